@@ -1,0 +1,105 @@
+"""Fixes carried out on a text, and fixes shown as the lines that they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from os.path import commonprefix
+
+from dwmap.diagnostics.cells import lay_out
+from dwmap.diagnostics.model import Edit, Fix
+from dwmap.diagnostics.rows import BLANK, GAP, Row, changed_row
+from dwmap.diagnostics.snippet import Mark, listing
+from dwmap.diagnostics.style import Tone
+from dwmap.source import SourceFile, Span
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text after all edits, whose ranges refer to the text before any of them."""
+    return _apply(text, edits)[0]
+
+
+def edits_by_file(fix: Fix) -> dict[SourceFile, list[Edit]]:
+    """The edits of each file, in order of place; files in order of mention."""
+    found: dict[SourceFile, list[Edit]] = {}
+    for edit in fix.edits:
+        found.setdefault(edit.span.file, []).append(edit)
+    return {file: sorted(edits, key=_place) for file, edits in found.items()}
+
+
+def _place(edit: Edit) -> tuple[int, int]:
+    return (edit.span.start, edit.span.end)
+
+
+def _apply(text: str, edits: Iterable[Edit]) -> tuple[str, list[tuple[int, int]]]:
+    """The new text, and where in it each replacement stands."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    done = size = 0
+    for edit in sorted(edits, key=_place):
+        if edit.span.start < done:
+            raise ValueError(f"edits of {edit.span.file.path} overlap")
+        parts += (text[done : edit.span.start], edit.replacement)
+        size += edit.span.start - done
+        places.append((size, size + len(edit.replacement)))
+        size += len(edit.replacement)
+        done = edit.span.end
+    return "".join((*parts, text[done:])), places
+
+
+def show_edits(file: SourceFile, edits: Sequence[Edit]) -> Iterator[Row]:
+    """
+    The lines that change: new text underlined where lines stay lines, else `-` and `+`.
+
+        4 |   name -> name
+          |   ~~~~
+    """
+    text, places = _apply(file.text, edits)
+    if text == file.text:
+        return
+    after = SourceFile(file.path, text)
+    if all(_stays_in_line(edit) for edit in edits):
+        marks = [
+            _mark(edit, after.span(*place))
+            for edit, place in zip(edits, places, strict=True)
+        ]
+        yield from listing(after, marks)
+    else:
+        yield BLANK
+        yield from _line_changes(file, after)
+
+
+def _stays_in_line(edit: Edit) -> bool:
+    return bool(edit.replacement) and "\n" not in edit.span.text + edit.replacement
+
+
+def _mark(edit: Edit, span: Span) -> Mark:
+    return Mark(span, "~" if edit.span.text else "+", Tone.ADDED)
+
+
+def _lines(file: SourceFile) -> list[str]:
+    count = len(file.line_starts) - file.text.endswith("\n")
+    return [file.line(number) for number in range(1, count + 1)]
+
+
+def _line_changes(before: SourceFile, after: SourceFile) -> Iterator[Row]:
+    old, new = _lines(before), _lines(after)
+    shown = False
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, False).get_opcodes():
+        if tag == "equal":
+            if shown and i2 < len(old):
+                yield GAP
+            continue
+        shown = True
+        pairs = list(zip_longest(old[i1:i2], new[j1:j2], fillvalue=""))
+        focus = [len(commonprefix(pair)) for pair in pairs]
+        yield from _changed("-", i1, old[i1:i2], focus)
+        yield from _changed("+", j1, new[j1:j2], focus)
+
+
+def _changed(
+    sign: str, before: int, lines: list[str], focus: list[int]
+) -> Iterator[Row]:
+    for index, (line, at) in enumerate(zip(lines, focus, strict=False), start=1):
+        yield changed_row(sign, before + index, lay_out(line, at, at).text)

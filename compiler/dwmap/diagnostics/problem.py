@@ -1,0 +1,63 @@
+"""The base of every kind of mistake: facts in fields, words in one method, the manual page in the docstring."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dwmap.diagnostics.model import Diagnostic, Fix, Label, Severity
+from dwmap.source import Span
+
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """
+    A mistake of a user, as a type that holds its facts.
+
+    A subclass is a frozen dataclass whose name, in kebab case, is its code (`UnknownField` is
+    `unknown-field`). Its docstring is the page that `dwmap explain` prints: one sentence, then the
+    headings `Why it matters`, `Example` and `Instead`.
+    """
+
+    code: ClassVar[str] = ""
+    topic: ClassVar[str] = ""
+    severity: ClassVar[Severity] = Severity.ERROR
+    abstract: ClassVar[bool] = True
+
+    def __init_subclass__(cls, abstract: bool = False) -> None:
+        cls.abstract = abstract
+        cls.code = _HUMPS.sub("-", cls.__name__).lower()
+
+    def diagnose(self) -> Diagnostic:
+        """The message for these facts."""
+        raise TypeError(f"{type(self).__name__} does not say how it reads")
+
+    def _diagnostic(
+        self,
+        message: str,
+        span: Span | None,
+        label: str = "",
+        *more: Label,
+        help: str | None = None,
+        notes: tuple[str, ...] = (),
+        fix: Fix | None = None,
+    ) -> Diagnostic:
+        primary = None if span is None else Label(span, label)
+        return Diagnostic(
+            self.code, self.severity, message, primary, more, notes, help, fix
+        )
+
+
+def all_problems() -> dict[str, type[Problem]]:
+    """Every concrete problem that has been imported, by code."""
+    found: dict[str, type[Problem]] = {}
+    waiting = list(Problem.__subclasses__())
+    while waiting:
+        kind = waiting.pop()
+        waiting.extend(kind.__subclasses__())
+        if not kind.abstract:
+            found[kind.code] = kind
+    return dict(sorted(found.items()))

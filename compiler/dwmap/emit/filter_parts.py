@@ -1,0 +1,82 @@
+"""What both filter dialects share: refusals, notes, and how operands are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dwmap.ir.model import (
+    Binary,
+    Constant,
+    EitherRef,
+    Enum,
+    Expr,
+    PathRef,
+    Type,
+)
+
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+_COLUMN = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+
+
+class CannotSay(Exception):
+    """The dialect has no form for a part of the filter; the message is the reason."""
+
+
+@dataclass
+class Notes:
+    """Remarks on a filter, each once, in the order they came up."""
+
+    _lines: dict[str, None] = field(default_factory=dict)
+
+    def add(self, line: str) -> None:
+        """Keep the remark unless it is there already."""
+        self._lines[line] = None
+
+    def lines(self) -> tuple[str, ...]:
+        """All remarks."""
+        return tuple(self._lines)
+
+
+def column(expr: Expr) -> str:
+    """The name of a column of the table itself; refuses everything else."""
+    if isinstance(expr, PathRef) and len(expr.segments) == 1:
+        if not _COLUMN.match(expr.segments[0]):
+            raise CannotSay(f"`{expr.text}` is no name that the dialect can spell")
+        return expr.segments[0]
+    if isinstance(expr, PathRef | EitherRef):
+        raise CannotSay(
+            f"`{expr.text}` walks a lookup, and a filter may only use columns of the table itself"
+        )
+    raise CannotSay("a filter compares columns with values; it cannot compute")
+
+
+def operands(expr: Binary) -> tuple[Expr, str, Expr]:
+    """Column, operator, value: a value on the left changes places with the column on the right."""
+    if isinstance(expr.left, Constant) and not isinstance(expr.right, Constant):
+        return expr.right, FLIPPED.get(expr.op, expr.op), expr.left
+    return expr.left, expr.op, expr.right
+
+
+def type_of(expr: Expr) -> Type:
+    """The type of a column; nothing is known of other expressions."""
+    return expr.type if isinstance(expr, PathRef | EitherRef) else Type()
+
+
+def option_code(constant: Constant, partner: Type, enums: Mapping[str, Enum]) -> str:
+    """The number of a numbered option's label; empty where the option is not numbered."""
+    enum = enums.get(partner.name or "")
+    for member in enum.members if enum is not None else ():
+        if member.name == constant.text and member.code is not None:
+            return str(member.code)
+    return ""
+
+
+def plain_text(text: str) -> str:
+    """The text, refused where a control character would end or bend the literal."""
+    if _CONTROL.search(text):
+        raise CannotSay("a text of the filter holds a line break or control character")
+    return text

@@ -1,0 +1,116 @@
+"""The text that a tree was parsed from: brackets, blank lines, and which lines belong together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dwmap.source import Span
+from dwmap.syntax import ast
+
+_PIECE = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|`[^`\r\n]*`|//[^\r\n]*|[{}()\[\]]')
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+class Place(NamedTuple):
+    """A half-open range of the original text."""
+
+    start: int
+    end: int
+
+
+class Pair(NamedTuple):
+    """Two brackets, the offsets of both, and the pair around them (its index)."""
+
+    kind: str
+    start: int
+    end: int
+    parent: int
+
+
+class Original:
+    """Answers about the text of a file; a tree that was never text has an empty one."""
+
+    def __init__(self, file: ast.File) -> None:
+        self.file = file
+        self.text = file.source.text
+        self.comments = file.comments
+        self.pairs = sorted(_pairs(self.text), key=lambda pair: pair.start)
+        self._starts = [pair.start for pair in self.pairs]
+
+    def place(self, span: Span, end: Span | None = None) -> Place | None:
+        """The statement from `span` to `end`, with the parentheses around its ends, or None if never written."""
+        last = span if end is None else end
+        if span.file is not self.file.source or last.end <= span.start:
+            return None
+        first_pair = self._outer_parentheses(span.start)
+        last_pair = self._outer_parentheses(last.end - 1)
+        return Place(
+            span.start if first_pair is None else min(first_pair.start, span.start),
+            last.end if last_pair is None else max(last_pair.end, last.end),
+        )
+
+    def find(self, pattern: str, span: Span) -> Place | None:
+        """The first match of `pattern` in `span` that begins a statement; comments do not count."""
+        if span.file is not self.file.source:
+            return None
+        for match in re.finditer(rf"(?:^|[{{}}])[ \t]*({pattern})", span.text, re.MULTILINE):
+            at = Place(match.start(1) + span.start, match.end(1) + span.start)
+            if not any(c.span.start < at.start < c.span.end for c in self.comments):
+                return at
+        return None
+
+    def pair_around(self, offset: int) -> Pair | None:
+        """The closest brackets around `offset`."""
+        index = bisect_right(self._starts, offset - 1) - 1
+        while index >= 0:
+            pair = self.pairs[index]
+            if pair.start < offset < pair.end:
+                return pair
+            index = pair.parent if pair.end <= offset else index - 1
+        return None
+
+    def block(self, place: Place) -> Place | None:
+        """The first braces in `place`."""
+        index = bisect_right(self._starts, place.start - 1)
+        for pair in self.pairs[index:]:
+            if pair.kind == "{" and pair.start >= place.start:
+                return Place(pair.start, pair.end)
+        return None
+
+    def blank_before(self, offset: int) -> bool:
+        """Whether an empty line stands before `offset`."""
+        start = offset
+        while start and self.text[start - 1] in " \t\f\r\n":
+            start -= 1
+        return start > 0 and self.text.count("\n", start, offset) > 1
+
+    def same_line(self, start: int, end: int) -> bool:
+        """Whether no line ends between two offsets."""
+        return "\n" not in self.text[start:end]
+
+    def _outer_parentheses(self, offset: int) -> Pair | None:
+        """The outermost parentheses or square brackets around `offset` within its block."""
+        found = None
+        pair = self.pair_around(offset)
+        while pair is not None and pair.kind != "{":
+            found = pair
+            pair = self.pairs[pair.parent] if pair.parent >= 0 else None
+        return found
+
+
+def _pairs(text: str) -> Iterator[Pair]:
+    """Every pair of brackets; the parent's index counts pairs in the order of their starts."""
+    opened: list[tuple[str, int, int]] = []
+    count = 0
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        if piece in _CLOSING:
+            opened.append((piece, match.start(), count))
+            count += 1
+        elif opened and piece == _CLOSING[opened[-1][0]]:
+            kind, start, _ = opened.pop()
+            parent = opened[-1][2] if opened else -1
+            yield Pair(kind, start, match.end(), parent)

@@ -1,0 +1,66 @@
+"""Names of the language, made from the names and labels of foreign files."""
+
+from __future__ import annotations
+
+import re
+
+_NO_WORD = re.compile(r"\W+")
+_PREFIX = re.compile(r"^[a-z][a-z0-9]{1,7}_")
+
+
+def pascal(label: str) -> str:
+    """`CDS sales order headers` as a name: `CDSSalesOrderHeaders`."""
+    words = [word for word in _NO_WORD.split(label) if word]
+    name = "".join(word[0].upper() + word[1:] for word in words)
+    return name if name and not name[0].isdigit() else f"E{name}"
+
+
+def fold(label: str) -> str:
+    """What two spellings of one name have in common: `Legal entities`, `LegalEntities`."""
+    return "".join(char for char in label.casefold() if char.isalnum())
+
+
+def set_of(table: str) -> str:
+    """The name of a Dataverse table's set, as the product forms it."""
+    if table.endswith("y") and table[-2:-1] not in "aeiou":
+        return f"{table[:-1]}ies"
+    return f"{table}es" if table.endswith(("s", "x", "ch", "sh")) else f"{table}s"
+
+
+def singulars(set_name: str) -> tuple[str, ...]:
+    """The names that a table with this set may have."""
+    endings = (("ies", "y"), ("es", ""), ("s", ""))
+    return tuple(
+        set_name[: -len(old)] + new for old, new in endings if set_name.endswith(old)
+    )
+
+
+def bare(name: str) -> str:
+    """A name without its publisher's prefix: `msdyn_taxgroups` is `taxgroups`."""
+    return _PREFIX.sub("", name.lower())
+
+
+def option_names(labels: dict[int, str]) -> dict[int, str]:
+    """A name for each code: its label, told apart by the code where labels repeat."""
+    plain = {code: _one_line(label) or str(code) for code, label in labels.items()}
+    seen: set[str] = set()
+    names = {}
+    for code, label in plain.items():
+        name = f"{label} {code}" if label.casefold() in seen else label
+        seen.add(label.casefold())
+        names[code] = name
+    return names
+
+
+def _one_line(label: str) -> str:
+    return " ".join(label.replace("`", "'").split())
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """`name`, or with a number behind it where that is taken (compared without case)."""
+    chosen, number = name, 1
+    while chosen.lower() in taken:
+        number += 1
+        chosen = f"{name}_{number}"
+    taken.add(chosen.lower())
+    return chosen

@@ -1,0 +1,97 @@
+"""Makes nodes of the syntax tree for declarations that nobody has written yet."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from dwmap.source import SourceFile
+from dwmap.syntax.ast import (
+    Candidate,
+    Decl,
+    EitherExpr,
+    File,
+    KeyDecl,
+    LiteralExpr,
+    Name,
+    PathExpr,
+    QName,
+)
+
+_NOWHERE = SourceFile("imported", "")
+NOWHERE = _NOWHERE.span(0, 0)
+_INT = re.compile(r"-?(0|[1-9]\d{0,18})")
+_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,27})\.\d{1,28}")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_BOOLS = {"true": True, "false": False}
+BLANK = LiteralExpr("blank", None, NOWHERE)
+
+
+def name(text: str) -> Name:
+    """A name."""
+    return Name(text, NOWHERE)
+
+
+def qname(system: str, text: str) -> QName:
+    """A name in a system."""
+    return QName(name(system), name(text))
+
+
+def path(segments: tuple[str, ...]) -> PathExpr:
+    """A path of columns."""
+    return PathExpr(tuple(map(name, segments)), NOWHERE)
+
+
+def either(column: str, candidates: tuple[tuple[str, str], ...]) -> EitherExpr:
+    """A polymorphic lookup; a candidate is a table and its key."""
+    made = tuple(Candidate(name(entity), name(key)) for entity, key in candidates)
+    return EitherExpr(name(column), made, NOWHERE)
+
+
+def key(
+    kind: str, paths: tuple[tuple[str, ...], ...], named: str | None = None
+) -> KeyDecl:
+    """A key of an entity."""
+    own = name(named) if named else None
+    members = tuple(path(one) for one in paths)
+    if kind == "key":
+        return KeyDecl("key", own, members, NOWHERE)
+    if kind == "alternate":
+        return KeyDecl("alternate", own, members, NOWHERE)
+    return KeyDecl("integration", own, members, NOWHERE)
+
+
+def text_literal(text: str) -> LiteralExpr:
+    """A quoted text."""
+    return LiteralExpr("string", text, NOWHERE)
+
+
+def literal(text: str, kind: str = "any") -> LiteralExpr:
+    """The value that `text` stands for in a column of this kind; a misfit stays a text."""
+    lower = text.lower()
+    if kind in {"any", "bool"} and lower in _BOOLS:
+        return LiteralExpr("bool", _BOOLS[lower], NOWHERE)
+    if kind in {"any", "int", "long", "choice", "decimal", "double"}:
+        if _INT.fullmatch(text):
+            return LiteralExpr("int", int(text), NOWHERE)
+    if kind in {"any", "decimal", "double"} and _DECIMAL.fullmatch(text):
+        return LiteralExpr("decimal", Decimal(text), NOWHERE)
+    if kind in {"any", "date", "datetime"}:
+        found = _DATE.fullmatch(text)
+        if found is not None:
+            return _date(text, *map(int, found.groups()))
+    return text_literal(text)
+
+
+def _date(text: str, first: int, second: int, year: int) -> LiteralExpr:
+    """A date whose day and month cannot be mistaken for each other."""
+    month, day = (first, second) if first <= 12 else (second, first)
+    plain = first == second or max(first, second) > 12
+    if plain and 1 <= month <= 12 and 1 <= day <= 31:
+        return LiteralExpr("date", f"{year:04}-{month:02}-{day:02}", NOWHERE)
+    return text_literal(text)
+
+
+def file(declarations: list[Decl]) -> File:
+    """A file of these declarations."""
+    return File(_NOWHERE, tuple(declarations))

@@ -1,0 +1,168 @@
+"""
+The import plan: which map belongs to which solution, and how things are to be called.
+
+A TOML file; every part may be left out:
+
+    publisher = "contoso"            of every solution
+    version   = "1.0.0.0"            of every solution
+    rest      = "other"              the folder of maps that no solution lists
+
+    [solutions.customer_master]      the folder
+    name  = "CustomerMaster"
+    title = "Integrated customer master"
+    maps  = ["Customers V3 (accounts)"]
+
+    [entities]                       label of an entity = its name
+    "CDS sales order headers" = "SalesOrderHeaders"
+
+    [valuemaps]                      title of a map / field = name of the value map used there
+    "CDS Parties (msdyn_parties) / LANGUAGEID" = "Language"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dwmap.diagnostics.model import Report
+from dwmap.importers.names import fold, pascal
+from dwmap.importers.problems_model import BrokenPlan
+from dwmap.source import SourceFile, Span
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_FOLDER = re.compile(r"[a-z][a-z0-9_]*")
+_PARTS = {"publisher", "version", "rest", "solutions", "entities", "valuemaps"}
+_SOLUTION_PARTS = {"name", "title", "maps"}
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A folder of maps. The folder of everything, when there is no plan, is empty."""
+
+    folder: str
+    name: str
+    title: str
+
+
+@dataclass
+class Plan:
+    """Where maps go and how things are called; titles are folded."""
+
+    source: SourceFile | None = None
+    publisher: str | None = None
+    version: str | None = None
+    rest: Solution = Solution("", "Imported", "Imported maps")
+    solutions: dict[str, Solution] = field(default_factory=dict)
+    maps: dict[str, Solution] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    entities: dict[str, str] = field(default_factory=dict)
+    value_maps: dict[str, str] = field(default_factory=dict)
+
+    def solution_of(self, title: str) -> Solution:
+        """Where the map with this title goes."""
+        return self.maps.get(fold(title), self.rest)
+
+    def entity_name(self, label: str) -> str:
+        """The name of the entity with this label."""
+        return self.entities.get(fold(label)) or pascal(label)
+
+    def place(self, text: str) -> Span | None:
+        """Where the plan says `text`."""
+        if self.source is None:
+            return None
+        at = self.source.text.find(f'"{text}"')
+        return self.source.span(at + 1, at + 1 + len(text)) if at >= 0 else None
+
+
+def read_plan(source: SourceFile, report: Report) -> Plan:
+    """The plan; parts that are not understood are reported and left out."""
+    try:
+        content = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        report.add(BrokenPlan(_error_place(source, error), f"not TOML: {error}"))
+        return Plan()
+    reader = _Reader(Plan(source), report)
+    reader.read(content)
+    return reader.plan
+
+
+def _error_place(source: SourceFile, error: tomllib.TOMLDecodeError) -> Span:
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    end = len(source.text)
+    start = source.line_starts[int(found[1]) - 1] + int(found[2]) - 1 if found else end
+    return source.span(min(start, end), min(start + 1, end))
+
+
+class _Reader:
+    def __init__(self, plan: Plan, report: Report) -> None:
+        self.plan = plan
+        self.report = report
+
+    def read(self, content: dict[str, Any]) -> None:
+        for part in content.keys() - _PARTS:
+            self.complain(part, f"a plan has no part `{part}`")
+        self.plan.publisher = self.text(content, "publisher")
+        self.plan.version = self.text(content, "version")
+        for folder, solution in self.tables(content, "solutions"):
+            if _FOLDER.fullmatch(folder) and isinstance(solution, dict):
+                self.solution(folder, solution)
+            else:
+                self.complain(folder, f"`{folder}` cannot be the folder of a solution")
+        rest = self.text(content, "rest") or ""
+        if rest in self.plan.solutions:
+            self.plan.rest = self.plan.solutions[rest]
+        elif rest:
+            self.complain(rest, f"`rest` names the unknown solution `{rest}`")
+        self.plan.entities = self.names(content, "entities")
+        self.plan.value_maps = self.names(content, "valuemaps")
+
+    def complain(self, text: str, reason: str) -> None:
+        source = self.plan.source
+        at = source.text.find(text) if source else -1
+        span = source.span(at, at + len(text)) if source and at >= 0 else None
+        self.report.add(BrokenPlan(span, reason))
+
+    def text(self, content: Mapping[str, Any], name: str) -> str | None:
+        value = content.get(name)
+        if value is None or isinstance(value, str):
+            return value
+        self.complain(name, f"`{name}` is no text")
+        return None
+
+    def tables(self, content: dict[str, Any], name: str) -> list[tuple[str, Any]]:
+        value = content.get(name, {})
+        if isinstance(value, dict):
+            return list(value.items())
+        self.complain(name, f"`{name}` is no table")
+        return []
+
+    def solution(self, folder: str, content: dict[str, Any]) -> None:
+        for part in content.keys() - _SOLUTION_PARTS:
+            self.complain(part, f"a solution of a plan has no part `{part}`")
+        name = self.text(content, "name") or pascal(folder.replace("_", " "))
+        if not _NAME.fullmatch(name):
+            self.complain(name, f"`{name}` is no name")
+            return
+        solution = Solution(folder, name, self.text(content, "title") or name)
+        self.plan.solutions[folder] = solution
+        maps = content.get("maps", [])
+        if not isinstance(maps, list) or not all(isinstance(one, str) for one in maps):
+            self.complain("maps", "`maps` is no list of titles")
+            return
+        for title in maps:
+            if self.plan.maps.setdefault(fold(title), solution) is not solution:
+                self.complain(title, f"`{title}` is in two solutions")
+            self.plan.titles.setdefault(fold(title), title)
+
+    def names(self, content: dict[str, Any], part: str) -> dict[str, str]:
+        found = {}
+        for label, name in self.tables(content, part):
+            if isinstance(name, str) and _NAME.fullmatch(name):
+                found[fold(label)] = name
+                self.plan.titles.setdefault(fold(label), label)
+            else:
+                self.complain(label, f"`{label}` has a name that is none")
+        return found

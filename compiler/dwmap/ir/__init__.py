@@ -1,0 +1,1 @@
+"""What a project means: the model, and its canonical JSON."""

@@ -1,0 +1,1 @@
+"""What the declarations of a project mean together: names, types, keys, writers, order."""

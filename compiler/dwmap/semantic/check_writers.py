@@ -1,0 +1,69 @@
+"""Whether each field has at most one writer a direction, and each required field at least one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dwmap.diagnostics import Report
+from dwmap.ir.model import Direction, EitherRef
+from dwmap.semantic.lines import Line, column_of
+from dwmap.semantic.maps import MapFacts
+from dwmap.semantic.problems import RequiredTarget, SharedSource, TwoWriters
+from dwmap.semantic.scope import EntityFacts
+from dwmap.source import Span
+
+_BOTH_WAYS: tuple[Direction, Direction] = ("to_right", "to_left")
+
+
+def check_writers(maps: Iterable[MapFacts], report: Report) -> None:
+    """Report fields that two lines write, and required fields that none writes."""
+    for facts in maps:
+        for direction in _BOTH_WAYS:
+            _check_single(facts, direction, report)
+            _check_required(facts, direction, report)
+
+
+def _check_single(facts: MapFacts, direction: Direction, report: Report) -> None:
+    first: dict[str, Line] = {}
+    for line in facts.lines:
+        target = line.writes(direction)
+        if target is None or line.decl is None:
+            continue
+        fold = target.text.lower()
+        before = first.setdefault(fold, line)
+        if before is line or before.decl is None or line.mapping.condition or before.mapping.condition:
+            continue
+        spans = _target_span(before, direction), _target_span(line, direction)
+        if _through_lookup(before, direction) and _through_lookup(line, direction):
+            report.add(SharedSource(target.text, *spans))
+        else:
+            report.add(TwoWriters(target.text, *spans))
+
+
+def _target_span(line: Line, direction: Direction) -> Span:
+    if line.decl is None:
+        raise ValueError("an implied line has no place")
+    return (line.decl.right if direction == "to_right" else line.decl.left).span
+
+
+def _through_lookup(line: Line, direction: Direction) -> bool:
+    source = line.left if direction == "to_right" else line.right
+    return isinstance(source, EitherRef) or (source is not None and len(source.segments) > 1)
+
+
+def _check_required(facts: MapFacts, direction: Direction, report: Report) -> None:
+    entity = facts.right if direction == "to_right" else facts.left
+    creates = facts.writes_right if direction == "to_right" else facts.writes_left
+    if not creates or entity.open:
+        return
+    written = {
+        column_of(target).lower() for line in facts.lines if (target := line.writes(direction)) is not None
+    }
+    for fold, field in entity.fields.items():
+        if "required" in field.modifiers and field.writable and fold not in written:
+            span = _entity_span(facts, entity)
+            report.add(RequiredTarget(field.name, entity.name, facts.name, span, field.decl.span))
+
+
+def _entity_span(facts: MapFacts, entity: EntityFacts) -> Span:
+    return facts.decl.right.span if entity is facts.right else facts.decl.left.span

@@ -1,0 +1,97 @@
+"""Literals: what they are in the IR, and whether a type has them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from dwmap.diagnostics import Report, suggest
+from dwmap.ir.model import Constant, Type
+from dwmap.semantic.problems import UnknownMember, WrongValueType
+from dwmap.semantic.scope import Scope, member_names
+from dwmap.semantic.types import describe
+from dwmap.source import Span
+from dwmap.syntax import ast
+
+_KINDS = {
+    "text": {"string"},
+    "int": {"int"},
+    "long": {"int"},
+    "decimal": {"int", "decimal"},
+    "double": {"int", "decimal"},
+    "bool": {"bool"},
+    "date": {"date", "datetime"},
+    "datetime": {"date", "datetime"},
+    "time": {"time"},
+    "guid": {"guid", "string"},
+    "enum": {"string", "symbol", "int"},
+    "options": {"int", "symbol"},
+}
+_FORMS = {
+    "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    "datetime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$"),
+    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"),
+    "guid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
+}
+
+
+def constant(literal: ast.LiteralExpr) -> Constant:
+    """The IR's form of a literal."""
+    value = literal.value
+    if literal.kind == "blank":
+        return Constant(kind="blank")
+    if isinstance(value, bool):
+        return Constant(kind="bool", text="true" if value else "false")
+    if isinstance(value, Decimal):
+        return Constant(kind="decimal", text=f"{value:f}")
+    return Constant(kind=literal.kind, text=str(value))
+
+
+def read_value(
+    written: ast.LiteralExpr | ast.Name, type_: Type, scope: Scope, report: Report
+) -> Constant:
+    """
+    A literal or symbol as a value of `type_`; what is no such value is reported.
+
+    A symbol of an option set becomes its code, a symbol of an enum takes its declared spelling.
+    """
+    if isinstance(written, ast.Name):
+        return _symbol(written.text, written.span, type_, scope, report)
+    value = constant(written)
+    if type_.kind == "enum" and value.kind == "string":
+        return _symbol(value.text, written.span, type_, scope, report)
+    check_literal(value, written.span, type_, report)
+    return value
+
+
+def check_literal(value: Constant, span: Span, type_: Type, report: Report) -> None:
+    """Report a literal that is malformed, or of another kind than `type_` takes."""
+    form = _FORMS.get(value.kind)
+    if form is not None and not form.match(value.text):
+        report.add(WrongValueType(f"`{value.text}`", f"type `{value.kind}`", span))
+        return
+    accepted = _KINDS.get(type_.kind)
+    if accepted is None or value.kind == "blank" or value.kind in accepted:
+        return
+    report.add(WrongValueType(_show(value), describe(type_), span))
+
+
+def _show(value: Constant) -> str:
+    return f'"{value.text}"' if value.kind == "string" else f"`{value.text}`"
+
+
+def _symbol(name: str, span: Span, type_: Type, scope: Scope, report: Report) -> Constant:
+    declared = scope.enums.get(type_.name) if type_.name else None
+    if declared is None:
+        if type_.kind not in ("any", "text", "enum"):
+            report.add(WrongValueType(f"`{name}`", describe(type_), span))
+        return Constant(kind="symbol", text=name)
+    if isinstance(declared, ast.OptionsDecl):
+        for member in declared.members:
+            if member.name.text.lower() == name.lower():
+                return Constant(kind="int", text=str(member.code))
+    known = member_names(declared)
+    if name.lower() not in known and not scope.is_damaged(name):
+        meant = suggest(name, known.values(), most=1)
+        report.add(UnknownMember(name, declared.qname.text, span, meant))
+    return Constant(kind="symbol", text=known.get(name.lower(), name))

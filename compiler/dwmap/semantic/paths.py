@@ -1,0 +1,125 @@
+"""Follows a path from an entity through lookups to a field."""
+
+from __future__ import annotations
+
+from dwmap.diagnostics import Report, suggest
+from dwmap.ir.model import Candidate, EitherRef, PathRef, Type
+from dwmap.semantic.problems import NoLookup, UndeclaredField, UnknownField
+from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
+from dwmap.semantic.types import ANY, describe
+from dwmap.syntax import ast
+
+
+def read_path(path: ast.PathExpr, entity: EntityFacts, scope: Scope, report: Report) -> PathRef:
+    """The path with the type of its last field and the entities it passes; unknown fields are reported."""
+    here: EntityFacts | None = entity
+    segments: list[str] = []
+    through: list[str] = []
+    found = ANY
+    last = len(path.segments) - 1
+    for index, name in enumerate(path.segments):
+        facts = read_field(name, here, scope, report)
+        segments.append(facts.name if facts else name.text)
+        found = facts.type if facts else ANY
+        if index == last:
+            break
+        here = None
+        if found.kind == "lookup" and len(found.targets) == 1:
+            here = scope.entity(found.targets[0])
+        elif found.kind not in ("any", "lookup"):
+            report.add(NoLookup(name.text, describe(found), name.span))
+        through.append(here.name if here else "")
+    return PathRef(segments=tuple(segments), through=tuple(through), type=found)
+
+
+def read_field(
+    name: ast.Name, entity: EntityFacts | None, scope: Scope, report: Report
+) -> FieldFacts | None:
+    """The declared field of that name; a name that is not declared is reported, as a slip where it looks like one."""
+    if entity is None or entity.open:
+        return None
+    facts = entity.field(name.text)
+    if facts is not None or scope.is_damaged(name.text):
+        return facts
+    known = [each.name for each in entity.fields.values()]
+    meant = tuple(each for each in suggest(name.text, known) if _looks_like_slip(name.text, each))
+    if meant:
+        report.add(UnknownField(name.text, entity.name, name.span, meant))
+    else:
+        report.add(UndeclaredField(name.text, entity.name, name.span))
+    return None
+
+
+def read_either(path: ast.EitherExpr, entity: EntityFacts, scope: Scope, report: Report) -> EitherRef:
+    """
+    The polymorphic lookup with its candidates resolved.
+
+    A candidate is named by the singular or logical name that the mapping tables use: `Account` is the
+    target `ce.accounts` of the lookup.
+    """
+    facts = read_field(path.column, entity, scope, report)
+    targets = facts.type.targets if facts and facts.type.kind == "lookup" else ()
+    if facts and facts.type.kind not in ("lookup", "any"):
+        report.add(NoLookup(path.column.text, describe(facts.type), path.column.span))
+    candidates = []
+    found = ANY
+    for candidate in path.candidates:
+        name = candidate_entity(candidate.entity.text, entity.system, targets, scope)
+        there = scope.entities.get(name) if name else None
+        key = read_field(candidate.key, there, scope, report) if there else None
+        if key is not None and found is ANY:
+            found = key.type
+        key_name = key.name if key else candidate.key.text
+        candidates.append(Candidate(entity=name, label=candidate.entity.text, key=key_name))
+    column = facts.name if facts else path.column.text
+    nullable = facts.type.nullable if facts else True
+    return EitherRef(
+        column=column,
+        candidates=tuple(candidates),
+        type=found.model_copy(update={"nullable": nullable}) if found is not ANY else ANY,
+    )
+
+
+def candidate_entity(label: str, system: str, targets: tuple[str, ...], scope: Scope) -> str:
+    """The entity that a candidate's label means; empty text where none does."""
+    fold = label.lower()
+    names = targets or tuple(n for n in sorted(scope.entities) if n.startswith(system + "."))
+    for name in names:
+        facts = scope.entities.get(name)
+        table = facts.decl.table.text if facts and facts.decl and facts.decl.table else ""
+        if fold in (name.partition(".")[2].lower(), table.lower()):
+            return name
+    for name in names:
+        if name.partition(".")[2].lower() in (fold + "s", fold + "es"):
+            return name
+    return ""
+
+
+def _looks_like_slip(written: str, known: str) -> bool:
+    """Whether the two differ by no more than a typing slip; another digit means another field."""
+    one, other = written.lower(), known.lower()
+    if len(one) < 4 or abs(len(one) - len(other)) > 2:
+        return False
+    if "".join(c for c in one if c.isdigit()) != "".join(c for c in other if c.isdigit()):
+        return False
+    return edit_distance(one, other) <= 2
+
+
+def edit_distance(one: str, other: str) -> int:
+    """How many characters must be added, dropped, changed or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def lookup_type_of(entity: EntityFacts, column: str) -> Type:
+    """The type of a column of an entity, `any` when it is not declared."""
+    facts = entity.field(column)
+    return facts.type if facts else ANY

@@ -1,0 +1,220 @@
+"""Reads value maps, transforms and state tables into the IR and checks each by itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from dwmap.diagnostics import Report
+from dwmap.ir.model import (
+    Constant,
+    Direction,
+    Expr,
+    Input,
+    Otherwise,
+    Pair,
+    StateRow,
+    States,
+    Transform,
+    Type,
+    ValueMap,
+)
+from dwmap.semantic.expressions import ParameterNames, Typer
+from dwmap.semantic.literals import read_value
+from dwmap.semantic.problems import AmbiguousValue, DuplicateValue, StateCells
+from dwmap.semantic.scope import Scope
+from dwmap.semantic.types import read_type
+from dwmap.source import Span
+from dwmap.syntax import ast
+
+DIRECTIONS: dict[str, Direction] = {"=": "both", "><": "both", ">": "to_right", ">>": "to_right"}
+
+
+def direction_of(op: str) -> Direction:
+    """The direction that an operator stands for."""
+    return DIRECTIONS.get(op, "to_left")
+
+
+@dataclass
+class Transformers:
+    """All that a mapping line may name behind its colon."""
+
+    value_maps: dict[str, ValueMap]
+    transforms: dict[str, Transform]
+    states: dict[str, States]
+
+
+def read_transformers(scope: Scope, report: Report) -> Transformers:
+    """Every value map, transform and state table of the project."""
+    found = Transformers({}, {}, {})
+    for name, declaration in scope.transformers.items():
+        solution = scope.solution_of(declaration.span.file)
+        match declaration:
+            case ast.ValueMapDecl():
+                found.value_maps[name] = _read_value_map(declaration, solution, scope, report)
+            case ast.TransformDecl():
+                found.transforms[name] = _read_transform(declaration, solution, scope, report)
+            case ast.StatesDecl():
+                found.states[name] = _read_states(declaration, solution, scope, report)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------- value maps
+
+
+def _read_value_map(
+    declaration: ast.ValueMapDecl, solution: str | None, scope: Scope, report: Report
+) -> ValueMap:
+    left = read_type(declaration.left, None, scope, report)
+    right = read_type(declaration.right, None, scope, report)
+    pairs = tuple(
+        Pair(
+            left=read_value(entry.left, left, scope, report),
+            right=read_value(entry.right, right, scope, report),
+            direction=direction_of(entry.op),
+            renamed_from=entry.renamed_from.text if entry.renamed_from else None,
+            doc=entry.doc,
+        )
+        for entry in declaration.entries
+    )
+    _check_entries(declaration, pairs, report)
+    to_right, to_left = Otherwise(), Otherwise()
+    for clause in declaration.otherwise:
+        if clause.side in ("both", "left"):
+            to_right = read_otherwise(clause, right, scope, report)
+        if clause.side in ("both", "right"):
+            to_left = read_otherwise(clause, left, scope, report)
+    return ValueMap(
+        name=declaration.name.text,
+        left=left,
+        right=right,
+        pairs=pairs,
+        to_right=to_right,
+        to_left=to_left,
+        ignore_case=declaration.ignore_case,
+        solution=solution,
+        doc=declaration.doc,
+    )
+
+
+def read_otherwise(clause: ast.ElseClause, type_: Type, scope: Scope, report: Report) -> Otherwise:
+    """What an `else` says."""
+    if clause.value is None:
+        return Otherwise(policy=clause.policy)
+    return Otherwise(policy="value", value=read_value(clause.value, type_, scope, report))
+
+
+def fold_constant(value: Constant, ignore_case: bool) -> tuple[str, str]:
+    """What makes two values of a value map the same: symbols are matched without case, texts if the map says so."""
+    kind = "string" if value.kind == "symbol" else value.kind
+    kind = "number" if kind in ("int", "decimal") else kind
+    fold = value.kind == "symbol" or (ignore_case and value.kind == "string")
+    return (kind, value.text.casefold() if fold else value.text)
+
+
+def show_constant(value: Constant) -> str:
+    """The value as it is written, in backticks."""
+    return "`blank`" if value.kind == "blank" else f"`{value.text}`"
+
+
+def _check_entries(declaration: ast.ValueMapDecl, pairs: tuple[Pair, ...], report: Report) -> None:
+    name = declaration.name.text
+    for side in ("left", "right"):
+        reads: Direction = "to_right" if side == "left" else "to_left"
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for index, pair in enumerate(pairs):
+            if pair.direction in ("both", reads):
+                value = pair.left if side == "left" else pair.right
+                groups[fold_constant(value, declaration.ignore_case)].append(index)
+        for indexes in groups.values():
+            for index in indexes[1:]:
+                _report_twins(declaration, pairs, indexes[0], index, side, name, report)
+
+
+def _report_twins(
+    declaration: ast.ValueMapDecl,
+    pairs: tuple[Pair, ...],
+    first: int,
+    second: int,
+    side: str,
+    name: str,
+    report: Report,
+) -> None:
+    one, two = declaration.entries[first], declaration.entries[second]
+    value = show_constant(pairs[second].left if side == "left" else pairs[second].right)
+    first_span = (one.left if side == "left" else one.right).span
+    second_span = (two.left if side == "left" else two.right).span
+    if pairs[first].direction == pairs[second].direction == "both" and side == "right":
+        op = _op_span(two)
+        report.add(AmbiguousValue(value, name, first_span, second_span, op, ">"))
+    else:
+        report.add(DuplicateValue(value, name, first_span, second_span))
+
+
+def _op_span(entry: ast.ValueEntry) -> Span:
+    between = Span(entry.span.file, entry.left.span.end, entry.right.span.start)
+    at = between.start + between.text.index(entry.op)
+    return Span(entry.span.file, at, at + len(entry.op))
+
+
+# ------------------------------------------------------------------------------------------ transforms and states
+
+
+def _read_transform(
+    declaration: ast.TransformDecl, solution: str | None, scope: Scope, report: Report
+) -> Transform:
+    inputs = _inputs(declaration.parameters, scope, report)
+    result = read_type(declaration.result, None, scope, report)
+    forward = backward = None
+    if declaration.forward is not None:
+        typer = Typer(ParameterNames({i.name: i.type for i in inputs}, report), scope, report)
+        forward = typer.read(declaration.forward)[0]
+    if declaration.backward is not None:
+        names = ParameterNames({i.name: result for i in inputs[:1]}, report)
+        backward = Typer(names, scope, report).read(declaration.backward)[0]
+    return Transform(
+        name=declaration.name.text,
+        inputs=inputs,
+        result=result,
+        forward=forward,
+        backward=backward,
+        solution=solution,
+        doc=declaration.doc,
+    )
+
+
+def _inputs(parameters: tuple[ast.Parameter, ...], scope: Scope, report: Report) -> tuple[Input, ...]:
+    return tuple(
+        Input(name=each.name.text, type=read_type(each.type, None, scope, report)) for each in parameters
+    )
+
+
+def _read_states(declaration: ast.StatesDecl, solution: str | None, scope: Scope, report: Report) -> States:
+    inputs = _inputs(declaration.parameters, scope, report)
+    result = read_type(declaration.result, None, scope, report)
+    names = {i.name: i.type for i in inputs} | {"target": result}
+    typer = Typer(ParameterNames(names, report), scope, report)
+    rows = []
+    for row in declaration.rows:
+        if len(row.cells) != len(inputs):
+            report.add(StateCells(declaration.name.text, len(inputs), len(row.cells), row.span))
+            continue
+        cells = tuple(
+            None if cell is None else read_value(cell, each.type, scope, report)
+            for cell, each in zip(row.cells, inputs, strict=True)
+        )
+        condition: Expr | None = typer.condition(row.condition) if row.condition else None
+        value = read_value(row.result, result, scope, report)
+        rows.append(StateRow(cells=cells, result=value, condition=condition))
+    otherwise = Otherwise()
+    if declaration.otherwise is not None:
+        otherwise = read_otherwise(declaration.otherwise, result, scope, report)
+    return States(
+        name=declaration.name.text,
+        inputs=inputs,
+        result=result,
+        rows=tuple(rows),
+        otherwise=otherwise,
+        solution=solution,
+        doc=declaration.doc,
+    )

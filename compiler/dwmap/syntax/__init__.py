@@ -1,0 +1,1 @@
+"""Text in, declarations with places and diagnostics out."""

@@ -1,0 +1,177 @@
+"""Says what the parser's error means to the person who wrote the line."""
+
+from __future__ import annotations
+
+from lark import Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from dwmap.diagnostics import Edit, Fix, Problem, suggest
+from dwmap.source import SourceFile, Span
+from dwmap.syntax.problems import UnclosedText, UnexpectedText, UnknownCharacter
+
+_LOOKALIKES = {
+    "\u201c": 'a straight quote `"`',
+    "\u201d": 'a straight quote `"`',
+    "\u201e": 'a straight quote `"`',
+    "'": 'a straight quote `"`',
+    "\u2018": 'a straight quote `"`',
+    "\u2019": 'a straight quote `"`',
+    "\u2013": "a hyphen `-`",
+    "\u2014": "a hyphen `-`",
+    "\u00a0": "a plain blank",
+    ";": "nothing: the end of the line ends a statement",
+    "#": "`//` to begin a comment",
+    "&": "`and`",
+    "!": "`not`, or `!=`",
+}
+
+_MAP_OPERATORS = frozenset({"EQ", "GT", "LT", "CROSS", "RIGHT", "LEFT"})
+_COMPARISONS = frozenset({"EQEQ", "NE", "LT", "LE", "GT", "GE"})
+
+# The first row whose terminals are all acceptable names what is expected.
+_CONSTRUCTS: tuple[tuple[frozenset[str], str], ...] = (
+    (_MAP_OPERATORS, "an operator (`=`, `>`, `<`, `><`, `>>` or `<<`)"),
+    (frozenset({"MAP", "ENTITY"}), "a declaration (`map`, `entity`, `valuemap`, …)"),
+    (frozenset({"LPAR", "STRING", "NAME", "WHERE"}), "a mapping line or a clause of the map"),
+    (frozenset({"NAME", "STRING", "IF"}), "an expression"),
+    (frozenset({"NAME", "STRING", "MINUS", "INT"}), "a value"),
+    (frozenset({"NAME", "STRING", "LPAR"}), "a path, a value or an expression in parentheses"),
+    (frozenset({"STRING", "INT", "BLANK"}), "a literal"),
+    (frozenset({"NAME", "ARROW", "REQUIRED"}), "a type, a modifier or the end of the line"),
+    (frozenset({"NAME", "ARROW"}), "a type"),
+    (frozenset({"NAME", "KEY", "TABLE"}), "a field or a clause of the entity"),
+    (frozenset({"EQEQ", "RPAR"}), "a comparison or `)`"),
+    (frozenset({"EQ", "GT", "LT"}), "`=`, `>` or `<`"),
+    (frozenset({"DEFAULT", "WHEN", "_NL"}), "the end of the line or a clause (`:`, `default`, `when`, …)"),
+    (frozenset({"EQEQ", "AND", "_NL"}), "a comparison or the end of the line"),
+    (frozenset({"_NL", "RBRACE"}), "the end of the line"),
+    (frozenset({"COMMA", "RPAR"}), "`,` or `)`"),
+    (frozenset({"COMMA", "RSQB"}), "`,` or `]`"),
+    (frozenset({"STRING", "COLON"}), "`:`"),
+    (frozenset({"STRING", "LBRACE"}), "`{`"),
+    (frozenset({"VERSION_NUMBER"}), "a version such as `1.0.0.0`"),
+    (frozenset({"_NL"}), "the end of the line"),
+    (frozenset({"NAME"}), "a name"),
+    (frozenset({"STRING"}), "a text in quotes"),
+)
+
+_SPELLING = {
+    "LBRACE": "`{`",
+    "RBRACE": "`}`",
+    "LPAR": "`(`",
+    "RPAR": "`)`",
+    "LSQB": "`[`",
+    "RSQB": "`]`",
+    "ARROW": "`->`",
+    "TWOWAY": "`<->`",
+    "EQ": "`=`",
+    "COLON": "`:`",
+    "DOT": "`.`",
+    "COMMA": "`,`",
+    "QUESTION": "`?`",
+    "INT": "a whole number",
+    "_NL": "the end of the line",
+    "$END": "the end of the file",
+}
+
+
+def explain_error(error: UnexpectedInput, source: SourceFile, text: str, offset: int) -> Problem:
+    """The problem behind `error`, which arose in `text` standing at `offset` of `source`."""
+    if isinstance(error, UnexpectedToken):
+        return _unexpected_token(error, source, text, offset)
+    if isinstance(error, UnexpectedCharacters):
+        return _unexpected_character(error, source, text, offset)
+    end = offset + len(text)
+    return UnexpectedText("the end of the file", "more", source.span(end, end))
+
+
+def _unexpected_character(
+    error: UnexpectedCharacters, source: SourceFile, text: str, offset: int
+) -> Problem:
+    at = error.pos_in_stream
+    character = text[at]
+    if character in '"`':
+        line_end = text.find("\n", at)
+        end = len(text) if line_end < 0 else line_end
+        closing = text.find(character, at + 1, end)
+        if closing < 0:
+            width = len(text[at:end].rstrip())
+            return UnclosedText(character, source.span(offset + at, offset + at + width))
+    word = _word_at(text, at)
+    allowed = frozenset(getattr(error, "allowed", None) or ())
+    if word and allowed:
+        span = source.span(offset + at, offset + at + len(word))
+        return UnexpectedText(f"`{word}`", expected_construct(allowed), span)
+    return UnknownCharacter(source.span(offset + at, offset + at + 1), _LOOKALIKES.get(character))
+
+
+def _word_at(text: str, at: int) -> str:
+    end = at
+    while end < len(text) and (text[end].isalnum() or text[end] in '_."'):
+        end += 1
+    word = text[at:end]
+    if word:
+        return word if '"' not in word else ""
+    return text[at] if text[at] in "=<>(){}[],.:+-*/?|" else ""
+
+
+def _unexpected_token(error: UnexpectedToken, source: SourceFile, text: str, offset: int) -> Problem:
+    token = error.token
+    accepts = frozenset(error.accepts or error.expected)
+    span = _token_span(token, source, text, offset)
+    expected = expected_construct(accepts)
+    found = _found(token)
+    if token.type == "EQ" and accepts & _COMPARISONS and "EQ" not in accepts:
+        fix = Fix("compare with `==`", (Edit(span, "=="),), safe=True)
+        return UnexpectedText("`=`", "a comparison", span, "two sides are compared with `==`", fix)
+    if token.type == "EQEQ" and "EQ" in accepts:
+        fix = Fix("map with `=`", (Edit(span, "="),), safe=True)
+        return UnexpectedText("`==`", "an operator", span, "a mapping line uses `=`", fix)
+    if "NAME" in accepts and token.isalpha() and token.type != "NAME":
+        fix = Fix("write it in backticks", (Edit(span, f"`{token}`"),), safe=False)
+        help = f"`{token}` is a keyword here; a name that is one stands in backticks"
+        return UnexpectedText(f"the keyword `{token}`", expected, span, help, fix)
+    if token.type == "NAME":
+        return _unexpected_name(token, accepts, expected, span)
+    return UnexpectedText(found, expected, span)
+
+
+def _unexpected_name(token: Token, accepts: frozenset[str], expected: str, span: Span) -> Problem:
+    keywords = [name.lower() for name in accepts if name.isalpha() and name not in ("NAME", "STRING", "INT")]
+    close = suggest(str(token), keywords, most=1)
+    if not close:
+        return UnexpectedText(f"`{token}`", expected, span)
+    fix = Fix(f"write `{close[0]}`", (Edit(span, close[0]),), safe=False)
+    return UnexpectedText(f"`{token}`", expected, span, f"did you mean `{close[0]}`?", fix)
+
+
+def expected_construct(accepts: frozenset[str]) -> str:
+    """What a set of acceptable terminals is called."""
+    if len(accepts) == 1:
+        (only,) = accepts
+        if only in _SPELLING:
+            return _SPELLING[only]
+        if only.isupper() and only not in ("NAME", "STRING"):
+            return f"`{only.lower()}`"
+    for terminals, name in _CONSTRUCTS:
+        if terminals <= accepts:
+            return name
+    listed = sorted(_SPELLING.get(name) or f"`{name.lower()}`" for name in accepts)
+    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + f" or {listed[-1]}"
+
+
+def _found(token: Token) -> str:
+    if token.type == "_NL":
+        return "the end of the line"
+    if token.type == "$END":
+        return "the end of the file"
+    return f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
+
+
+def _token_span(token: Token, source: SourceFile, text: str, offset: int) -> Span:
+    if token.type in ("$END", "_NL"):
+        start = token.start_pos if token.type == "_NL" and token.start_pos is not None else len(text)
+        at = offset + len(text[:start].rstrip())
+        return source.span(at, at)
+    start = token.start_pos or 0
+    return source.span(offset + start, offset + start + len(token))

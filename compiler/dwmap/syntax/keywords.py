@@ -1,0 +1,52 @@
+"""
+Which words are keywords where: a name that is one of them stands in backticks in that place.
+
+Keywords are not reserved: `status` may name a column on the right of an operator, and only at the start of a
+line of a map is it read as the clause. A test compares these sets with what the parser does.
+"""
+
+from __future__ import annotations
+
+LITERALS = frozenset({"true", "false", "blank", "date", "datetime", "time", "guid"})
+EXPRESSION = LITERALS | {"if", "not"}
+"""The start of an expression: filters, conditions, arguments, items in parentheses."""
+
+SIDE_START = LITERALS
+"""The start of a side of a mapping line after its operator, or after `add`, `replace`."""
+
+LINE_START = LITERALS | {
+    "version",
+    "status",
+    "owner",
+    "renamed",
+    "depends",
+    "where",
+    "key",
+    "on",
+    "winner",
+    "conflict",
+    "allow",
+    "retired",
+    "add",
+    "replace",
+    "remove",
+}
+"""The start of a mapping line."""
+
+FIELD_START = frozenset({"table", "key", "alternate", "integration", "company", "owner", "renamed"})
+"""The name of a field where it is declared."""
+
+TYPE = frozenset({"required", "readonly", "createonly", "computed", "inferred", "renamed", "owner"})
+"""The name of a type behind a field's name."""
+
+ENTRY_START = LITERALS | {"ignore", "else"}
+"""The left side of an entry of a value map, or the first cell of a row of a state table."""
+
+VALUE = LITERALS
+"""The right side of an entry, a further cell, the result of a row."""
+
+ELSE_VALUE = LITERALS | {"error", "keep", "null", "left", "right"}
+"""A name used as a value behind `else`."""
+
+EXAMPLE_START = frozenset({"put", "after", "expect"})
+"""The system of a record of an example."""

@@ -1,0 +1,133 @@
+"""Lark's home: text in, declarations and diagnostics out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedInput
+
+from dwmap.diagnostics import Report
+from dwmap.resources import cache_dir, data_dir
+from dwmap.source import SourceFile
+from dwmap.syntax import ast
+from dwmap.syntax.build_maps import Builder
+
+
+class _LineEndings:
+    """
+    Passes on the line endings that end a statement, and no others.
+
+    None counts inside parentheses and brackets, behind `{`, `,` and another line ending, or at the top.
+    """
+
+    always_accept = ("_NL",)
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        depth = 0
+        before = "_NL"
+        for token in stream:
+            kind = token.type
+            if kind == "_NL":
+                if depth or before in ("_NL", "LBRACE", "COMMA"):
+                    continue
+            elif kind in ("LPAR", "LSQB"):
+                depth += 1
+            elif kind in ("RPAR", "RSQB"):
+                depth -= 1
+            before = kind
+            yield token
+
+
+class Grammar:
+    """The loaded grammar and the builder that its reductions call."""
+
+    def __init__(self) -> None:
+        self.builder = Builder()
+        self.lark = Lark.open(
+            str(data_dir("grammar") / "dwmap.lark"),
+            parser="lalr",
+            lexer="contextual",
+            maybe_placeholders=False,
+            postlex=cast(Any, _LineEndings()),
+            transformer=cast(Any, _callbacks(self.builder)),
+            lexer_callbacks={"COMMENT": self.builder.see_comment},
+            cache=cast(Any, _cache_file()),
+        )
+
+    def parse(self, source: SourceFile, text: str, offset: int) -> tuple[ast.Decl, ...]:
+        """The declarations in `text`, which stands at `offset` of `source`; raises `UnexpectedInput`."""
+        self.builder.reset(source, offset)
+        return cast(tuple[ast.Decl, ...], self.lark.parse(text))
+
+
+def _callbacks(builder: Builder) -> SimpleNamespace:
+    """The methods of the builder, each given names instead of the tokens that spell them."""
+    read_name = builder.read_name
+
+    def reading(method: Callable[[list[Any]], Any]) -> Callable[[list[Any]], Any]:
+        def build(items: list[Any]) -> Any:
+            for index, item in enumerate(items):
+                if item.__class__ is Token and item.type == "NAME":
+                    items[index] = read_name(item)
+            return method(items)
+
+        return build
+
+    rules = [name for name in dir(Builder) if not name.startswith("_")]
+    methods = {name: getattr(builder, name) for name in rules}
+    return SimpleNamespace(**{n: reading(m) for n, m in methods.items() if callable(m)})
+
+
+def _cache_file() -> str | bool:
+    folder = cache_dir()
+    return str(Path(folder) / "grammar.bin") if folder is not None else False
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar, loaded once in a process."""
+    return Grammar()
+
+
+def parse_file(source: SourceFile, report: Report) -> ast.File:
+    """
+    The declarations of a file, as many as can be read.
+
+    Mistakes go to `report`, each once; what stands in damaged parts is named in `File.damaged`.
+    """
+    from dwmap.syntax.legalize import legalize
+
+    collecting = gc.isenabled()
+    gc.disable()  # Nothing built here can be garbage yet; collecting costs up to a third of the time.
+    try:
+        loaded = grammar()
+        builder = loaded.builder
+        damaged: frozenset[str] = frozenset()
+        try:
+            declarations = loaded.parse(source, source.text, 0)
+        except UnexpectedInput:
+            from dwmap.syntax.recovery import parse_damaged
+
+            declarations, damaged = parse_damaged(loaded, source, report)
+        comments = tuple(_comments(source, builder.comments))
+        file = ast.File(source, declarations, comments, damaged)
+        legalize(file, builder.repeated, report)
+        return file
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _comments(source: SourceFile, tokens: list[Token]) -> Iterator[ast.Comment]:
+    text = source.text
+    for token in tokens:
+        start = cast(int, token.start_pos)
+        line_start = text.rfind("\n", 0, start) + 1
+        own_line = not text[line_start:start].strip(" \t\ufeff")
+        yield ast.Comment(str(token).rstrip(), source.span(start, cast(int, token.end_pos)), own_line)

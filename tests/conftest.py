@@ -1,0 +1,40 @@
+"""The options and fixtures that every test may use."""
+
+from __future__ import annotations
+
+import pytest
+from harness.golden import Golden
+
+pytest_plugins = ["harness.services"]
+
+_GOLDEN = pytest.StashKey[Golden]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-golden."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite golden files that differ; the run fails if any did",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep one record of rewritten files for the whole run."""
+    config.stash[_GOLDEN] = Golden(update=config.getoption("--update-golden"))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Name the golden files that this run rewrote."""
+    rewritten = config.stash[_GOLDEN].rewritten
+    if rewritten:
+        terminalreporter.section("golden files", red=True)
+        terminalreporter.write_line("\n".join(rewritten))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares outputs with the golden files of a case."""
+    return request.config.stash[_GOLDEN]

@@ -1,0 +1,48 @@
+"""What some tests talk to: a PostgreSQL server and a Chromium, skipped where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+import sqlalchemy
+
+_SERVER = os.environ.get(
+    "DWMAP_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+)
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The address of a new, empty database, dropped at the end; in CI its absence is a failure."""
+    server = sqlalchemy.make_url(_SERVER)
+    engine = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    name = f"dwmap_test_{uuid4().hex}"
+    try:
+        _execute(engine, f"CREATE DATABASE {name}")
+    except sqlalchemy.exc.OperationalError as error:
+        engine.dispose()
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no PostgreSQL at {server.render_as_string()}: {error.orig}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    _execute(engine, f"DROP DATABASE {name} WITH (FORCE)")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium, to be started by Playwright without a sandbox."""
+    for name in _BROWSERS:
+        if path := shutil.which(name):
+            return path
+    pytest.skip("no Chromium on this machine")
+
+
+def _execute(engine: sqlalchemy.Engine, statement: str) -> None:
+    with engine.connect() as connection:
+        connection.execute(sqlalchemy.text(statement))
