@@ -8,37 +8,18 @@ at all. Templates only place it. Texts are raw; each renderer escapes them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from dwmap.emit.docs_names import Ref, Slug
-
-Known: TypeAlias = Literal["stated", "inferred", "unknown", "fixed"]
-Checked: TypeAlias = Literal["checked", "inferred", "unchecked"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A labelled line: `Company`, then text or links."""
-
-    label: str
-    text: str = ""
-    refs: tuple[Ref, ...] = ()
-    code: bool = False
-
-
-# ------------------------------------------------------------------------------------------------------ value maps
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """An entry of a value map: the values, their meanings where they are numbers, and the direction."""
-
-    left: str
-    symbol: str
-    right: str
-    left_hint: str = ""
-    right_hint: str = ""
-    doc: str = ""
+from dwmap.emit.docs_view_map import MapView
+from dwmap.emit.docs_view_parts import (
+    CheckView,
+    EntryView,
+    Fact,
+    Figure,
+    Known,
+    LineUse,
+    MapRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,248 +34,6 @@ class ValueMapView:
     rules: tuple[str, ...]
     used_by: tuple[LineUse, ...]
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LineUse:
-    """A mapping line that uses something: the map, and the line as `left = right`."""
-
-    map: Ref
-    line: Ref
-
-
-# ------------------------------------------------------------------------------------------------------------ maps
-
-
-@dataclass(frozen=True, slots=True)
-class SideView:
-    """A cell of the field table. `code` is false for the word `none`."""
-
-    text: str
-    code: bool = True
-    ref: Ref | None = None
-    type: str = ""
-    known: Known = "fixed"
-    walks: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A row of the field table, in the product's own layout, with what the product cannot say beneath."""
-
-    anchor: Slug
-    left: SideView
-    symbol: str
-    direction: str
-    meaning: str
-    right: SideView
-    default: str
-    use: Ref | None = None
-    entries: tuple[EntryView, ...] = ()
-    more_entries: int = 0
-    entry_rules: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    lossy: str = ""
-    doc: str = ""
-    implied: bool = False
-    checked: Checked = "checked"
-
-
-@dataclass(frozen=True, slots=True)
-class FilterForm:
-    """A filter in one dialect, or the reason why that dialect cannot say it."""
-
-    dialect: str
-    text: str
-    reason: str
-    notes: tuple[str, ...]
-    own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FilterView:
-    """The filter of one side."""
-
-    side: str
-    system: str
-    words: str
-    source: str
-    forms: tuple[FilterForm, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EndView:
-    """One end of a map: the system and the entity."""
-
-    system: str
-    heading: str
-    entity: Ref
-    label: str
-    company: str
-
-
-@dataclass(frozen=True, slots=True)
-class NeedView:
-    """A map that goes first (or later), and why."""
-
-    map: Ref
-    reasons: tuple[str, ...]
-    later: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HopView:
-    """A step of a lookup: the column, and the entity it points at."""
-
-    column: str
-    entity: Ref | None
-    entity_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """A part of what identifies the row: the column there, and what is compared with it."""
-
-    column: str
-    source: str
-    symbol: str
-
-
-@dataclass(frozen=True, slots=True)
-class LookupView:
-    """A lookup of a map: where it starts, the way, and the parts by which the row is found."""
-
-    side: str
-    column: str
-    hops: tuple[HopView, ...]
-    parts: tuple[PartView, ...]
-    synced_by: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UncheckedView:
-    """Lines whose types could not be compared, for one reason."""
-
-    reason: str
-    lines: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckView:
-    """How much of a map was checked. `share` is in percent."""
-
-    lines: int
-    checked: int
-    inferred: int
-    unchecked: int
-    share: int
-    reasons: tuple[UncheckedView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """A record of an example."""
-
-    title: str
-    fields: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleView:
-    """An example: records side by side."""
-
-    title: str
-    records: tuple[RecordView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture: boxes and lines with places and sizes; see graph_svg."""
-
-    title: str
-    caption: str
-    width: int
-    height: int
-    boxes: tuple[FigureBox, ...]
-    lines: tuple[FigureLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureBox:
-    """A box with one or two lines of text; `kind` picks its colours."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    text: tuple[str, ...]
-    kind: str
-    page: Slug | None
-    title: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """A line: its path, its arrow head, an optional label."""
-
-    path: str
-    head: str
-    kind: str
-    title: str
-    label: str = ""
-    label_x: float = 0
-    label_y: float = 0
-    ends: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class MapView:
-    """A page of a map."""
-
-    ref: Ref
-    title: str
-    doc: str
-    status: str
-    version: str
-    folder: Ref | None
-    left: EndView
-    right: EndView
-    counts: tuple[tuple[str, str, str, int], ...]
-    facts: tuple[Fact, ...]
-    lines: tuple[LineView, ...]
-    filters: tuple[FilterView, ...]
-    policies: tuple[Fact, ...]
-    needs: tuple[NeedView, ...]
-    needed_by: tuple[NeedView, ...]
-    place: str
-    second_pass: tuple[str, ...]
-    lookups: tuple[LookupView, ...]
-    losses: tuple[tuple[Ref, str], ...]
-    check: CheckView
-    retired: tuple[str, ...]
-    examples: tuple[ExampleView, ...]
-    neighbours: Figure | None
-    lookup_figure: Figure | None
-    mermaid: str
-
-
-@dataclass(frozen=True, slots=True)
-class MapRow:
-    """A map in a list of maps."""
-
-    ref: Ref
-    name: str
-    left: Ref
-    right: Ref
-    lines: int
-    version: str
-    status: str
-    share: int
-    doc: str
-
-
-# -------------------------------------------------------------------------------------------------------- entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +76,6 @@ class EntityRow:
     table: str
     fields: int
     maps: int
-
-
-# ---------------------------------------------------------------------------------------------- folders and project
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dwmap.emit.names import MODULE_NAMES, Names, flat
 from dwmap.emit.scope import Scope, hash_node
 from dwmap.emit.view import FieldView, LeftOut, MapView, Ref, SideView, refs_in
 from dwmap.emit.view_fields import Fields
-from dwmap.emit.view_lines import Lines
+from dwmap.emit.view_lines import Direction, assign_lines
 from dwmap.ir.model import Expr, Map, PathRef, Project
 
 
@@ -24,9 +24,9 @@ def view_map(map: Map, module: str, scope: Scope) -> MapView:
             left.add(ref)
         for ref in refs_in(line.right):
             right.add(ref)
-    lines = Lines(left, right, scope)
-    forward = lines.assign(map, "to_right")
-    backward = lines.assign(map, "to_left")
+    left_out: list[LeftOut] = []
+    forward = assign_lines(map, Direction("to_right", left, right), scope, left_out)
+    backward = assign_lines(map, Direction("to_left", right, left), scope, left_out)
     left_side, right_side = _view_sides(map, left, right, scope)
     return MapView(
         map,
@@ -35,7 +35,7 @@ def view_map(map: Map, module: str, scope: Scope) -> MapView:
         right_side,
         forward,
         backward,
-        (*left.left_out, *right.left_out, *lines.left_out, *_blind(map, left, right)),
+        (*left.left_out, *right.left_out, *left_out, *_blind(map, left, right)),
         hash_node(map),
     )
 
@@ -47,8 +47,8 @@ def map_refs(map: Map, scope: Scope) -> list[tuple[str, Ref]]:
         refs += ((map.left, ref) for ref in refs_in(line.left))
         refs += ((map.right, ref) for ref in refs_in(line.right))
         if line.condition is not None:
-            for ref in refs_in(line.condition):
-                refs += ((map.left, ref), (map.right, ref))
+            entity = map.right if line.direction == "to_left" else map.left
+            refs += ((entity, ref) for ref in refs_in(line.condition))
     for entity, filter in ((map.left, map.left_filter), (map.right, map.right_filter)):
         refs += ((entity, ref) for ref in refs_in(filter)) if filter is not None else ()
     refs += ((map.left, ref) for ref in _key_refs(map, scope, "left"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from dwmap.source import Span
@@ -37,7 +36,7 @@ class Original:
         self.file = file
         self.text = file.source.text
         self.comments = file.comments
-        self.pairs = sorted(_pairs(self.text), key=lambda pair: pair.start)
+        self.pairs = _pairs(self.text)
         self._starts = [pair.start for pair in self.pairs]
 
     def place(self, span: Span, end: Span | None = None) -> Place | None:
@@ -69,7 +68,7 @@ class Original:
             pair = self.pairs[index]
             if pair.start < offset < pair.end:
                 return pair
-            index = pair.parent if pair.end <= offset else index - 1
+            index = pair.parent
         return None
 
     def block(self, place: Place) -> Place | None:
@@ -101,8 +100,9 @@ class Original:
         return found
 
 
-def _pairs(text: str) -> Iterator[Pair]:
-    """Every pair of brackets; the parent's index counts pairs in the order of their starts."""
+def _pairs(text: str) -> list[Pair]:
+    """Every pair of brackets by its start; none in a text that is not of this language."""
+    found: dict[int, Pair] = {}
     opened: list[tuple[str, int, int]] = []
     count = 0
     for match in _PIECE.finditer(text):
@@ -110,7 +110,10 @@ def _pairs(text: str) -> Iterator[Pair]:
         if piece in _CLOSING:
             opened.append((piece, match.start(), count))
             count += 1
-        elif opened and piece == _CLOSING[opened[-1][0]]:
-            kind, start, _ = opened.pop()
+        elif piece in _CLOSING.values():
+            if not opened or piece != _CLOSING[opened[-1][0]]:
+                return []
+            kind, start, index = opened.pop()
             parent = opened[-1][2] if opened else -1
-            yield Pair(kind, start, match.end(), parent)
+            found[index] = Pair(kind, start, match.end(), parent)
+    return [] if opened else [found[index] for index in range(count)]

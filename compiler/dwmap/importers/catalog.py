@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dwmap.importers.keys import IntegrationKey, Path
 from dwmap.importers.model import Cell, MapTable, Row
@@ -52,22 +52,35 @@ class Entity:
     place: Span | None = None
     used: dict[str, str] = field(default_factory=dict)
     places: dict[str, Span] = field(default_factory=dict)
+    distrusted: set[str] = field(default_factory=set)
 
     def use(self, column: str, place: Span | None = None) -> str:
         """Note that a column is used; its name as it is to be written."""
         folded = column.lower()
         if place is not None:
             self.places.setdefault(folded, place)
-        return self.used.setdefault(folded, self.spelled(column))
+        known = self.used.get(folded)
+        if known is None or (known.isupper() and not column.isupper()):
+            self.used[folded] = self.spelled(column, prefer=column)
+        return self.used[folded]
 
-    def spelled(self, column: str) -> str:
+    def spelled(self, column: str, prefer: str | None = None) -> str:
         """A column's name in its true case, where that is known."""
         facts = self.column(column)
-        return facts.name if facts else self.used.get(column.lower(), column)
+        if facts is not None:
+            return facts.name
+        return prefer or self.used.get(column.lower(), column)
 
     def column(self, column: str) -> Column | None:
         """What the column lists say of a column."""
-        return self.facts.columns.get(column.lower()) if self.facts else None
+        facts = self.facts.columns.get(column.lower()) if self.facts else None
+        if facts is not None and column.lower() in self.distrusted:
+            return replace(facts, kind="any", options=())
+        return facts
+
+    def distrust(self, column: str) -> None:
+        """Take the type of a column as unknown, whatever a column list says."""
+        self.distrusted.add(column.lower())
 
 
 class Catalog:

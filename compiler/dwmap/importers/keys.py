@@ -33,11 +33,9 @@ class IntegrationKey:
 
     @property
     def company(self) -> Path | None:
-        """The part that is the company of the entity itself."""
-        for path in self.paths:
-            if len(path) == 2 and is_company(path):
-                return path
-        return None
+        """The part that is the company: of the entity itself, else of what it belongs to."""
+        companies = [path for path in self.paths if is_company(path)]
+        return min(companies, key=len) if companies else None
 
     @property
     def own_paths(self) -> tuple[Path, ...]:

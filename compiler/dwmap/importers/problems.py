@@ -74,7 +74,9 @@ class NoMappingTable(Problem):
 
     def diagnose(self) -> Diagnostic:
         help = "a table has the columns `… field | Map type | … column | Default value`"
-        return self._diagnostic(f"{self.what} has no mapping table", self.span, help=help)
+        return self._diagnostic(
+            f"{self.what} has no mapping table", self.span, help=help
+        )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +10,14 @@ from dwmap.diagnostics.model import Diagnostic, Severity
 from dwmap.diagnostics.problem import Problem
 from dwmap.diagnostics.suggest import did_you_mean
 from dwmap.source import Span
+
+_MOST = 8
+
+
+def _listed(names: Iterable[str]) -> str:
+    """The first of the names, and how many more there are."""
+    first, rest = (every := list(names))[:_MOST], len(every) - _MOST
+    return ", ".join(first) + (f" and {rest} more" if rest > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,9 @@ class BrokenKeyFile(Problem):
     reason: str
 
     def diagnose(self) -> Diagnostic:
-        help = 'begin with `map,keys`; a row is `accounts - Customers V3,"accountnumber"`'
+        help = (
+            'begin with `map,keys`; a row is `accounts - Customers V3,"accountnumber"`'
+        )
         return self._diagnostic(self.reason, self.span, help=help)
 
 
@@ -122,12 +133,10 @@ class UnresolvedLookup(Problem):
     candidates: tuple[str, ...]
 
     def diagnose(self) -> Diagnostic:
-        listed = ", ".join(f"`{name}`" for name in self.candidates)
+        listed = _listed(f"`{name}`" for name in self.candidates)
         message = f"no source says where `{self.column}` of `ce.{self.entity}` leads"
         notes = (f"it could be any of {listed}",) if listed else ()
-        return self._diagnostic(
-            message, self.span, "declared as `any`", notes=notes
-        )
+        return self._diagnostic(message, self.span, "declared as `any`", notes=notes)
 
 
 @dataclass(frozen=True)
@@ -153,7 +162,7 @@ class ColumnNotInSchema(Problem):
         count = len(self.columns)
         what = f"`{self.columns[0]}`" if count == 1 else f"{count} mapped columns"
         message = f"{what} of `{self.entity}` not in its column list"
-        notes = () if count == 1 else (", ".join(self.columns),)
+        notes = () if count == 1 else (_listed(self.columns),)
         return self._diagnostic(message, self.span, notes=notes)
 
 
@@ -296,3 +305,33 @@ class UnknownCandidate(Problem):
         return self._diagnostic(
             message, self.span, "this line is not imported", help=help
         )
+
+
+@dataclass(frozen=True)
+class ContradictedType(Problem):
+    """
+    A table has a column hold texts, and a column list says that it holds numbers.
+
+    Why it matters: one of the sources is wrong. The column is declared as `any`, so that both stand.
+
+    Example: `none | >> | objecttypecode | account`, where the list gives `objecttypecode` numbered
+    options.
+
+    Instead: correct the column list, or the value in the table.
+    """
+
+    topic: ClassVar[str] = "import"
+    severity: ClassVar[Severity] = Severity.WARNING
+    span: Span
+    entity: str
+    column: str
+    kind: str
+    text: str
+
+    def diagnose(self) -> Diagnostic:
+        kind = (
+            "numbered options" if self.kind == "choice" else f"the type `{self.kind}`"
+        )
+        message = f"`{self.column}` of `ce.{self.entity}` has {kind} in its column list"
+        label = f"and holds `{self.text}` here; declared as `any`"
+        return self._diagnostic(message, self.span, label)

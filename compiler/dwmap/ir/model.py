@@ -28,7 +28,7 @@ Confidence: TypeAlias = Literal["stated", "inferred"]
 class Node(BaseModel):
     """The base of every part of the IR."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Tagged(Node):

@@ -27,7 +27,9 @@ class Flow:
         """The target fields that a change of these source fields reaches."""
         names = set(changed)
         return frozenset(
-            target for target, sources in self.feeds[direction].items() if names & sources
+            target
+            for target, sources in self.feeds[direction].items()
+            if names & sources
         )
 
     def partners(self, direction: str, field: str) -> frozenset[str]:
@@ -41,7 +43,9 @@ class Flow:
 
     def two_way(self, direction: str) -> frozenset[str]:
         """The fields written in `direction` that also travel back."""
-        return frozenset(f for f in self.feeds[direction] if self.partners(direction, f))
+        return frozenset(
+            f for f in self.feeds[direction] if self.partners(direction, f)
+        )
 
 
 def _sources(

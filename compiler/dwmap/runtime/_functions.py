@@ -45,7 +45,9 @@ def length(value: str | None) -> int | None:
     return None if value is None else len(value)
 
 
-def substring(value: str | None, start: int | None, count: int | None = None) -> str | None:
+def substring(
+    value: str | None, start: int | None, count: int | None = None
+) -> str | None:
     """`count` characters from position `start` on (the first is 0); without `count` all the rest."""
     if value is None or start is None:
         return None
@@ -113,7 +115,9 @@ def divide(a: Any, b: Any) -> Decimal | None:
     if a is None or b is None:
         return None
     if _number(b) == 0:
-        raise WrongType("", b, f"{a} cannot be divided by zero", "guard the division with `when`")
+        raise WrongType(
+            "", b, f"{a} cannot be divided by zero", "guard the division with `when`"
+        )
     return _EXACT.divide(_number(a), _number(b))
 
 
@@ -155,7 +159,9 @@ def decimal(value: Any) -> Decimal | None:
     if value is None:
         return None
     try:
-        return Decimal(value if isinstance(value, int | Decimal) else str(value).strip())
+        return Decimal(
+            value if isinstance(value, int | Decimal) else str(value).strip()
+        )
     except ArithmeticError as error:
         raise WrongType("", value, f"{value!r} is no number") from error
 
@@ -190,8 +196,10 @@ def coalesce(*values: Any) -> Any:
 
 
 def _decimals(a: Any, b: Any) -> bool:
-    return isinstance(a, Decimal | int) and isinstance(b, Decimal | int) and (
-        isinstance(a, Decimal) or isinstance(b, Decimal)
+    return (
+        isinstance(a, Decimal | int)
+        and isinstance(b, Decimal | int)
+        and (isinstance(a, Decimal) or isinstance(b, Decimal))
     )
 
 
@@ -199,4 +207,6 @@ def _number(value: Any) -> Any:
     """The number itself; a text or a float is refused, since neither is exact arithmetic."""
     if isinstance(value, int | Decimal):
         return value
-    raise WrongType("", value, f"arithmetic wants a whole number or a decimal, not {value!r}")
+    raise WrongType(
+        "", value, f"arithmetic wants a whole number or a decimal, not {value!r}"
+    )

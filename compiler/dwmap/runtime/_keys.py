@@ -52,7 +52,11 @@ def value_from_json(kind: Kind, value: Any, *, finops: bool = False) -> Any:
             return date.fromisoformat(value[:10])
         case "datetime":
             moment = datetime.fromisoformat(value)
-            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+            return (
+                moment.replace(tzinfo=UTC)
+                if moment.tzinfo is None
+                else moment.astimezone(UTC)
+            )
         case "time":
             return time.fromisoformat(value)
         case "bool":

@@ -86,28 +86,38 @@ class Leg:
         source, target = self.source, self.target
         fields: tuple[str, ...] = source.record._fields
         self.source_key = picker([fields.index(name) for name in source.key])
-        self.standing_key = picker([target.record._fields.index(name) for name in target.key])
+        self.standing_key = picker(
+            [target.record._fields.index(name) for name in target.key]
+        )
         positions = [
-            self.written.index(name) if name in self.written else None for name in target.key
+            self.written.index(name) if name in self.written else None
+            for name in target.key
         ]
         self._key_is_written = None not in positions
         self.written_key = picker([n for n in positions if n is not None])
         self._key_positions = positions
         company = target.company if target.company in self.written else None
         self._company = None if company is None else self.written.index(company)
-        self._source_company = None if source.company is None else fields.index(source.company)
+        self._source_company = (
+            None if source.company is None else fields.index(source.company)
+        )
         self.finds_itself = any(
-            isinstance(path, Either) or len(path.segments) > 1 for path in self.paths.values()
+            isinstance(path, Either) or len(path.segments) > 1
+            for path in self.paths.values()
         )
 
-    def target_keys(self, records: Sequence[Any], written: Sequence[Record]) -> list[Record]:
+    def target_keys(
+        self, records: Sequence[Any], written: Sequence[Record]
+    ) -> list[Record]:
         """The key that each record has on the target side; parts that are not written come from the source."""
         if self._key_is_written:
             return list(map(self.written_key, written))
         return [
             tuple(
                 own if position is None else line[position]
-                for own, position in zip(self.source_key(record), self._key_positions, strict=True)
+                for own, position in zip(
+                    self.source_key(record), self._key_positions, strict=True
+                )
             )
             for record, line in zip(records, written, strict=True)
         ]

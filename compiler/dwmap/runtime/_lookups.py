@@ -42,7 +42,9 @@ class Lookup(NamedTuple):
 def plan_lookups(end: End, each: Map, side: Side) -> list[Lookup]:
     """The lookup columns among what a map writes on a side, each with all of its parts."""
     groups: dict[str, list[int]] = {}
-    paths = [side.paths[side.record._fields.index(name)] for name in side.written._fields]
+    paths = [
+        side.paths[side.record._fields.index(name)] for name in side.written._fields
+    ]
     for position, path in enumerate(paths):
         if isinstance(path, Either) or len(path.segments) > 1:
             groups.setdefault(path.column, []).append(position)
@@ -59,7 +61,9 @@ def _plan(
     polymorphic = reference is not None and reference.polymorphic
     first = paths[0]
     if isinstance(first, Either):
-        targets = [_target(end, side, name, (Path((key,)),)) for name, key in first.targets]
+        targets = [
+            _target(end, side, name, (Path((key,)),)) for name, key in first.targets
+        ]
     else:
         names = reference.targets if reference is not None else ()
         by = tuple(Path(path.segments[1:]) for path in paths if isinstance(path, Path))
@@ -71,8 +75,12 @@ def _plan(
 def _target(end: End, side: Side, name: str, by: tuple[AnyPath, ...]) -> Target:
     table = end.table(name)
     company = table.company
-    scoped = company is not None and side.table.company is not None and company not in by
-    telling = tuple(n for n, path in enumerate(by) if path != company) or tuple(range(len(by)))
+    scoped = (
+        company is not None and side.table.company is not None and company not in by
+    )
+    telling = tuple(n for n, path in enumerate(by) if path != company) or tuple(
+        range(len(by))
+    )
     if scoped and company is not None:
         by = (*by, company)
     return Target(table, by, scoped, telling)
@@ -112,9 +120,13 @@ class Lookups:
         # A table has the say over the records that no table before it knew.
         waiting: Sequence[int] = range(len(parts))
         for target in lookup.targets:
-            waiting = self._resolve_in(target, parts, companies, waiting, ids, kinds, errors)
+            waiting = self._resolve_in(
+                target, parts, companies, waiting, ids, kinds, errors
+            )
         for position in waiting:
-            errors[position] = self._missing(lookup, parts[position], companies[position])
+            errors[position] = self._missing(
+                lookup, parts[position], companies[position]
+            )
         return ids, kinds, errors
 
     def _resolve_in(
@@ -127,7 +139,9 @@ class Lookups:
         kinds: list[str | None],
         errors: dict[int, RecordError],
     ) -> list[int]:
-        keys = [(*part, company) for part, company in zip(parts, companies, strict=True)]
+        keys = [
+            (*part, company) for part, company in zip(parts, companies, strict=True)
+        ]
         if not target.scoped:
             keys = list(parts)
         index = self._index(target, [keys[n] for n in waiting])
@@ -148,7 +162,9 @@ class Lookups:
         place = (target.table.name, target.by)
         if place in self._whole:
             return self._whole[place]
-        wanted = {key for key in keys if any(key[n] is not None for n in target.telling)}
+        wanted = {
+            key for key in keys if any(key[n] is not None for n in target.telling)
+        }
         if not wanted:
             return Index({}, frozenset())
         paths = (*target.by, Path((lookup_column(target.table),)))
@@ -160,7 +176,8 @@ class Lookups:
 
     def _missing(self, lookup: Lookup, parts: Record, company: Any) -> MissingReference:
         asked = ", ".join(
-            f"{field} {part!r}" for field, part in zip(lookup.fields, parts, strict=True)
+            f"{field} {part!r}"
+            for field, part in zip(lookup.fields, parts, strict=True)
         )
         scoped = any(target.scoped for target in lookup.targets)
         where = f" in company {company!r}" if scoped else ""

@@ -50,7 +50,9 @@ class Counts:
     def add(self, other: Counts) -> None:
         """Add the counts of another leg."""
         for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+            setattr(
+                self, each.name, getattr(self, each.name) + getattr(other, each.name)
+            )
 
 
 @dataclass(slots=True)

@@ -66,7 +66,10 @@ def all_columns(table: Table) -> tuple[Column, ...]:
     """The declared columns, and those that a row id, a key and lookups imply."""
     columns = {column.name: column for column in table.columns}
     if table.row_id and table.row_id not in columns:
-        columns = {table.row_id: Column(table.row_id, "guid", nullable=False), **columns}
+        columns = {
+            table.row_id: Column(table.row_id, "guid", nullable=False),
+            **columns,
+        }
     for name in table.key:
         columns.setdefault(name, Column(name, "text", nullable=False))
     for reference in table.references:
@@ -108,7 +111,9 @@ def _path_leaf(
     for segment in path.segments[:-1]:
         reference = here.reference(segment)
         if reference is None:
-            raise EndError(f"{here.name}.{segment} is no lookup, `{path}` cannot walk it")
+            raise EndError(
+                f"{here.name}.{segment} is no lookup, `{path}` cannot walk it"
+            )
         if reference.polymorphic:
             raise EndError(f"`{path}` must say which table {here.name}.{segment} means")
         parent, alias = alias, f"{alias}.{segment}"

@@ -66,7 +66,9 @@ class State:
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_TABLES)
         except sqlite3.Error as error:
-            raise EndError(f"cannot open the state file {self.path}: {error}") from error
+            raise EndError(
+                f"cannot open the state file {self.path}: {error}"
+            ) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -97,11 +99,18 @@ class State:
         return self._db.execute(query, (map_name,)).fetchone() is not None
 
     def links(
-        self, map_name: str, side: str, rows: Sequence[str] | None = None, *, frozen: bool = False
+        self,
+        map_name: str,
+        side: str,
+        rows: Sequence[str] | None = None,
+        *,
+        frozen: bool = False,
     ) -> dict[str, Link]:
         """The pairs of a map by the row of one side: all of them, those of `rows`, or the frozen ones."""
         column = "left_row" if side == "left" else "right_row"
-        query = "SELECT * FROM link WHERE map = ?" + (" AND frozen = 1" if frozen else "")
+        query = "SELECT * FROM link WHERE map = ?" + (
+            " AND frozen = 1" if frozen else ""
+        )
         found: list[tuple[Any, ...]] = []
         if rows is None:
             found = self._db.execute(query, (map_name,)).fetchall()
@@ -124,7 +133,9 @@ class State:
 
     def count_links(self) -> dict[str, int]:
         """How many pairs each map has."""
-        return dict(self._db.execute("SELECT map, count(*) FROM link GROUP BY map").fetchall())
+        return dict(
+            self._db.execute("SELECT map, count(*) FROM link GROUP BY map").fetchall()
+        )
 
     # Failures
 
@@ -145,7 +156,11 @@ class State:
             )
 
     def failures(
-        self, *, maps: Sequence[str] = (), code: str | None = None, id: str | None = None
+        self,
+        *,
+        maps: Sequence[str] = (),
+        code: str | None = None,
+        id: str | None = None,
     ) -> list[Failure]:
         """The failures that wait, oldest first; `maps`, `code` and `id` narrow them."""
         query = f"SELECT {_FAILURE_COLUMNS} FROM failure WHERE 1 = 1"
@@ -162,11 +177,15 @@ class State:
     def drop_failures(self, ids: Iterable[str]) -> None:
         """Forget failures: their records travelled, or are gone."""
         with self.transaction():
-            self._db.executemany("DELETE FROM failure WHERE id = ?", ((each,) for each in ids))
+            self._db.executemany(
+                "DELETE FROM failure WHERE id = ?", ((each,) for each in ids)
+            )
 
     # Runs and positions
 
-    def save_run(self, kind: str, started_at: str, seconds: float, summary: str) -> None:
+    def save_run(
+        self, kind: str, started_at: str, seconds: float, summary: str
+    ) -> None:
         """Keep that something ran."""
         self._db.execute(
             "INSERT INTO run (kind, started_at, seconds, summary) VALUES (?, ?, ?, ?)",
@@ -182,12 +201,16 @@ class State:
 
     def position(self, system: str) -> str | None:
         """How far the change feed of an end has been read; None before the first look."""
-        row = self._db.execute("SELECT value FROM position WHERE system = ?", (system,)).fetchone()
+        row = self._db.execute(
+            "SELECT value FROM position WHERE system = ?", (system,)
+        ).fetchone()
         return None if row is None else str(row[0])
 
     def save_position(self, system: str, value: str) -> None:
         """Keep how far a feed has been read."""
-        self._db.execute("INSERT OR REPLACE INTO position VALUES (?, ?)", (system, value))
+        self._db.execute(
+            "INSERT OR REPLACE INTO position VALUES (?, ?)", (system, value)
+        )
 
     def close(self) -> None:
         """Close the file."""

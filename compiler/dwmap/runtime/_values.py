@@ -7,7 +7,13 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Final
 
-from ._errors import MissingValue, ValueMapMiss, ValueOutOfRange, ValueTooLong, WrongType
+from ._errors import (
+    MissingValue,
+    ValueMapMiss,
+    ValueOutOfRange,
+    ValueTooLong,
+    WrongType,
+)
 
 
 class Otherwise(Enum):
@@ -48,7 +54,9 @@ class ValueTable(dict[Any, Any]):
         self._otherwise = otherwise
         self._folded: dict[str, Any] = {}
         if ignore_case:
-            self._folded = {k.casefold(): v for k, v in entries.items() if isinstance(k, str)}
+            self._folded = {
+                k.casefold(): v for k, v in entries.items() if isinstance(k, str)
+            }
 
     def __missing__(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -88,8 +96,16 @@ def fit_decimal(value: Any, precision: int, scale: int, field: str) -> Any:
         return None
     number = value if isinstance(value, Decimal) else to_decimal(value, field)
     exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int) or number.adjusted() >= precision - scale or -exponent > scale:
-        if isinstance(exponent, int) and number == round(number, scale) and number.adjusted() < precision - scale:
+    if (
+        not isinstance(exponent, int)
+        or number.adjusted() >= precision - scale
+        or -exponent > scale
+    ):
+        if (
+            isinstance(exponent, int)
+            and number == round(number, scale)
+            and number.adjusted() < precision - scale
+        ):
             return number
         raise ValueOutOfRange(
             field,
@@ -119,7 +135,9 @@ def to_decimal(value: Any, field: str) -> Decimal | None:
     try:
         return Decimal(str(value))
     except InvalidOperation as error:
-        raise WrongType(field, value, f"{field} wants a number, the value is {value!r}") from error
+        raise WrongType(
+            field, value, f"{field} wants a number, the value is {value!r}"
+        ) from error
 
 
 def to_int(value: Any, field: str) -> int | None:
@@ -128,7 +146,9 @@ def to_int(value: Any, field: str) -> int | None:
         return None
     number = to_decimal(value, field)
     if number is None or number != number.to_integral_value():
-        raise WrongType(field, value, f"{field} wants a whole number, the value is {value!r}")
+        raise WrongType(
+            field, value, f"{field} wants a whole number, the value is {value!r}"
+        )
     return int(number)
 
 

@@ -34,7 +34,7 @@ def _check_single(facts: MapFacts, direction: Direction, report: Report) -> None
         if before is line or before.decl is None or line.mapping.condition or before.mapping.condition:
             continue
         spans = _target_span(before, direction), _target_span(line, direction)
-        if _through_lookup(before, direction) and _through_lookup(line, direction):
+        if _through_lookup(before, direction) or _through_lookup(line, direction):
             report.add(SharedSource(target.text, *spans))
         else:
             report.add(TwoWriters(target.text, *spans))

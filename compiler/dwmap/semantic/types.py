@@ -52,9 +52,10 @@ def check_entity_name(name: ast.QName, scope: Scope, report: Report) -> None:
         report.add(UnknownSystem(name.system.text, name.system.span, suggest(name.system.text, scope.systems)))
         return
     facts = scope.entities.get(name.text)
-    if (facts is None or facts.decl is None) and not scope.is_damaged(name.name.text):
+    if facts is None and not scope.is_damaged(name.name.text):
         known = [each for each, one in scope.entities.items() if one.decl is not None]
         report.add(UndeclaredEntity(name.text, name.span, suggest(name.text, known, most=1)))
+        scope.entity(name.text)  # It is said once, where the entity is first named.
 
 
 def read_fields(facts: EntityFacts, fields: tuple[ast.FieldDecl, ...], scope: Scope, report: Report) -> None:

@@ -17,7 +17,12 @@ from functools import cache
 from typing import Any, ClassVar
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
+from lark.exceptions import (
+    UnexpectedCharacters,
+    UnexpectedInput,
+    UnexpectedToken,
+    VisitError,
+)
 
 from dwmap.diagnostics.model import Diagnostic, Edit, Fix, Report, Severity
 from dwmap.diagnostics.problem import Problem
@@ -178,13 +183,12 @@ def _parse(
 
 
 def _unexpected(span: Span, dialect: str, error: UnexpectedInput) -> UnreadableFilter:
-    token = getattr(error, "token", None)
+    start, found = len(span.text), ""
     if isinstance(error, UnexpectedCharacters):
-        start, found = error.pos_in_stream, span.text[error.pos_in_stream]
-    elif token is None or token.type == "$END":
-        start, found = len(span.text), ""
-    else:
-        start, found = token.start_pos, str(token)
+        start = error.pos_in_stream or 0
+        found = span.text[start]
+    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        start, found = error.token.start_pos or 0, str(error.token)
     begin = span.start + start
     place = span.file.span(begin, begin + max(1, len(found)) if found else begin)
     return UnreadableFilter(place, dialect, f"`{found}`" if found else "")

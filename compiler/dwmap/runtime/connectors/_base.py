@@ -83,12 +83,20 @@ class End(ABC):
     ) -> list[Record]:
         """The rows whose `by` equals one of `values`, as flat tuples over `paths`."""
 
+    def count(self, table: Table) -> int:
+        """How many rows the table has."""
+        return sum(map(len, self.read(table, ())))
+
     @abstractmethod
-    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Record]) -> None:
+    def insert(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
         """Insert rows; one whose natural key is already there updates that row instead."""
 
     @abstractmethod
-    def update(self, table: Table, columns: Sequence[str], rows: Sequence[Record]) -> None:
+    def update(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
         """Set `columns` of existing rows; each tuple ends with the identity of its row."""
 
     @abstractmethod

@@ -118,7 +118,14 @@ class SqliteCapture(Capture):
         yield from self._trigger(table, "delete", "DELETE", "", old, "NULL", "NULL")
 
     def _trigger(
-        self, table: Table, operation: str, event: str, when: str, row: str, was: str, columns: str
+        self,
+        table: Table,
+        operation: str,
+        event: str,
+        when: str,
+        row: str,
+        was: str,
+        columns: str,
     ) -> Iterator[str]:
         name = self.quote(f"dwmap_{table.table}_{operation}")
         yield f"DROP TRIGGER IF EXISTS {name}"
@@ -238,5 +245,8 @@ class PostgresCapture(Capture):
 
 def capture_for(name: str, quote: Callable[[str], str], finops: bool) -> Capture | None:
     """The capture of a database by its SQLAlchemy name, None where there is none yet."""
-    makers: dict[str, type[Capture]] = {"sqlite": SqliteCapture, "postgresql": PostgresCapture}
+    makers: dict[str, type[Capture]] = {
+        "sqlite": SqliteCapture,
+        "postgresql": PostgresCapture,
+    }
     return makers[name](quote, finops) if name in makers else None

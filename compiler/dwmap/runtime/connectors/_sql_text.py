@@ -40,7 +40,9 @@ SQLITE_DECODE: Mapping[str, Convert] = {
     "time": time.fromisoformat,
 }
 SQLITE_ENCODE: Mapping[str, Convert] = {
-    "decimal": lambda value: format(value, "f") if isinstance(value, Decimal) else str(value),
+    "decimal": lambda value: (
+        format(value, "f") if isinstance(value, Decimal) else str(value)
+    ),
     "date": _iso_text,
     "datetime": _moment_text,
     "time": _iso_text,
@@ -91,7 +93,9 @@ class Select(NamedTuple):
 class SqlText:
     """Makes the statements for the tables of one system in one dialect."""
 
-    def __init__(self, dialect: Dialect, system: System, tables: Mapping[str, Table]) -> None:
+    def __init__(
+        self, dialect: Dialect, system: System, tables: Mapping[str, Table]
+    ) -> None:
         self.dialect = dialect
         self.finops = system.kind == "finops"
         self.tables = tables
@@ -100,7 +104,9 @@ class SqlText:
         """One SELECT over `paths`, with a LEFT JOIN for every lookup on the way."""
         quote = self.dialect.quote
         shape = shape_of(self.tables, table, paths)
-        names = {"": "t0"} | {join.alias: f"t{n}" for n, join in enumerate(shape.joins, 1)}
+        names = {"": "t0"} | {
+            join.alias: f"t{n}" for n, join in enumerate(shape.joins, 1)
+        }
         lines = [f"FROM {quote(table.table)} AS t0"]
         for join in shape.joins:
             parent, alias = names[join.parent], names[join.alias]
@@ -129,7 +135,9 @@ class SqlText:
 
     def _read_leaf(self, leaf: Leaf, names: Mapping[str, str]) -> str:
         parts = [
-            self.read_column(table, column, f"{names[alias]}.{self.dialect.quote(column.name)}")
+            self.read_column(
+                table, column, f"{names[alias]}.{self.dialect.quote(column.name)}"
+            )
             for alias, table, column in leaf.sources
         ]
         return parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
@@ -146,7 +154,11 @@ class SqlText:
                 return f"CASE WHEN substr({raw}, 1, 10) = '{_NO_DATE}' THEN NULL ELSE {raw} END"
             case "datetime" if not sqlite:
                 moment = f"CAST({raw} AS TIMESTAMPTZ)"
-                return f"NULLIF({moment}, {self.empty('datetime')})" if self.finops else moment
+                return (
+                    f"NULLIF({moment}, {self.empty('datetime')})"
+                    if self.finops
+                    else moment
+                )
             case "decimal" if sqlite:
                 return f"CAST({raw} AS TEXT)"
             case "guid":
@@ -171,7 +183,9 @@ class SqlText:
 
     def equals(self, column: Column, raw: str, value: Any) -> str:
         """The comparison of a column with one parameter, true also for two empty values."""
-        if value is None and not (self.finops and column.kind in ("text", "date", "datetime")):
+        if value is None and not (
+            self.finops and column.kind in ("text", "date", "datetime")
+        ):
             # The parameter is used up all the same, so that every value has its placeholder.
             cast = "" if self.dialect.name == "sqlite" else "::text"
             return f"({raw} IS NULL AND {self.dialect.placeholder}{cast} IS NULL)"
@@ -192,7 +206,9 @@ class SqlText:
         action = "UPDATE SET " + ", ".join(sets) if sets else "NOTHING"
         return f"{text}\nON CONFLICT ({', '.join(map(quote, unique))}) DO {action}"
 
-    def update(self, table: Table, names: Sequence[str], identity: Sequence[str]) -> str:
+    def update(
+        self, table: Table, names: Sequence[str], identity: Sequence[str]
+    ) -> str:
         """UPDATE of one row by its identity; the parameters are the columns and then the identity."""
         quote = self.dialect.quote
         sets = [f"{quote(n)} = {self.parameter(column_of(table, n))}" for n in names]

@@ -75,14 +75,18 @@ class MemoryEnd(End):
         rows = map(flat, self.rows[table.table].values())
         return [row[: len(paths)] for row in rows if row[len(paths) :] in wanted]
 
-    def _flatten(self, table: Table, paths: Sequence[AnyPath]) -> Callable[[Row], Record]:
+    def _flatten(
+        self, table: Table, paths: Sequence[AnyPath]
+    ) -> Callable[[Row], Record]:
         shape = shape_of(self.tables, table, paths)
         by_id = {join.alias: self._by_id(join.table) for join in shape.joins}
 
         def flat(row: Row) -> Record:
             reached: dict[str, Row | None] = {"": row}
             for join in shape.joins:
-                reached[join.alias] = _follow(join, reached[join.parent], by_id[join.alias])
+                reached[join.alias] = _follow(
+                    join, reached[join.parent], by_id[join.alias]
+                )
             return tuple(self._value(leaf, reached) for leaf in shape.leaves)
 
         return flat
@@ -103,16 +107,24 @@ class MemoryEnd(End):
 
     # Writing
 
-    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Record]) -> None:
+    def insert(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
         """Insert rows, or update those whose natural key is there."""
         natural = natural_columns(table)
-        places = {self._pick(row, natural): key for key, row in self._rows(table).items()}
+        places = {
+            self._pick(row, natural): key for key, row in self._rows(table).items()
+        }
         for values in rows:
-            row = {column.name: self._empty(column.kind) for column in all_columns(table)}
+            row = {
+                column.name: self._empty(column.kind) for column in all_columns(table)
+            }
             row |= self._stored(table, columns, values)
             standing = places.get(self._pick(row, natural))
             if standing is not None:
-                taken = [name for name in columns if name not in (*natural, table.row_id)]
+                taken = [
+                    name for name in columns if name not in (*natural, table.row_id)
+                ]
                 self._change(table, standing, {name: row[name] for name in taken})
                 continue
             identity = self._pick(row, identity_columns(table))
@@ -123,7 +135,9 @@ class MemoryEnd(End):
             places[self._pick(row, natural)] = identity
             self._note(table, "create", identity, None, None)
 
-    def update(self, table: Table, columns: Sequence[str], rows: Sequence[Record]) -> None:
+    def update(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
         """Set columns of existing rows."""
         for values in rows:
             identity = tuple(values[len(columns) :])
@@ -173,11 +187,15 @@ class MemoryEnd(End):
             if value is None and not column.nullable:
                 raise self._refusal(table, f"{column.name} must not be empty")
             if column.length and isinstance(value, str) and len(value) > column.length:
-                raise self._refusal(table, f"{column.name} holds {column.length} characters")
+                raise self._refusal(
+                    table, f"{column.name} holds {column.length} characters"
+                )
 
     def _refusal(self, table: Table, reason: str) -> RefusedByEnd:
         text = f"{self.system.name} refused a row of {table.table}: {reason}"
-        return RefusedByEnd(table.table, None, text, "correct the record, or the rule it breaks")
+        return RefusedByEnd(
+            table.table, None, text, "correct the record, or the rule it breaks"
+        )
 
     @contextmanager
     def transaction(self, origin: str | None = None) -> Iterator[None]:
@@ -224,7 +242,9 @@ class MemoryEnd(End):
     ) -> None:
         if table.table in self._captured:
             moment = datetime.now(UTC)
-            change = Change(table.table, operation, row, was, columns, self._origin, moment)
+            change = Change(
+                table.table, operation, row, was, columns, self._origin, moment
+            )
             self._feed.append(change)
 
 

@@ -33,13 +33,17 @@ class SqlEnd(End):
     def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
         try:
             parsed = make_url(url)
-            super().__init__(parsed.render_as_string(hide_password=True), system, tables)
+            super().__init__(
+                parsed.render_as_string(hide_password=True), system, tables
+            )
             self._engine = sqlalchemy.create_engine(parsed, **_engine_options(parsed))
             self._connection = self._engine.raw_connection()
         except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
             raise EndError(f"cannot open {system.name}: {_reason(error)}") from error
         except Exception as error:  # a driver's own error: no common class above it
-            raise EndError(f"cannot open {system.name} at {self.url}: {_reason(error)}") from error
+            raise EndError(
+                f"cannot open {system.name} at {self.url}: {_reason(error)}"
+            ) from error
         driver: Any = self._connection.driver_connection
         dialect = self._engine.dialect
         if dialect.name == "sqlite":
@@ -51,7 +55,9 @@ class SqlEnd(End):
         self._savepoints = itertools.count(1)
         placeholder = "?" if dialect.paramstyle == "qmark" else "%s"
         quote = dialect.identifier_preparer.quote_identifier
-        self._text = SqlText(Dialect(dialect.name, quote, placeholder), system, self.tables)
+        self._text = SqlText(
+            Dialect(dialect.name, quote, placeholder), system, self.tables
+        )
         self._capture: Capture | None = capture_for(
             dialect.name, quote, system.kind == "finops"
         )
@@ -76,7 +82,9 @@ class SqlEnd(End):
             places = ", ".join([self._text.dialect.placeholder] * len(companies))
             text = f"{company.text}\nWHERE {company.raw[-1]} IN ({places})"
         width = len(paths)
-        for rows in self._stream(text, tuple(companies) if text != select.text else (), batch_size):
+        for rows in self._stream(
+            text, tuple(companies) if text != select.text else (), batch_size
+        ):
             if text != select.text:
                 rows = [row[:width] for row in rows]
             yield convert_columns(rows, select.decoders)
@@ -96,7 +104,8 @@ class SqlEnd(End):
         decoders = [pair for pair in select.decoders if pair[0] < width]
         while chunk := list(itertools.islice(rest, _KEYS_PER_QUERY)):
             tests = [
-                " AND ".join(map(self._text.equals, columns, raw, value)) for value in chunk
+                " AND ".join(map(self._text.equals, columns, raw, value))
+                for value in chunk
             ]
             parameters = itertools.chain.from_iterable(convert_columns(chunk, encoders))
             text = f"{select.text}\nWHERE ({') OR ('.join(tests)})"
@@ -104,7 +113,14 @@ class SqlEnd(End):
             found += convert_columns([row[:width] for row in rows], decoders)
         return found
 
-    def describe_query(self, table: Table, by: Sequence[AnyPath], values: Record) -> str:
+    def count(self, table: Table) -> int:
+        """SELECT COUNT(*)."""
+        name = self._text.dialect.quote(table.table)
+        return int(self._fetch(f"SELECT COUNT(*) FROM {name}")[0][0])
+
+    def describe_query(
+        self, table: Table, by: Sequence[AnyPath], values: Record
+    ) -> str:
         """The SELECT that shows whether such a row exists, ready to be pasted into a console."""
         select = self._select(table, by)
         tests = [
@@ -119,7 +135,9 @@ class SqlEnd(End):
             self._selects[key] = self._text.select(table, paths)
         return self._selects[key]
 
-    def _stream(self, text: str, parameters: Record, size: int) -> Iterator[list[Record]]:
+    def _stream(
+        self, text: str, parameters: Record, size: int
+    ) -> Iterator[list[Record]]:
         with self._reading():
             if self._text.dialect.name != "postgresql":
                 cursor = self._driver.cursor()
@@ -152,15 +170,26 @@ class SqlEnd(End):
         try:
             yield
         except self._errors.Error as error:
-            raise EndError(f"cannot read {self.system.name}: {_reason(error)}") from error
+            raise EndError(
+                f"cannot read {self.system.name}: {_reason(error)}"
+            ) from error
 
     # Writing
 
-    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Record]) -> None:
+    def insert(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
         """INSERT ... ON CONFLICT DO UPDATE, for the whole batch at once."""
-        self._many(self._text.insert(table, columns, self._unique_key(table)), table, columns, rows)
+        self._many(
+            self._text.insert(table, columns, self._unique_key(table)),
+            table,
+            columns,
+            rows,
+        )
 
-    def update(self, table: Table, columns: Sequence[str], rows: Sequence[Record]) -> None:
+    def update(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
         """UPDATE by identity, for the whole batch at once."""
         identity = identity_columns(table)
         text = self._text.update(table, columns, identity)
@@ -176,11 +205,15 @@ class SqlEnd(End):
     def _many(
         self, text: str, table: Table, columns: Sequence[str], rows: Sequence[Record]
     ) -> None:
-        encoders = self._text.dialect.converters([column_of(table, name) for name in columns])
+        encoders = self._text.dialect.converters(
+            [column_of(table, name) for name in columns]
+        )
         try:
             self._driver.cursor().executemany(text, convert_columns(rows, encoders))
         except self._errors.OperationalError as error:
-            raise EndError(f"cannot write to {self.system.name}: {_reason(error)}") from error
+            raise EndError(
+                f"cannot write to {self.system.name}: {_reason(error)}"
+            ) from error
         except (self._errors.Error, OverflowError, ValueError) as error:
             raise RefusedByEnd(
                 table.table,
@@ -201,10 +234,16 @@ class SqlEnd(End):
 
     def _unique_sets(self, name: str) -> list[set[str | None]]:
         inspector = sqlalchemy.inspect(self._engine)
-        found: list[set[str | None]] = [set(inspector.get_pk_constraint(name)["constrained_columns"])]
-        found += [set(each["column_names"]) for each in inspector.get_unique_constraints(name)]
+        found: list[set[str | None]] = [
+            set(inspector.get_pk_constraint(name)["constrained_columns"])
+        ]
         found += [
-            set(each["column_names"]) for each in inspector.get_indexes(name) if each["unique"]
+            set(each["column_names"]) for each in inspector.get_unique_constraints(name)
+        ]
+        found += [
+            set(each["column_names"])
+            for each in inspector.get_indexes(name)
+            if each["unique"]
         ]
         return found
 
@@ -256,7 +295,9 @@ class SqlEnd(End):
         """Install the triggers that note changes in the table `dwmap_changes`."""
         if self._capture is None:
             name = self._text.dialect.name
-            raise EndError(f"{self.system.name}: no change capture for {name} databases")
+            raise EndError(
+                f"{self.system.name}: no change capture for {name} databases"
+            )
         with self.transaction():
             for text in self._capture.install(tables):
                 self._run(text)
@@ -287,4 +328,8 @@ def _engine_options(url: sqlalchemy.URL) -> dict[str, Any]:
 
 
 def _reason(error: BaseException) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return (
+        str(error).strip().splitlines()[0]
+        if str(error).strip()
+        else type(error).__name__
+    )

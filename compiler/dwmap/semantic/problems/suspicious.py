@@ -231,10 +231,10 @@ class SplitLookup(SuspiciousProblem):
 @dataclass(frozen=True)
 class SharedSource(SuspiciousProblem):
     """
-    One field feeds parts of several lookups.
+    One field feeds a lookup and something else, and is read back from both.
 
     ## Why it matters
-    On the way back the lookups may disagree about its value; the first one is taken. The product allows
+    On the way back the two may disagree about its value; the first one is taken. The product allows
     it for parts of lookups only (DIPV1023).
 
     ## Example
@@ -252,7 +252,7 @@ class SharedSource(SuspiciousProblem):
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
-            f"`{self.field}` feeds two lookups and is read back from both",
+            f"`{self.field}` is read back from two places, one of them a lookup",
             self.second,
             "and from here",
             Label(self.first, "read back from here"),

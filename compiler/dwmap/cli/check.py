@@ -1,0 +1,92 @@
+"""`dwmap check`: what is wrong in the specs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from dwmap.cli.findings import print_findings, project_argument, read_project
+from dwmap.diagnostics import Diagnostic, Report, Severity
+from dwmap.source import SourceFile
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@click.command()
+@project_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "concise", "json", "github"]),
+    default="text",
+    help="How to print what was found.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note"]),
+    default="error",
+    help="The least finding that makes the exit code 1.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Leave out notes.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each kind instead.")
+def command(project: Path, form: str, fail_on: str, quiet: bool, statistics: bool) -> int:
+    """Say what is wrong in PROJECT (a folder, or `-` for one file from standard input).
+
+    \b
+    dwmap check                      the project around the current folder
+    dwmap check specs --format json  for a machine
+    dwmap check --fail-on warning    for CI: warnings count too
+
+    `dwmap explain CODE` says more about each finding.
+    """
+    from dwmap.driver import check_sources
+    from dwmap.parse_cache import ParseCache
+    from dwmap.project import decode_source
+
+    report = Report()
+    if str(project) == "-":
+        source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
+        sources: tuple[SourceFile, ...] = (source,) if source else ()
+        analysis = check_sources(sources, report)
+    else:
+        files = read_project(project, report)
+        cache = ParseCache(files.root)
+        sources = files.sources
+        analysis = check_sources(sources, report, files.config.variants, cache)
+        cache.save()
+    least = _ORDER[Severity(fail_on)]
+    shown = [each for each in report if not quiet or each.severity is not Severity.NOTE]
+    if statistics:
+        _print_statistics(shown)
+    else:
+        _print(shown, form, len(analysis.maps), len(sources))
+    return 1 if any(_ORDER[each.severity] <= least for each in report) else 0
+
+
+def _print(shown: list[Diagnostic], form: str, maps: int, sources: int) -> None:
+    if form != "text":
+        from dwmap.diagnostics.formats import FORMATS
+
+        text = FORMATS[form](shown)
+        if text:
+            click.echo(text, nl=not text.endswith("\n"))
+        return
+    print_findings(shown, to_stdout=True)
+    counts = [
+        f"{count} {severity.value}{'s' if count != 1 else ''}"
+        for severity in Severity
+        if (count := sum(each.severity is severity for each in shown))
+    ]
+    found = ", ".join(counts) if counts else "nothing to report"
+    click.echo(f"{maps} maps in {sources} files: {found}", err=True)
+
+
+def _print_statistics(shown: list[Diagnostic]) -> None:
+    counts: dict[tuple[int, str, str], int] = {}
+    for each in shown:
+        key = (_ORDER[each.severity], each.code, each.severity.value)
+        counts[key] = counts.get(key, 0) + 1
+    for (_, code, severity), count in sorted(counts.items()):
+        click.echo(f"{count:6}  {severity:8} {code}")

@@ -1,0 +1,38 @@
+"""`dwmap explain`: the manual page of a diagnostic."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command()
+@click.argument("code", required=False)
+@click.option("--list", "show_list", is_flag=True, help="Name every finding, by topic.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
+def command(code: str | None, show_list: bool, form: str) -> int:
+    """Show what a finding means, why it matters, and what to write instead.
+
+    \b
+    dwmap explain two-writers
+    dwmap explain --list
+    """
+    from dwmap.diagnostics.explain import UnknownCode, explain, list_codes, page
+    from dwmap.problems import load_problems
+
+    problems = load_problems()
+    if show_list or code is None:
+        if form == "json":
+            click.echo(json.dumps([page(kind) for kind in problems.values()], indent=1))
+        else:
+            click.echo(list_codes(problems))
+        return 0
+    try:
+        text = explain(code, problems)
+    except UnknownCode as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(page(problems[code]), indent=1) if form == "json" else text)
+    return 0

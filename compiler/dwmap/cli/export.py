@@ -1,0 +1,49 @@
+"""`dwmap export`: the checked project as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from dwmap.cli.findings import compile_or_exit, project_argument
+
+
+@click.group()
+def command() -> None:
+    """Write the checked project in another form.
+
+    \b
+    dwmap export ir specs > project.json     the whole meaning, without syntax
+    dwmap export schema > ir.schema.json     the JSON schema of that file
+    """
+
+
+@command.command("ir")
+@project_argument
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+def export_ir(project: Path, output: Path | None) -> None:
+    """Write the IR of PROJECT as canonical JSON: the same bytes for the same meaning."""
+    from dwmap.ir.json import dump_project
+
+    _, compiled = compile_or_exit(project)
+    _write(dump_project(compiled), output)
+
+
+@command.command("schema")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+def export_schema(output: Path | None) -> None:
+    """Write the JSON schema of the IR."""
+    from dwmap.ir.json import schema
+
+    _write(json.dumps(schema(), indent=1, sort_keys=True) + "\n", output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from dwmap.output import write_file
+
+    write_file(output, text)

@@ -1,0 +1,225 @@
+"""`dwmap import`: mapping tables, keys and column lists to specs."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dwmap.cli.findings import print_findings
+from dwmap.diagnostics import Diagnostic, Report, Severity
+from dwmap.diagnostics.render import count_line
+
+if TYPE_CHECKING:
+    from dwmap.importers import Imported
+    from dwmap.source import SourceFile
+
+_CANNOT = 2
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_tables = click.Path(exists=True, path_type=Path)
+_folder = click.Path(file_okay=False, path_type=Path)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file to write: its path in the output folder, its text, and what is there now."""
+
+    path: str
+    text: str
+    status: str
+
+
+@click.command()
+@click.argument("tables", nargs=-1, required=True, type=_tables)
+@click.option("--keys", type=_file, help="A CSV file of integration keys.")
+@click.option(
+    "--schema",
+    "schemas",
+    multiple=True,
+    type=_file,
+    help="A JSON file of columns; may be repeated.",
+)
+@click.option("--plan", type=_file, help="A TOML file of folders and names.")
+@click.option(
+    "--out", type=_folder, default=".", help="Where the specs go; by default here."
+)
+@click.option(
+    "--all-fields", is_flag=True, help="Declare every known column, not just used ones."
+)
+@click.option("--force", is_flag=True, help="Overwrite files that differ.")
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing; say what would be written."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Leave out notes.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print what was found and written.",
+)
+def command(
+    tables: tuple[Path, ...],
+    keys: Path | None,
+    schemas: tuple[Path, ...],
+    plan: Path | None,
+    out: Path,
+    all_fields: bool,
+    force: bool,
+    dry_run: bool,
+    quiet: bool,
+    form: str,
+) -> int:
+    """Turn mapping TABLES (Markdown files, or folders of them) into specs.
+
+    \b
+    dwmap import tables.md --out specs
+    dwmap import tables.md --keys keys.csv --schema columns.json --out specs
+    dwmap import tables/ --dry-run --format json
+
+    A line that cannot be expressed is reported with its place in the table and left out; the exit
+    code is then 1. Files that are there and differ are kept unless --force is given.
+    """
+    from dwmap.importers import Sources, import_sources
+
+    report = Report()
+    sources = Sources(
+        _read_all(_markdown(tables), report),
+        _read(keys, report),
+        _read_all(schemas, report),
+        _read(plan, report),
+    )
+    imported = import_sources(sources, report, all_fields=all_fields)
+    targets = _targets(imported, out)
+    kept = [one for one in targets if one.status == "changed" and not force]
+    if not dry_run and not kept:
+        _write(targets, out)
+    shown = [d for d in report if not quiet or d.severity is not Severity.NOTE]
+    if form == "json":
+        click.echo(_as_json(shown, targets, imported.counts))
+    else:
+        print_findings(shown)
+        _summary(targets, imported.counts, shown, out, dry_run, kept)
+    if kept and not dry_run:
+        return _CANNOT
+    return 1 if report.has_errors else 0
+
+
+def _markdown(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and the Markdown files in the folders named."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*.md")) if path.is_dir() else [path]
+        if not inside:
+            raise click.UsageError(f"no Markdown file in {path}")
+        found += [one for one in inside if one not in found]
+    return found
+
+
+def _read_all(paths: Iterable[Path], report: Report) -> list[SourceFile]:
+    sources = (_read(path, report) for path in paths)
+    return [source for source in sources if source is not None]
+
+
+def _read(path: Path | None, report: Report) -> SourceFile | None:
+    from dwmap.importers import decode
+
+    if path is None:
+        return None
+    return decode(path.as_posix(), path.read_bytes(), report)
+
+
+def _targets(imported: Imported, out: Path) -> list[Target]:
+    from dwmap.formatter.print_ast import print_file
+
+    found = []
+    for path, file in imported.files.items():
+        text = print_file(file)
+        place = out / path
+        status = "new"
+        if place.exists():
+            same = place.read_bytes() == text.encode("utf-8")
+            status = "same" if same else "changed"
+        found.append(Target(path, text, status))
+    return found
+
+
+def _write(targets: Iterable[Target], out: Path) -> None:
+    for one in targets:
+        if one.status != "same":
+            _replace(out / one.path, one.text)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old text or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".dwmap-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _summary(
+    targets: list[Target],
+    counts: Mapping[str, int],
+    shown: list[Diagnostic],
+    out: Path,
+    dry_run: bool,
+    kept: list[Target],
+) -> None:
+    click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
+    written = [one for one in targets if one.status != "same"]
+    if kept and not dry_run:
+        listed = "\n".join(f"  {(out / one.path).as_posix()}" for one in kept)
+        click.echo(
+            f"These files are there and differ; nothing was written:\n{listed}",
+            err=True,
+        )
+        click.echo("Run again with --force to overwrite them.", err=True)
+    elif dry_run:
+        click.echo(f"{len(written)} of {len(targets)} files would be written to {out}")
+    else:
+        click.echo(f"{len(written)} of {len(targets)} files written to {out}")
+    if shown:
+        click.echo(count_line(shown), err=True)
+
+
+def _as_json(
+    shown: list[Diagnostic], targets: list[Target], counts: Mapping[str, int]
+) -> str:
+    content = {
+        "counts": dict(counts),
+        "files": [{"path": one.path, "status": one.status} for one in targets],
+        "findings": [_finding(one) for one in shown],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def _finding(one: Diagnostic) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "code": one.code,
+        "severity": one.severity.value,
+        "message": one.message,
+    }
+    if one.primary is not None:
+        line, column = one.primary.span.position
+        found |= {"path": one.primary.span.file.path, "line": line, "column": column}
+        found["label"] = one.primary.text
+    return found

@@ -1,0 +1,137 @@
+"""
+The import, in order: tables, keys, column lists and a plan in, files of declarations out.
+
+Nothing here reads or writes a disk; the same sources give the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dwmap.diagnostics.model import Report
+from dwmap.importers.catalog import Catalog, Map
+from dwmap.importers.contradictions import distrust_types
+from dwmap.importers.entities import Entities
+from dwmap.importers.files import Layout, lay_out
+from dwmap.importers.filters import read_filters
+from dwmap.importers.keys import read_keys
+from dwmap.importers.lines import read_maps
+from dwmap.importers.lookups import Lookups
+from dwmap.importers.maps import Maps
+from dwmap.importers.model import MapTable
+from dwmap.importers.names import fold
+from dwmap.importers.plan import Plan, read_plan
+from dwmap.importers.problems_model import UnknownInPlan, UnresolvedLookup
+from dwmap.importers.schema import Schema, read_schema
+from dwmap.importers.tables import read_tables
+from dwmap.importers.types import Types
+from dwmap.importers.usage import note_uses
+from dwmap.importers.value_maps import ValueMaps, declaration
+from dwmap.source import SourceFile
+from dwmap.syntax.ast import File
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What an import reads."""
+
+    tables: Sequence[SourceFile]
+    keys: SourceFile | None = None
+    schemas: Sequence[SourceFile] = ()
+    plan: SourceFile | None = None
+
+
+@dataclass
+class Imported:
+    """What an import makes: files by their path in the output folder, and counts for a summary."""
+
+    files: dict[str, File] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def import_sources(
+    sources: Sources, report: Report, *, all_fields: bool = False
+) -> Imported:
+    """The specs that say what the sources say; what cannot be said is reported."""
+    plan = read_plan(sources.plan, report) if sources.plan else Plan()
+    schema = Schema()
+    for one in sources.schemas:
+        read_schema(one, schema, report)
+    keys = read_keys(sources.keys, report) if sources.keys else {}
+    tables = [table for one in sources.tables for table in read_tables(one, report)]
+    catalog = Catalog(schema, keys, plan)
+    maps = read_maps(tables, catalog, report)
+    _check_plan(plan, tables, report)
+    return _assemble(catalog, maps, report, all_fields)
+
+
+def _assemble(
+    catalog: Catalog, maps: list[Map], report: Report, all_fields: bool
+) -> Imported:
+    lookups = Lookups(catalog, maps)
+    filters = {one.name: read_filters(one, report) for one in maps}
+    distrust_types(maps, filters, report)
+    note_uses(maps, filters, catalog, lookups)
+    types = Types(catalog, lookups)
+    value_maps = ValueMaps(types, catalog.plan, report)
+    value_maps.collect(maps)
+    entities = Entities(catalog, types, maps, report, all_fields)
+    writer = Maps(catalog, lookups, types, value_maps, report)
+    layout = Layout(
+        catalog.plan,
+        [
+            (one, writer.declaration(one, filters[one.name], entities.left_types))
+            for one in maps
+        ],
+        [(one, declaration(one)) for one in value_maps.found],
+        [entities.left(one) for one in catalog.left.values()],
+        [entities.right(one) for _, one in sorted(catalog.right.items())],
+        types.option_sets,
+    )
+    _report_lookups(catalog, lookups, report)
+    return Imported(lay_out(layout), _counts(maps, value_maps, lookups, layout))
+
+
+def _check_plan(plan: Plan, tables: list[MapTable], report: Report) -> None:
+    titles = {fold(table.title): table.title for table in tables}
+    labels = {fold(table.left.text): table.left.text for table in tables}
+    rows = {
+        fold(f"{table.title} / {row.left.text}"): f"{table.title} / {row.left.text}"
+        for table in tables
+        for row in table.rows
+        if row.left is not None
+    }
+    for kind, named, known in (
+        ("map", plan.maps, titles),
+        ("entity", plan.entities, labels),
+        ("row", plan.value_maps, rows),
+    ):
+        for folded in sorted(named.keys() - known.keys()):
+            name = plan.titles[folded]
+            options = tuple(sorted(known.values()))
+            report.add(UnknownInPlan(plan.place(name), kind, name, options))
+
+
+def _report_lookups(catalog: Catalog, lookups: Lookups, report: Report) -> None:
+    for (set_name, column), target in lookups.targets.items():
+        place = lookups.places.get((set_name, column))
+        if not target.sets and place is not None:
+            entity = catalog.right_entity(set_name)
+            name = entity.spelled(column)
+            report.add(UnresolvedLookup(place, entity.name, name, target.candidates))
+
+
+def _counts(
+    maps: list[Map], value_maps: ValueMaps, lookups: Lookups, layout: Layout
+) -> dict[str, int]:
+    used = [t for c, t in lookups.targets.items() if c in lookups.places]
+    return {
+        "maps": len(maps),
+        "lines": sum(len(one.lines) for one in maps),
+        "value maps": len(value_maps.found),
+        "entities": len(layout.left) + len(layout.right),
+        "lookups": len(used),
+        "inferred lookups": sum(one.inferred for one in used),
+        "unresolved lookups": sum(not one.sets for one in used),
+    }

@@ -1,0 +1,22 @@
+"""Every kind of finding there is, gathered from the phases that make them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from dwmap.diagnostics import Problem, all_problems
+
+_HOMES = (
+    "dwmap.importers.problems",
+    "dwmap.project",
+    "dwmap.semantic.allow",
+    "dwmap.semantic.problems",
+    "dwmap.syntax.problems",
+)
+
+
+def load_problems() -> dict[str, type[Problem]]:
+    """All findings by code."""
+    for home in _HOMES:
+        import_module(home)
+    return all_problems()

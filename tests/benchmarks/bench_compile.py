@@ -1,0 +1,147 @@
+"""
+How long the compiler takes, each step against something known, measured in one run.
+
+    python tests/benchmarks/bench_compile.py            specs/ and 1,000 generated maps
+    python tests/benchmarks/bench_compile.py --quick    specs/ alone
+
+Every command runs in a process of its own, as a user would start it; of several runs the median counts.
+`cold` means that the caches of the compiler are empty and nothing has been built.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FIELDS = 50
+
+
+def main() -> None:
+    """Run every benchmark and print one line each."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--quick", action="store_true", help="leave out the 1,000 generated maps")
+    parser.add_argument("--runs", type=int, default=3, help="how often each is measured")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        specs = place / "specs"
+        shutil.copytree(ROOT / "specs", specs)
+        print(f"{'what':46} {'seconds':>8}  {'against':34} {'ratio':>6}")
+        measure(specs, place, options.runs)
+        if not options.quick:
+            many = place / "many"
+            write_maps(many, 1000)
+            measure(many, place, 1, name="1,000 maps of 50 fields")
+
+
+def measure(project: Path, place: Path, runs: int, name: str = "specs/") -> None:
+    """Check and build one project, cold and warm."""
+    cache = place / "cache"
+    bare = median(runs, lambda: bare_parse(project))
+    check = median(runs, lambda: dwmap("check", project, cache=cache), before=lambda: forget(cache))
+    show(f"cold check, {name}", check, "a bare Lark parse of the same files", bare)
+    warm = median(runs, lambda: dwmap("check", project, cache=cache))
+    show(f"warm check, {name}", warm, "cold check", check)
+    out = project.parent / "generated"
+    build = median(runs, lambda: dwmap("build", project, cache=cache), before=lambda: forget(cache, out))
+    show(f"cold build, {name}", build, "cold check", check)
+    touched = median(runs, lambda: dwmap("build", project, cache=cache), before=lambda: touch(project))
+    show(f"build after one change, {name}", touched, "cold build", build)
+    nothing = median(runs, lambda: dwmap("build", project, cache=cache))
+    show(f"build, nothing changed, {name}", nothing, "cold build", build)
+
+
+def median(runs: int, action: Callable[[], None], before: Callable[[], None] | None = None) -> float:
+    """The median time of `action` in seconds; `before` is not counted."""
+    times = []
+    for _ in range(runs):
+        if before is not None:
+            before()
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def dwmap(command: str, project: Path, *, cache: Path) -> None:
+    """Run one command in a process of its own."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(ROOT / "compiler")}
+    run([sys.executable, "-m", "dwmap", command, str(project)], environment)
+
+
+def run(arguments: Sequence[str], environment: dict[str, str]) -> None:
+    """Run a process; its findings do not matter here, its failure does."""
+    done = subprocess.run(arguments, env=environment, capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(done.stderr.decode())
+
+
+def bare_parse(project: Path) -> None:
+    """Read every file with Lark alone: no tree of ours, no checks; the grammar comes from Lark's cache."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from pathlib import Path\n"
+        "from lark import Lark\n"
+        "from dwmap.syntax.parser import _LineEndings\n"
+        "grammar = sys.argv[1] + '/../grammar/dwmap.lark'\n"
+        "lark = Lark.open(grammar, parser='lalr', postlex=_LineEndings(), maybe_placeholders=False, cache=True)\n"
+        "for path in Path(sys.argv[2]).rglob('*.dwmap'):\n"
+        "    lark.parse(path.read_text())\n"
+    )
+    run([sys.executable, "-c", code, str(ROOT / "compiler"), str(project)], dict(os.environ))
+
+
+def forget(*folders: Path) -> None:
+    """Remove caches and output."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def touch(project: Path) -> None:
+    """Change one map for good: one more line of documentation."""
+    path = max((p for p in project.rglob("*.dwmap") if "\nmap " in "\n" + p.read_text()), key=str)
+    text = path.read_text()
+    path.write_text(text.replace("map ", f"/// Changed at {time.time_ns()}.\nmap ", 1))
+
+
+def write_maps(folder: Path, count: int) -> None:
+    """A project of `count` maps with `FIELDS` fields each, in a file each."""
+    folder.mkdir()
+    (folder / "dwmap.toml").write_text('name = "many"\n[build]\nout = "../generated"\n')
+    for number in range(count):
+        (folder / f"map{number:04}.dwmap").write_text(one_map(number))
+
+
+def one_map(number: int) -> str:
+    """Two entities and a map between them: texts, numbers, a lookup to the map before."""
+    fields = range(FIELDS - 2)
+    kinds = [("string(60)", "string(60)?"), ("int", "int?"), ("decimal(18, 2)", "decimal(18, 2)?")]
+    left = "\n".join(f"  Field{i} {kinds[i % 3][0]}" for i in fields)
+    right = "\n".join(f"  field{i} {kinds[i % 3][1]}" for i in fields)
+    lines = "\n".join(f"  Field{i} = field{i}" for i in fields)
+    before = max(number - 1, 0)
+    return (
+        f"entity fo.E{number} {{\n  key Number\n  Number string(20)\n  Parent string(20)\n{left}\n}}\n\n"
+        f"entity ce.e{number} {{\n  integration key number\n  number string(20)\n"
+        f"  parent -> ce.e{before}?\n{right}\n}}\n\n"
+        f"map M{number} : fo.E{number} <-> ce.e{number} {{\n  version 1.0.0.0\n\n"
+        f"  Number = number\n  Parent = parent.number\n{lines}\n}}\n"
+    )
+
+
+def show(what: str, seconds: float, against: str, reference: float) -> None:
+    """One line of the table."""
+    print(f"{what:46} {seconds:8.2f}  {against:34} {seconds / reference:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
