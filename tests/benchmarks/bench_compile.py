@@ -28,8 +28,12 @@ FIELDS = 50
 def main() -> None:
     """Run every benchmark and print one line each."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--quick", action="store_true", help="leave out the 1,000 generated maps")
-    parser.add_argument("--runs", type=int, default=3, help="how often each is measured")
+    parser.add_argument(
+        "--quick", action="store_true", help="leave out the 1,000 generated maps"
+    )
+    parser.add_argument(
+        "--runs", type=int, default=3, help="how often each is measured"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -47,20 +51,32 @@ def measure(project: Path, place: Path, runs: int, name: str = "specs/") -> None
     """Check and build one project, cold and warm."""
     cache = place / "cache"
     bare = median(runs, lambda: bare_parse(project))
-    check = median(runs, lambda: dwmap("check", project, cache=cache), before=lambda: forget(cache))
+    check = median(
+        runs, lambda: dwmap("check", project, cache=cache), before=lambda: forget(cache)
+    )
     show(f"cold check, {name}", check, "a bare Lark parse of the same files", bare)
     warm = median(runs, lambda: dwmap("check", project, cache=cache))
     show(f"warm check, {name}", warm, "cold check", check)
     out = project.parent / "generated"
-    build = median(runs, lambda: dwmap("build", project, cache=cache), before=lambda: forget(cache, out))
+    build = median(
+        runs,
+        lambda: dwmap("build", project, cache=cache),
+        before=lambda: forget(cache, out),
+    )
     show(f"cold build, {name}", build, "cold check", check)
-    touched = median(runs, lambda: dwmap("build", project, cache=cache), before=lambda: touch(project))
+    touched = median(
+        runs,
+        lambda: dwmap("build", project, cache=cache),
+        before=lambda: touch(project),
+    )
     show(f"build after one change, {name}", touched, "cold build", build)
     nothing = median(runs, lambda: dwmap("build", project, cache=cache))
     show(f"build, nothing changed, {name}", nothing, "cold build", build)
 
 
-def median(runs: int, action: Callable[[], None], before: Callable[[], None] | None = None) -> float:
+def median(
+    runs: int, action: Callable[[], None], before: Callable[[], None] | None = None
+) -> float:
     """The median time of `action` in seconds; `before` is not counted."""
     times = []
     for _ in range(runs):
@@ -74,7 +90,11 @@ def median(runs: int, action: Callable[[], None], before: Callable[[], None] | N
 
 def dwmap(command: str, project: Path, *, cache: Path) -> None:
     """Run one command in a process of its own."""
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(ROOT / "compiler")}
+    environment = {
+        **os.environ,
+        "XDG_CACHE_HOME": str(cache),
+        "PYTHONPATH": str(ROOT / "compiler"),
+    }
     run([sys.executable, "-m", "dwmap", command, str(project)], environment)
 
 
@@ -97,7 +117,10 @@ def bare_parse(project: Path) -> None:
         "for path in Path(sys.argv[2]).rglob('*.dwmap'):\n"
         "    lark.parse(path.read_text())\n"
     )
-    run([sys.executable, "-c", code, str(ROOT / "compiler"), str(project)], dict(os.environ))
+    run(
+        [sys.executable, "-c", code, str(ROOT / "compiler"), str(project)],
+        dict(os.environ),
+    )
 
 
 def forget(*folders: Path) -> None:
@@ -108,7 +131,10 @@ def forget(*folders: Path) -> None:
 
 def touch(project: Path) -> None:
     """Change one map for good: one more line of documentation."""
-    path = max((p for p in project.rglob("*.dwmap") if "\nmap " in "\n" + p.read_text()), key=str)
+    path = max(
+        (p for p in project.rglob("*.dwmap") if "\nmap " in "\n" + p.read_text()),
+        key=str,
+    )
     text = path.read_text()
     path.write_text(text.replace("map ", f"/// Changed at {time.time_ns()}.\nmap ", 1))
 
@@ -124,7 +150,11 @@ def write_maps(folder: Path, count: int) -> None:
 def one_map(number: int) -> str:
     """Two entities and a map between them: texts, numbers, a lookup to the map before."""
     fields = range(FIELDS - 2)
-    kinds = [("string(60)", "string(60)?"), ("int", "int?"), ("decimal(18, 2)", "decimal(18, 2)?")]
+    kinds = [
+        ("string(60)", "string(60)?"),
+        ("int", "int?"),
+        ("decimal(18, 2)", "decimal(18, 2)?"),
+    ]
     left = "\n".join(f"  Field{i} {kinds[i % 3][0]}" for i in fields)
     right = "\n".join(f"  field{i} {kinds[i % 3][1]}" for i in fields)
     lines = "\n".join(f"  Field{i} = field{i}" for i in fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -53,6 +53,12 @@ def _widths(text: str) -> Iterator[int]:
         before = char
 
 
+def _edges(line: str) -> Sequence[int]:
+    if line.isascii() and line.isprintable():
+        return range(len(line) + 1)
+    return tuple(accumulate(_widths(line), initial=0))
+
+
 @dataclass(frozen=True)
 class Cells:
     """
@@ -63,7 +69,7 @@ class Cells:
     """
 
     line: str
-    edges: tuple[int, ...]
+    edges: Sequence[int]
     first: int
     last: int
 
@@ -95,7 +101,7 @@ class Cells:
 
 def lay_out(line: str, start: int = 0, end: int = 0) -> Cells:
     """The line as shown, with the characters `start` to `end` inside the window."""
-    edges = tuple(accumulate(_widths(line), initial=0))
+    edges = _edges(line)
     if edges[-1] <= WINDOW:
         return Cells(line, edges, 0, len(line))
     room = WINDOW - 2 * len(ELLIPSIS)

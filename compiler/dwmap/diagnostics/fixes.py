@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import zip_longest
 from os.path import commonprefix
 
@@ -67,7 +66,7 @@ def show_edits(file: SourceFile, edits: Sequence[Edit]) -> Iterator[Row]:
         yield from listing(after, marks)
     else:
         yield BLANK
-        yield from _line_changes(file, after)
+        yield from _line_changes(file, after, edits)
 
 
 def _stays_in_line(edit: Edit) -> bool:
@@ -78,28 +77,42 @@ def _mark(edit: Edit, span: Span) -> Mark:
     return Mark(span, "~" if edit.span.text else "+", Tone.ADDED)
 
 
-def _lines(file: SourceFile) -> list[str]:
-    count = len(file.line_starts) - file.text.endswith("\n")
-    return [file.line(number) for number in range(1, count + 1)]
+def _line_changes(
+    before: SourceFile, after: SourceFile, edits: Iterable[Edit]
+) -> Iterator[Row]:
+    shift, done = 0, 0
+    for first, last, growth in _line_ranges(before, edits):
+        if done and first > done + 1:
+            yield GAP
+        old = [before.line(number) for number in range(first, last + 1)]
+        stop = last + shift + growth + 1
+        new = [after.line(number) for number in range(first + shift, stop)]
+        same = len(commonprefix([old, new]))
+        end = len(commonprefix([old[same:][::-1], new[same:][::-1]]))
+        old, new = old[same : len(old) - end], new[same : len(new) - end]
+        focus = [
+            len(commonprefix(pair)) for pair in zip_longest(old, new, fillvalue="")
+        ]
+        yield from _changed("-", first + same, old, focus)
+        yield from _changed("+", first + same + shift, new, focus)
+        shift, done = shift + growth, last
 
 
-def _line_changes(before: SourceFile, after: SourceFile) -> Iterator[Row]:
-    old, new = _lines(before), _lines(after)
-    shown = False
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, False).get_opcodes():
-        if tag == "equal":
-            if shown and i2 < len(old):
-                yield GAP
-            continue
-        shown = True
-        pairs = list(zip_longest(old[i1:i2], new[j1:j2], fillvalue=""))
-        focus = [len(commonprefix(pair)) for pair in pairs]
-        yield from _changed("-", i1, old[i1:i2], focus)
-        yield from _changed("+", j1, new[j1:j2], focus)
+def _line_ranges(file: SourceFile, edits: Iterable[Edit]) -> list[tuple[int, int, int]]:
+    """First and last line of what changes together, and by how many lines it grows."""
+    ranges: list[tuple[int, int, int]] = []
+    for edit in edits:
+        first, last = edit.span.position.line, edit.span.end_position.line
+        growth = edit.replacement.count("\n") - edit.span.text.count("\n")
+        if ranges and first <= ranges[-1][1]:
+            first, _, before = ranges.pop()
+            growth += before
+        ranges.append((first, last, growth))
+    return ranges
 
 
 def _changed(
-    sign: str, before: int, lines: list[str], focus: list[int]
+    sign: str, number: int, lines: list[str], focus: list[int]
 ) -> Iterator[Row]:
-    for index, (line, at) in enumerate(zip(lines, focus, strict=False), start=1):
-        yield changed_row(sign, before + index, lay_out(line, at, at).text)
+    for index, (line, at) in enumerate(zip(lines, focus, strict=False)):
+        yield changed_row(sign, number + index, lay_out(line, at, at).text)

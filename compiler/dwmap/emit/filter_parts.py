@@ -69,8 +69,9 @@ def type_of(expr: Expr) -> Type:
 def option_code(constant: Constant, partner: Type, enums: Mapping[str, Enum]) -> str:
     """The number of a numbered option's label; empty where the option is not numbered."""
     enum = enums.get(partner.name or "")
+    wanted = constant.text.casefold()
     for member in enum.members if enum is not None else ():
-        if member.name == constant.text and member.code is not None:
+        if member.name.casefold() == wanted and member.code is not None:
             return str(member.code)
     return ""
 

@@ -20,7 +20,9 @@ Kind: TypeAlias = Literal[
     "datetime",
     "time",
     "guid",
+    "number",
 ]
+"""The kinds of the runtime, and `number`: the result of arithmetic, whole or decimal."""
 
 KINDS: Final[Mapping[TypeKind, Kind]] = {
     "any": "any",
@@ -46,6 +48,8 @@ TEXT_LENGTHS: Final[Mapping[Kind, int]] = {
     "guid": 36,
 }
 """The most characters that a value of the kind has when it is written as text."""
+
+_NUMBERS: Final[frozenset[Kind]] = frozenset({"int", "decimal", "number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,10 @@ def _text_length(type: Type, scope: Scope) -> int | None:
 
 def merge_flows(first: Flow, second: Flow) -> Flow:
     """What is known of a value that is one or the other."""
+    nullable = first.nullable or second.nullable
     if first.kind != second.kind:
-        return Flow("any", first.nullable or second.nullable)
+        numbers = {first.kind, second.kind} <= _NUMBERS
+        return Flow("number" if numbers else "any", nullable)
     length = None
     if first.length is not None and second.length is not None:
         length = max(first.length, second.length)
@@ -100,4 +106,4 @@ def merge_flows(first: Flow, second: Flow) -> Flow:
             max(first.digits[0], second.digits[0]),
             max(first.digits[1], second.digits[1]),
         )
-    return Flow(first.kind, first.nullable or second.nullable, length, digits)
+    return Flow(first.kind, nullable, length, digits)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from dwmap.emit.constants import constant_value
 from dwmap.emit.kinds import Flow
-from dwmap.emit.pycode import PyCode, code, join, literal, tuple_of
+from dwmap.emit.pycode import PyCode, code, identifier, join, literal, tuple_of
 from dwmap.emit.python_types import RUNTIME
 from dwmap.emit.scope import Scope
 from dwmap.emit.view_flow import flow_of
@@ -230,7 +230,7 @@ def call(name: str, arguments: list[Printed], flow: Flow) -> Printed:
     shown = code(
         "{fn}.{name}({arguments})",
         fn=FUNCTIONS,
-        name=PyCode(name),
+        name=identifier(name),
         arguments=join(", ", (each.code for each in arguments)),
     )
     return Printed(shown, ATOM, flow)

@@ -25,17 +25,18 @@ PYTHON_TYPES: Final[Mapping[Kind, PyCode]] = {
     "datetime": PyCode("datetime.datetime", _DATETIME),
     "time": PyCode("datetime.time", _DATETIME),
     "guid": identifier("str"),
+    "number": code("int | {decimal}", decimal=DECIMAL),
 }
 _NONE: Final = PyCode("None")
 
 
-def runtime_name(module: str, name: str) -> PyCode:
+def runtime_name(name: str) -> PyCode:
     """A name of the runtime that is copied beside the generated modules."""
-    return imported(f"{RUNTIME}.{module}", name)
+    return imported(RUNTIME, name)
 
 
-UNSET: Final = runtime_name("_values", "UNSET")
-UNSET_TYPE: Final = runtime_name("_values", "Unset")
+UNSET: Final = runtime_name("UNSET")
+UNSET_TYPE: Final = runtime_name("Unset")
 
 
 def type_code(type: Type) -> PyCode:

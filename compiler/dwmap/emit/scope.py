@@ -11,6 +11,7 @@ from dwmap.ir.model import (
     Entity,
     EntityField,
     Enum,
+    Map,
     Node,
     PathRef,
     Project,
@@ -21,7 +22,7 @@ from dwmap.ir.model import (
     ValueMap,
 )
 
-Named = TypeVar("Named", Entity, Enum, System, ValueMap, Transform, States)
+Named = TypeVar("Named", Entity, Enum, Map, System, ValueMap, Transform, States)
 
 
 class Scope:
@@ -29,6 +30,7 @@ class Scope:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.maps = _by_name(project.maps)
         self.entities = _by_name(project.entities)
         self.enums = _by_name(project.enums)
         self.systems = _by_name(project.systems)

@@ -26,6 +26,10 @@ CONVERSIONS: Final[frozenset[tuple[Kind, Kind]]] = frozenset(
         ("float", "int"),
         ("text", "int"),
         ("decimal", "float"),
+        ("number", "text"),
+        ("number", "decimal"),
+        ("number", "int"),
+        ("number", "float"),
         ("datetime", "date"),
         ("date", "datetime"),
     }
@@ -50,12 +54,14 @@ def find_checks(
     """
     wanted = flow_of_type(target.type, scope)
     checks: list[Check] = []
-    if (value.kind, wanted.kind) in CONVERSIONS:
-        checks.append(Convert(value.kind, wanted.kind))
+    conversion = (value.kind, wanted.kind)
+    if conversion in CONVERSIONS:
         value = _converted(value, wanted.kind)
-    elif (value.kind, wanted.kind) in SAME:
-        value = replace(value, kind=SAME[value.kind, wanted.kind])
+    elif conversion in SAME:
+        value = replace(value, kind=SAME[conversion])
     fit = _find_fit(value, wanted, target)
+    if conversion in CONVERSIONS and not isinstance(fit, FitDecimal):
+        checks.append(Convert(*conversion))
     if fit is not None:
         checks.append(fit)
     if target.required and not filled and (value.nullable or value.kind == "any"):

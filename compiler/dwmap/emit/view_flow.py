@@ -66,11 +66,12 @@ def flow_of(expr: Side | Parameter, types: Lookup, scope: Scope) -> Flow:
 
 
 def _number(operands: list[Flow], op: str) -> Flow:
-    nullable = any(flow.nullable for flow in operands)
-    kinds = {flow.kind for flow in operands}
-    if op == "/" or kinds == {"int", "decimal"} or kinds == {"decimal"}:
+    """Whole numbers stay so where none is missing; else a function computes, whose result may be both."""
+    nullable = any(flow.nullable or flow.kind == "any" for flow in operands)
+    if op == "/":
         return Flow("decimal", nullable)
-    return Flow("int", nullable) if kinds == {"int"} else UNKNOWN
+    whole = all(flow.kind == "int" for flow in operands) and not nullable
+    return Flow("int" if whole else "number", nullable)
 
 
 def _call(call: Call, types: Lookup, scope: Scope) -> Flow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dwmap.emit.names import MODULE_NAMES, Names, flat
-from dwmap.emit.scope import Scope, hash_node
+from dwmap.emit.scope import Scope
 from dwmap.emit.view import FieldView, LeftOut, MapView, Ref, SideView, refs_in
 from dwmap.emit.view_fields import Fields
 from dwmap.emit.view_lines import Direction, assign_lines
@@ -36,7 +36,7 @@ def view_map(map: Map, module: str, scope: Scope) -> MapView:
         forward,
         backward,
         (*left.left_out, *right.left_out, *left_out, *_blind(map, left, right)),
-        hash_node(map),
+        scope.hash_of("maps", map.name),
     )
 
 

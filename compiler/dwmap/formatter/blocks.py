@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,13 +95,23 @@ class BlockPrinter:
     ) -> list[str]:
         """Items without an empty line between them: their columns are aligned."""
         items = [section.items[n - first] for n in group]
-        bodies = [self._body(spread, n, item, indent) for n, item in zip(group, items)]
-        rows = [_with_brace(item, body) for item, body in zip(items, bodies)]
+        bodies = [
+            self._body(spread, n, item, indent)
+            for n, item in zip(group, items, strict=True)
+        ]
+        rows = [
+            _with_brace(item, body) for item, body in zip(items, bodies, strict=True)
+        ]
         behind = [self._behind(spread, n) for n in group]
-        ends = [text if not body else None for text, body in zip(behind, bodies)]
+        ends = [
+            text if not body else None
+            for text, body in zip(behind, bodies, strict=True)
+        ]
         lines: list[str] = []
         texts = beside(lay_out(rows, indent), ends)
-        for n, item, body, text, end in zip(group, items, bodies, texts, behind):
+        for n, item, body, text, end in zip(
+            group, items, bodies, texts, behind, strict=True
+        ):
             lines += self._above(spread, n, item, indent)
             lines += [text + self._head(spread, n, item), *body] if body else [text]
             if body:
@@ -146,8 +157,9 @@ class BlockPrinter:
             lines.append(comment.text)
         if lines and item.place and self.original.blank_before(item.place.start):
             lines.append("")
-        if not self.original.comments:
-            lines += [f"/// {line}".rstrip() for line in item.doc.splitlines()]
+        if item.doc and not self.original.comments:
+            doc = re.split(r"\r\n?|\n", item.doc)
+            lines += [f"/// {line}".rstrip() for line in doc]
         return [" " * indent + line if line else "" for line in lines]
 
 

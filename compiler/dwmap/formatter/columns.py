@@ -31,14 +31,10 @@ def lay_out(rows: Sequence[Row], indent: int) -> list[str]:
     """Each row as text; one that is too long ends lines inside its parentheses."""
     texts = [[flat(cell.doc) for cell in cells] for cells in rows]
     paddings = _paddings(rows, texts, indent)
-    return [
-        _print_row(*one, indent) for one in zip(rows, texts, paddings, strict=True)
-    ]
+    return [_print_row(*one, indent) for one in zip(rows, texts, paddings, strict=True)]
 
 
-def _print_row(
-    cells: Row, texts: _Texts, paddings: Sequence[int], indent: int
-) -> str:
+def _print_row(cells: Row, texts: _Texts, paddings: Sequence[int], indent: int) -> str:
     docs: list[Doc] = []
     for cell, padding in zip(cells, paddings, strict=True):
         docs += [cell.doc, " " * (padding + cell.gap)]
@@ -57,7 +53,9 @@ def _paddings(
     start = indent
     for column in range(max((len(cells) - 1 for cells in rows), default=0)):
         members = [
-            n for n in members if column + 1 < len(rows[n]) and texts[n][column] is not None
+            n
+            for n in members
+            if column + 1 < len(rows[n]) and texts[n][column] is not None
         ]
         sizes = {n: len(texts[n][column] or "") for n in members}
         rests = {n: _rest(rows[n], texts[n], column) for n in members}

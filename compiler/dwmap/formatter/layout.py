@@ -40,9 +40,10 @@ class IfBroken:
 
 @dataclass(frozen=True, slots=True)
 class LineEnd:
-    """A comment that waits for the end of its line, and so forces it."""
+    """A comment that waits for the end of its line, to stand there or on a line of its own below."""
 
     text: str
+    own_line: bool = False
 
 
 Doc: TypeAlias = "str | tuple[Doc, ...] | Group | Indent | Break | IfBroken | LineEnd"
@@ -88,6 +89,23 @@ def flat(doc: Doc) -> str | None:
     return "".join(parts)
 
 
+def _must_break(doc: Doc) -> bool:
+    """Whether a comment in the doc forbids one line: one at its very end does not."""
+    commented = False
+    waiting: list[Doc] = [doc]
+    while waiting:
+        match waiting.pop():
+            case tuple(docs):
+                waiting.extend(reversed(docs))
+            case Group(content) | Indent(content):
+                waiting.append(content)
+            case LineEnd():
+                commented = True
+            case Break(_, forced) if forced or commented:
+                return True
+    return False
+
+
 def render(doc: Doc, indent: int) -> str:
     """The doc as text whose first line begins in column `indent`, which it is given itself."""
     out: list[str] = [" " * indent]
@@ -105,14 +123,14 @@ def render(doc: Doc, indent: int) -> str:
             case Indent(content):
                 pending.append((level + INDENT, broken, content))
             case Group(content):
-                one_line = flat(content) is not None and _fits(
+                one_line = not _must_break(content) and _fits(
                     [*pending, (level, False, content)], WIDTH - column
                 )
                 pending.append((level, not one_line, content))
             case IfBroken(text):
                 pending.append((level, broken, text if broken else ""))
-            case LineEnd(text):
-                comments.append(text)
+            case LineEnd(text, own_line):
+                comments.append(f"\n{' ' * level}{text}" if own_line else f"  {text}")
             case Break(text, forced) if broken or forced:
                 out += [*comments, "\n", " " * level]
                 comments = []
@@ -147,5 +165,5 @@ def _fits(pending: _Pending, space: int) -> bool:
             case IfBroken(text):
                 space -= len(text) if broken else 0
             case LineEnd():
-                return True
+                pass
     return False

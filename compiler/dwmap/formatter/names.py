@@ -14,6 +14,11 @@ _NONE: Set[str] = frozenset()
 IN_EXPRESSION = keywords.EXPRESSION | {"and", "or", "in", "is", "then", "else"}
 """Besides what cannot start an expression, what would be hard to read in one."""
 
+AFTER_LITERAL = frozenset(
+    "allow and conflict default else in is lossy on or owner renamed then when winner".split()
+)
+"""What can follow a literal somewhere: a name behind one on the same line is read as the keyword."""
+
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _UNSEEN = frozenset({"Cc", "Zl", "Zp", "Cs"})
 # Marks that reorder the text around them would show a reader another line than the compiler reads.

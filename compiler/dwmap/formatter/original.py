@@ -52,14 +52,29 @@ class Original:
         )
 
     def find(self, pattern: str, span: Span) -> Place | None:
-        """The first match of `pattern` in `span` that begins a statement; comments do not count."""
+        """The statement of a declaration, directly in its braces, that begins with `pattern`."""
         if span.file is not self.file.source:
             return None
-        for match in re.finditer(rf"(?:^|[{{}}])[ \t]*({pattern})", span.text, re.MULTILINE):
+        for match in re.finditer(
+            rf"(?:^|[{{}}])[ \t]*({pattern})", span.text, re.MULTILINE
+        ):
             at = Place(match.start(1) + span.start, match.end(1) + span.start)
-            if not any(c.span.start < at.start < c.span.end for c in self.comments):
+            pair = self.pair_around(at.start)
+            if pair and pair.kind == "{" and pair.parent < 0 and self._is_code(at):
                 return at
         return None
+
+    def _is_code(self, place: Place) -> bool:
+        return not any(
+            comment.span.start < place.start < comment.span.end
+            for comment in self.comments
+        )
+
+    def find_block(self, pattern: str, span: Span) -> Place | None:
+        """As `find`, for a statement that has a block."""
+        head = self.find(rf"{pattern}\b", span)
+        braces = None if head is None else self.block(head)
+        return None if head is None or braces is None else Place(head.start, braces.end)
 
     def pair_around(self, offset: int) -> Pair | None:
         """The closest brackets around `offset`."""
@@ -78,6 +93,10 @@ class Original:
             if pair.kind == "{" and pair.start >= place.start:
                 return Place(pair.start, pair.end)
         return None
+
+    def has_comment(self, place: Place) -> bool:
+        """Whether a comment stands in `place`."""
+        return any(place.start < c.span.start < place.end for c in self.comments)
 
     def blank_before(self, offset: int) -> bool:
         """Whether an empty line stands before `offset`."""

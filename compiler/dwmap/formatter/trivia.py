@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 
+from dwmap.formatter.layout import LineEnd
 from dwmap.formatter.original import Original, Pair, Place
 from dwmap.source import Span
 from dwmap.syntax import ast
@@ -23,14 +25,14 @@ class Notes:
     """Comments inside parentheses, by the part of the expression before or behind which they stand."""
 
     before: dict[int, list[str]] = field(default_factory=dict)
-    behind: dict[Place, list[str]] = field(default_factory=dict)
+    behind: dict[Place, list[LineEnd]] = field(default_factory=dict)
 
     def take_before(self, span: Span) -> list[str]:
         """The comments above what begins there; asked again, none."""
         return self.before.pop(span.start, [])
 
-    def take_behind(self, span: Span) -> list[str]:
-        """The comments at the end of its line; asked again, none."""
+    def take_behind(self, span: Span) -> list[LineEnd]:
+        """The comments at the end of its line, and below where nothing follows; asked again, none."""
         return self.behind.pop(Place(span.start, span.end), [])
 
     def has(self, span: Span) -> bool:
@@ -57,28 +59,26 @@ def spread_comments(
     """Give each comment of a block to the statement, of those at `places`, that it stands at."""
     spread = Spread()
     ordered = sorted((place, n) for n, place in enumerate(places) if place is not None)
+    starts = [place.start for place, _ in ordered]
     for comment in comments:
         start = comment.span.start
-        earlier = [n for place, n in ordered if place.start <= start]
-        later = next((n for place, n in ordered if place.start > start), None)
-        last = earlier[-1] if earlier else None
-        place = None if last is None else places[last]
-        if last is not None and place is not None and start < place.end:
-            spread.inside.setdefault(last, []).append(comment)
-        elif (
-            last is not None
-            and place is not None
-            and not comment.own_line
-            and original.same_line(place.end, start)
-        ):
-            spread.behind.setdefault(last, []).append(comment)
-        elif last is None and not comment.own_line:
+        at = bisect_right(starts, start)
+        place, n = ordered[at - 1] if at else (None, -1)
+        if place is None and not comment.own_line:
             spread.head.append(comment)
-        elif later is not None:
-            spread.before.setdefault(later, []).append(comment)
+        elif place is not None and start < place.end:
+            spread.inside.setdefault(n, []).append(comment)
+        elif place is not None and _ends_line(comment, place, original):
+            spread.behind.setdefault(n, []).append(comment)
+        elif at < len(ordered):
+            spread.before.setdefault(ordered[at][1], []).append(comment)
         else:
             spread.foot.append(comment)
     return spread
+
+
+def _ends_line(comment: ast.Comment, place: Place, original: Original) -> bool:
+    return not comment.own_line and original.same_line(place.end, comment.span.start)
 
 
 def split_notes(original: Original) -> tuple[list[ast.Comment], Notes]:
@@ -111,12 +111,14 @@ def _note(
         leaf for leaf in leaves if pair.start < leaf.start and leaf.end < pair.end
     ]
     earlier = [leaf for leaf in within if leaf.end <= start]
-    if earlier and not comment.own_line:
-        last = max(earlier, key=lambda leaf: (leaf.end, -leaf.start))
-        if original.same_line(last.end, start):
-            notes.behind.setdefault(last, []).append(text)
-            return True
     later = next((leaf for leaf in within if leaf.start > start), None)
+    if earlier:
+        last = max(earlier, key=lambda leaf: (leaf.end, -leaf.start))
+        beside = not comment.own_line and original.same_line(last.end, start)
+        if beside or later is None:
+            end = LineEnd(text, own_line=not beside)
+            notes.behind.setdefault(last, []).append(end)
+            return True
     if later is None:
         return False
     notes.before.setdefault(later.start, []).append(text)

@@ -94,6 +94,7 @@ class Catalog:
         self.plan = plan
         self.left: dict[str, Entity] = {}
         self.right: dict[str, Entity] = {}
+        self.stated_tables: dict[str, str] = {}
         self._names: set[str] = set()
 
     def left_entity(self, cell: Cell) -> Entity:
@@ -125,6 +126,15 @@ class Catalog:
         if guess in known:
             return guess
         return next((one for one in known if folded in singulars(one)), None)
+
+    def candidate_set(self, table: str) -> str:
+        """The set of a table that a path or a lookup's type names, even if nothing else does."""
+        known = self.set_of_table(table)
+        if known is not None:
+            return known
+        folded = table.lower()
+        self.stated_tables[set_of(folded)] = folded
+        return set_of(folded)
 
     def known_sets(self) -> list[str]:
         """The sets that maps and keys speak of, sorted."""

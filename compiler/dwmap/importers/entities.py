@@ -73,13 +73,15 @@ class Entities:
         names = self._names(entity, tuple(dict.fromkeys(filter(None, first))))
         self._report_strangers(entity)
         company = entity.key.company if entity.key else None
+        stated = self.catalog.stated_tables.get(entity.name.lower())
+        table = facts.name if facts else stated
         if entity.key is None and entity.place is not None:
             if any(one.right is entity for one in self.maps):
                 self.report.add(MissingKey(entity.place, entity.name))
         return EntityDecl(
             nodes.qname("ce", entity.name),
             None,
-            nodes.name(facts.name) if facts else None,
+            nodes.name(table) if table else None,
             self._right_keys(entity),
             nodes.path(company) if company else None,
             None,

@@ -63,7 +63,7 @@ def import_sources(
     catalog = Catalog(schema, keys, plan)
     maps = read_maps(tables, catalog, report)
     _check_plan(plan, tables, report)
-    return _assemble(catalog, maps, report, all_fields)
+    return _assemble(catalog, maps, report, all_fields) if maps else Imported()
 
 
 def _assemble(

@@ -71,6 +71,6 @@ def _read_right(cell: Cell, catalog: Catalog, report: Report) -> Right | None:
     for table, _ in candidates:
         if catalog.set_of_table(table) is None:
             known = tuple(catalog.schema.tables)
-            report.add(UnknownCandidate(cell.span, table, known))
-            return None
+            set_name = catalog.candidate_set(table)
+            report.add(UnknownCandidate(cell.span, table, set_name, known))
     return Right((found[1],), candidates)

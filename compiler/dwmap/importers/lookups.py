@@ -1,11 +1,11 @@
 """
 Where lookups lead.
 
-A column list says it, or it follows from how a lookup is used: rows that pass through it name the key of
-the entity that it leads to (company aside). Where several entities have that key, the name of the column
-decides if it contains the name of one of them (`msdyn_salestaxgroup`, `msdyn_taxgroups`), or ends the
-name of one (`msdyn_hierarchy`, `msdyn_productcategoryhierarchies`). All that follows is marked as
-inferred; what does not follow stays open.
+A column list says it, or it follows from how a lookup is used: rows that pass through it name the key
+of the entity that it leads to (company aside). Where several entities have that key, or it is one that
+any entity may have (`msdyn_name`), the name of the column decides if it contains the name of one of them
+(`msdyn_salestaxgroup`, `msdyn_taxgroups`), or ends the name of one (`msdyn_hierarchy`,
+`msdyn_productcategoryhierarchies`). All that follows is marked as inferred; the rest stays open.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from dataclasses import dataclass
 
 from dwmap.importers.catalog import Catalog, Map
 from dwmap.importers.keys import Path, is_company
-from dwmap.importers.names import bare, set_of, singulars
+from dwmap.importers.names import bare, singulars
 from dwmap.source import Span
 
 COMPANIES = "cdm_companies"
 _COMPANY_CODE = ("cdm_companycode",)
 _PASSES = 8
+_COMMON = {"name", "description", "type", "code", "number", "id", "status", "value"}
+"""Columns that so many entities have that they do not tell one from another."""
 
 Column = tuple[str, str]
 """A set and a column of it, both folded."""
@@ -76,8 +78,8 @@ class Lookups:
             column = (set_name, path[0])
             if line.right.candidates:
                 tables = (table for table, _ in line.right.candidates)
-                sets = (self.catalog.set_of_table(table) for table in tables)
-                self._either[column] = tuple(one for one in sets if one)
+                sets = (self.catalog.candidate_set(table) for table in tables)
+                self._either[column] = tuple(sets)
             else:
                 self._mapped[set_name].add(path)
                 paths.append(path)
@@ -149,12 +151,13 @@ class Lookups:
             for set_name in self.catalog.known_sets()
             if all(self._fits(set_name, group) for group in groups)
         ]
-        if len(fitting) > 1:
-            named = _named_like(column, fitting)
-            if named is not None:
-                return Target((named,), True)
-            return Target((), candidates=tuple(fitting))
-        return Target(tuple(fitting), bool(fitting))
+        telling = any(bare(path[-1]) not in _COMMON for one in groups for path in one)
+        if len(fitting) == 1 and telling:
+            return Target(tuple(fitting), True)
+        named = _named_like(column, fitting)
+        if named is not None:
+            return Target((named,), True)
+        return Target((), candidates=tuple(fitting))
 
     def _fits(self, set_name: str, rests: frozenset[Path]) -> bool:
         """Whether these columns are the key of an entity; without a key, whether it has them."""
@@ -175,9 +178,10 @@ class Lookups:
         for column in columns:
             tables = self._tables(*column)
             if len(tables) == 1:
-                targets[column] = Target((set_of(tables[0]),))
+                set_name = self.catalog.candidate_set(tables[0])
+                targets[column] = Target((set_name,))
                 for group in uses[column]:
-                    keys[_without_company(group)].add(set_of(tables[0]))
+                    keys[_without_company(group)].add(set_name)
         for column in columns:
             groups = {_without_company(group) for group in uses[column]}
             found = {one for group in groups for one in keys.get(group, ())}

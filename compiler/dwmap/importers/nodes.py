@@ -83,6 +83,11 @@ def literal(text: str, kind: str = "any") -> LiteralExpr:
     return text_literal(text)
 
 
+def is_ambiguous_date(text: str) -> bool:
+    """Whether the day and the month of a date could be mistaken for each other."""
+    return bool(_DATE.fullmatch(text)) and literal(text).kind != "date"
+
+
 def _date(text: str, first: int, second: int, year: int) -> LiteralExpr:
     """A date whose day and month cannot be mistaken for each other."""
     month, day = (first, second) if first <= 12 else (second, first)

@@ -118,7 +118,8 @@ class BrokenRow(Problem):
     wanted: int
 
     def diagnose(self) -> Diagnostic:
-        message = f"a row of {self.cells} cells under a head of {self.wanted}"
+        cells = "1 cell" if self.cells == 1 else f"{self.cells} cells"
+        message = f"a row of {cells} under a head of {self.wanted}"
         return self._diagnostic(message, self.span, "this line is not imported")
 
 
@@ -315,3 +316,51 @@ class RepeatedFilter(Problem):
     def diagnose(self) -> Diagnostic:
         message = "a second filter for the same side"
         return self._diagnostic(message, self.span, "not imported")
+
+
+@dataclass(frozen=True)
+class OneWayValue(Problem):
+    """
+    Two values of a two-way value map become the same value on the other side.
+
+    Why it matters: on the way back only one of them can be meant. The first keeps both ways, the
+    later ones go one way only.
+
+    Example: `pending` and `terminated` both become `754400001`; coming back it is `pending`.
+
+    Instead: if another value is meant on the way back, change the entries of the value map.
+    """
+
+    topic: ClassVar[str] = "import"
+    severity: ClassVar[Severity] = Severity.WARNING
+    span: Span
+    value: str
+    other: str
+    first: str
+
+    def diagnose(self) -> Diagnostic:
+        message = f"`{self.value}` does not come back: `{self.other}` is `{self.first}`"
+        return self._diagnostic(message, self.span, "imported for one way only")
+
+
+@dataclass(frozen=True)
+class AmbiguousDate(Problem):
+    """
+    A date can be read in two ways.
+
+    Why it matters: whether the day or the month comes first is not said, and a date that is read
+    wrongly translates other records. The value is imported as a text, which equals no date.
+
+    Example: `` `1/2/1900` : blank ``
+
+    Instead: write the date in the value map after the import: `date "1900-01-02"`.
+    """
+
+    topic: ClassVar[str] = "import"
+    severity: ClassVar[Severity] = Severity.WARNING
+    span: Span
+    text: str
+
+    def diagnose(self) -> Diagnostic:
+        message = f"the date `{self.text}` can be read in two ways"
+        return self._diagnostic(message, self.span, "imported as a text")

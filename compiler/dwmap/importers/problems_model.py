@@ -160,8 +160,10 @@ class ColumnNotInSchema(Problem):
 
     def diagnose(self) -> Diagnostic:
         count = len(self.columns)
-        what = f"`{self.columns[0]}`" if count == 1 else f"{count} mapped columns"
-        message = f"{what} of `{self.entity}` not in its column list"
+        what = (
+            f"`{self.columns[0]}` is" if count == 1 else f"{count} mapped columns are"
+        )
+        message = f"{what} not in the column list of `{self.entity}`"
         notes = () if count == 1 else (_listed(self.columns),)
         return self._diagnostic(message, self.span, notes=notes)
 
@@ -287,7 +289,7 @@ class UnknownCandidate(Problem):
     """
     A polymorphic lookup names a table that no source has.
 
-    Why it matters: the candidate cannot be declared; the line is left out.
+    Why it matters: it may be misspelt. It is declared with nothing but the column that is its key.
 
     Example: `customerid.Acount(accountnumber).Contact(msdyn_contactpersonid)`
 
@@ -295,16 +297,17 @@ class UnknownCandidate(Problem):
     """
 
     topic: ClassVar[str] = "import"
+    severity: ClassVar[Severity] = Severity.WARNING
     span: Span
     name: str
+    set_name: str
     known: tuple[str, ...]
 
     def diagnose(self) -> Diagnostic:
         message = f"no source has a table `{self.name}`"
         help = did_you_mean(self.name, self.known)
-        return self._diagnostic(
-            message, self.span, "this line is not imported", help=help
-        )
+        label = f"declared as `ce.{self.set_name}`"
+        return self._diagnostic(message, self.span, label, help=help)
 
 
 @dataclass(frozen=True)

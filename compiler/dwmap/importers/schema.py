@@ -32,6 +32,7 @@ cannot be written then). Everything but the type may be left out.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -154,10 +155,11 @@ class _Reader:
         """Where the names of `path` stand, one after the other."""
         at, name = 0, ""
         for name in path:
-            found = self.source.text.find(json.dumps(name, ensure_ascii=False), at)
-            if found < 0:
+            quoted = re.escape(json.dumps(name, ensure_ascii=False))
+            found = re.compile(rf"{quoted}\s*:").search(self.source.text, at)
+            if found is None:
                 return self.source.span(at, at)
-            at = found
+            at = found.start()
         return self.source.span(at + 1, at + 1 + len(name))
 
     def complain(self, path: tuple[str, ...], reason: str) -> None:

@@ -91,8 +91,8 @@ class Types:
         """The type of what a right side leads to."""
         if right.candidates:
             table, column = right.candidates[0]
-            set_name = self.catalog.set_of_table(table) or ""
-            return self.right(self.catalog.right_entity(set_name), column)
+            found = self.catalog.right_entity(self.catalog.candidate_set(table))
+            return self.right(found, column)
         for column in right.segments[:-1]:
             target = self.lookups.target(entity.name, column)
             if target is None or not target.sets:

@@ -42,9 +42,8 @@ def _note_right(
         return
     entity.use(right.segments[0], place)
     for table, column in right.candidates:
-        set_name = catalog.set_of_table(table)
-        if set_name is not None:
-            catalog.right_entity(set_name, place).use(column, place)
+        set_name = catalog.candidate_set(table)
+        catalog.right_entity(set_name, place).use(column, place)
 
 
 def _walk(

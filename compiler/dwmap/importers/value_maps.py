@@ -18,7 +18,7 @@ from dwmap.importers.catalog import Line, Map, Right
 from dwmap.importers.model import Pair
 from dwmap.importers.names import fold, unique
 from dwmap.importers.plan import Plan
-from dwmap.importers.problems import RepeatedValue
+from dwmap.importers.problems import AmbiguousDate, OneWayValue, RepeatedValue
 from dwmap.importers.types import ANY, NO_YES, FieldType, Types
 from dwmap.syntax.ast import (
     ElseClause,
@@ -95,7 +95,24 @@ class ValueMaps:
             for line in one.lines:
                 if line.row.pairs and line.left and line.right:
                     self._add(one, line)
+        for found in self.found:
+            self._report_one_way(found)
         self._name()
+
+    def _check_dates(self, pairs: tuple[Pair, ...]) -> None:
+        for pair in pairs:
+            for text in (pair.left, pair.right):
+                if text is not None and nodes.is_ambiguous_date(text):
+                    self.report.add(AmbiguousDate(pair.span, text))
+
+    def _report_one_way(self, one: ValueMap) -> None:
+        """Values that become the same value in a map that some row uses both ways."""
+        firsts: dict[str, str] = {}
+        for left, right, pair in one.entries if _way(one) == "=" else ():
+            other = shown(right)
+            first = firsts.setdefault(other.lower(), shown(left))
+            if first.lower() != shown(left).lower():
+                self.report.add(OneWayValue(pair.span, shown(left), other, first))
 
     def _add(self, one: Map, line: Line) -> None:
         assigned = self.types.at(one.right, _right(line))
@@ -106,6 +123,7 @@ class ValueMaps:
             (_left_value(pair.left, left), _value(pair.right, kind), pair)
             for pair in pairs
         ]
+        self._check_dates(pairs)
         made = ValueMap(entries, left)
         key = (made.signature, " ".join(sorted({_kind(one[1]) for one in entries})))
         if key not in self._by_signature:
@@ -123,12 +141,10 @@ class ValueMaps:
         left, right = line.left or ("",), _right(line)
         if len(left) == 1:
             self.types.learn(one.left, left[0], used.left)
-        values = [value for _, value, _ in used.entries]
-        bools = all(_kind(value) in {"bool", "blank"} for value in values)
-        if assigned == ANY and bools and len(right.segments) == 1:
-            if not right.candidates:
-                found = FieldType("bool", inferred=True)
-                self.types.learn(one.right, right.segments[0], found)
+        plain = len(right.segments) == 1 and not right.candidates
+        found = _right_type(assigned, used)
+        if assigned == ANY and found != ANY and plain:
+            self.types.learn(one.right, right.segments[0], found)
 
     def _consistent(
         self, entries: list[tuple[Value, Value, Pair]]
@@ -194,9 +210,14 @@ def _type(found: FieldType, system: str) -> TypeExpr:
     return found.written(False, system)
 
 
-def _entries(one: ValueMap) -> Iterable[ValueEntry]:
+def _way(one: ValueMap) -> str:
+    """The one way in which all rows use a value map, or `=`."""
     ops = {line.row.op for _, line in one.uses}
-    way = {frozenset({">>"}): ">", frozenset({"<<"}): "<"}.get(frozenset(ops), "=")
+    return {frozenset({">>"}): ">", frozenset({"<<"}): "<"}.get(frozenset(ops), "=")
+
+
+def _entries(one: ValueMap) -> Iterable[ValueEntry]:
+    way = _way(one)
     lefts: dict[str, int] = defaultdict(int)
     rights: dict[str, int] = defaultdict(int)
     for left, right, _ in one.entries:
@@ -214,11 +235,15 @@ def _entries(one: ValueMap) -> Iterable[ValueEntry]:
 
 
 def _otherwise(one: ValueMap) -> tuple[ElseClause, ...]:
-    """A map of one value to nothing names an exception: all other values stay as they are."""
-    values = [value for left, right, _ in one.entries for value in (left, right)]
-    if len(one.entries) == 1 and any(_kind(value) == "blank" for value in values):
+    if _is_exception(one):
         return (ElseClause("both", "keep", None, nodes.NOWHERE),)
     return ()
+
+
+def _is_exception(one: ValueMap) -> bool:
+    """A map of one value to nothing names an exception: all other values stay as they are."""
+    values = [value for left, right, _ in one.entries for value in (left, right)]
+    return len(one.entries) == 1 and any(_kind(value) == "blank" for value in values)
 
 
 def _right(line: Line) -> Right:
@@ -265,8 +290,9 @@ def _left_value(text: str | None, left: FieldType) -> Value:
 
 def _right_type(assigned: FieldType, used: ValueMap) -> FieldType:
     """The type to write for the right values of one row."""
-    values = [value for _, value, _ in used.entries]
-    kinds = {_kind(value) for value in values} - {"blank"}
+    if _is_exception(used) and used.left != ANY:
+        return FieldType(used.left.kind) if assigned == ANY else assigned
+    kinds = {_kind(value) for _, value, _ in used.entries} - {"blank"}
     if kinds == {"bool"}:
         return FieldType("bool")
     if kinds == {"int"} and assigned.kind in {"options", "int"}:

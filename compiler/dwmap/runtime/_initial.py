@@ -7,9 +7,11 @@ what differs; so a second run, or one after an interruption, finds its own work 
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple, TypeAlias
@@ -62,7 +64,17 @@ def run_initial(
 ) -> InitialResult:
     """Run the plan, keep the failures, and say what became of every record."""
     started, clock = datetime.now(UTC), time.perf_counter()
-    results: list[LegResult] = []
+    with _collector_paused(), state.first_load():
+        results = list(_run_steps(project, ends, state, options))
+    result = InitialResult(results, time.perf_counter() - clock)
+    summary = json.dumps(result.as_dict()["total"])
+    state.save_run("initial-sync", started.isoformat(), result.seconds, summary)
+    return result
+
+
+def _run_steps(
+    project: Project, ends: Mapping[str, End], state: State, options: InitialOptions
+) -> Iterator[LegResult]:
     for number, step in enumerate(chosen_steps(project, options), 1):
         settled: set[Record] | None = None
         for direction in DIRECTIONS:
@@ -71,11 +83,19 @@ def run_initial(
                 continue
             run = _run_leg(leg, state, options, number, settled)
             settled = run.settled
-            results.append(run.result)
-    result = InitialResult(results, time.perf_counter() - clock)
-    summary = json.dumps(result.as_dict()["total"])
-    state.save_run("initial-sync", started.isoformat(), result.seconds, summary)
-    return result
+            yield run.result
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Millions of tuples without a cycle among them give the garbage collector much to look at and nothing to do."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def chosen_steps(project: Project, options: InitialOptions) -> Iterator[Step]:

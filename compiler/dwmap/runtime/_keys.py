@@ -6,17 +6,20 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import Context, Decimal
+from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from ._model import Kind, Record
 
+_EXACT = Context(prec=80)
 _NAMESPACE = UUID("6f1d6f8e-54c2-5c0e-9a51-6b2f3f0d6a11").bytes
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value that JSON does not know, as text."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):
@@ -27,13 +30,16 @@ def _plain(value: Any) -> Any:
 
 
 _encode: Callable[[Any], str] = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=_plain
+    ensure_ascii=False, separators=(",", ":"), default=plain_value
 ).encode
 
 
 def key_text(key: Record) -> str:
     """The canonical text of a key: a JSON array."""
-    return _encode(tuple(key))
+    try:
+        return f"[{','.join(map(encode_basestring, key))}]"
+    except TypeError:  # not all of it is text
+        return _encode(tuple(key))
 
 
 def record_text(record: Any) -> str:
@@ -73,7 +79,11 @@ def is_empty(kind: Kind, value: Any) -> bool:
 
 
 def image_hash(values: Record) -> str:
-    """A short hash of the values of a row, the same for the same values in every process."""
+    """A short hash of the values of a row, the same for equal values in every process."""
+    values = tuple(
+        value.normalize(_EXACT) if isinstance(value, Decimal) else value
+        for value in values
+    )
     return hashlib.blake2b(_encode(tuple(values)).encode(), digest_size=8).hexdigest()
 
 

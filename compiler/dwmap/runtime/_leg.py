@@ -7,6 +7,7 @@ One direction of one map, worked out once: which positions are keys, which colum
 from __future__ import annotations
 
 from collections.abc import Sequence
+from inspect import signature
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ._errors import RecordError
@@ -15,6 +16,7 @@ from ._keys import key_text, picker, row_id_maker
 from ._lookups import Lookups, plan_lookups
 from ._model import Either, Map, Record, Side
 from ._paths import identity_paths, natural_columns, type_column
+from ._values import UNSET
 from .connectors._base import End
 
 Direction: TypeAlias = Literal["forward", "backward"]
@@ -54,6 +56,7 @@ class Leg:
         self.creates = not only
         self._plan_fields(without, only)
         self._plan_keys()
+        self._plan_late()
         self.lookups = Lookups(self.target_end, each.name)
         self.lookup_columns = plan_lookups(self.target_end, each, self.target)
         self.make_row_id = row_id_maker(self.target.table.name)
@@ -104,6 +107,36 @@ class Leg:
         self.finds_itself = any(
             isinstance(path, Either) or len(path.segments) > 1
             for path in self.paths.values()
+        )
+
+    def _plan_late(self) -> None:
+        """What can be known of a line only beside the target's row: optional fields, states that look at it."""
+        notes = getattr(self.target.written, "__annotations__", {})
+        names = [name for name in self.written if "Unset" in str(notes.get(name, ""))]
+        self._optional = bool(names)
+        function = self.transform
+        self._asks_present = (
+            function is not None and len(signature(function).parameters) > 1
+        )
+        self.late = self._optional or self._asks_present
+
+    def beside(self, record: Any, written: Record, standing: Record | None) -> Record:
+        """
+        What is written, seen beside the row that stands on the target (None for a new one).
+
+        Fields that the map leaves alone get the value that stands there. May raise `RecordError`.
+        """
+        if self._asks_present and standing is not None and self.transform is not None:
+            present = self.target.record._make(standing[: self.width])
+            written = self.transform(record, present)
+        if not self._optional or UNSET not in written:
+            return written
+        old = (
+            (None,) * len(written) if standing is None else self.all_standing(standing)
+        )
+        return tuple(
+            before if after is UNSET else after
+            for after, before in zip(written, old, strict=True)
         )
 
     def target_keys(

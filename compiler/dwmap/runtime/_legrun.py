@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, RecordError
@@ -59,13 +60,13 @@ class LegRun:
         self._doubles: set[Record] = set()
         self._forward = leg.direction == "forward"
         self._source_side = "left" if self._forward else "right"
-        self._linked = self._known_links()
         self._waiting = {
             failure.source_row: failure.id
             for failure in state.failures(maps=[leg.map.name])
             if failure.direction == leg.direction
         }
         self._failures: list[Failure] = []
+        self._passed_over: set[str] = set()
 
     # What comes in
 
@@ -137,7 +138,8 @@ class LegRun:
             for key in keys:
                 (self._doubles if key in seen else seen).add(key)
 
-    def _known_links(self) -> dict[str, tuple[str, int]]:
+    @cached_property
+    def _linked(self) -> dict[str, tuple[str, int]]:
         if not self.state.has_links(self.leg.map.name):
             return {}
         links = self.state.links(self.leg.map.name, self._source_side)
@@ -178,8 +180,13 @@ class LegRun:
         )
         self.counts.out_of_scope += len(rows) - len(kept) - len(errors)
         sources = list(map(row_text, identities))
-        for position, error in errors.items():
-            self._fail(records[position], sources[position], error)
+        if leg.creates:
+            for position, error in errors.items():
+                self._fail(records[position], sources[position], error)
+        else:
+            # The first pass has said so already.
+            self.counts.skipped += len(errors)
+            self._passed_over |= {sources[position] for position in errors}
         if len(kept) != len(rows):
             records = [records[n] for n in kept]
             sources = [sources[n] for n in kept]
@@ -222,24 +229,44 @@ class LegRun:
         self, lines: Sequence[Line], standing: dict[Record, Record]
     ) -> tuple[list[Line], list[_Pair], list[tuple[Line, str]]]:
         leg = self.leg
-        if not standing and leg.creates and not self._linked:
+        if not standing and leg.creates and not self._linked and not leg.late:
             return list(lines), [], []
-        new, changed, same = [], [], []
+        new: list[Line] = []
+        changed: list[_Pair] = []
+        same: list[tuple[Line, str]] = []
         for line in lines:
             row = standing.get(line.key)
+            if leg.late:
+                seen = self._beside(line, row)
+                if seen is None:
+                    continue
+                line = seen
             if row is None:
                 if leg.creates:
                     new.append(line)
                 else:
-                    self.counts.skipped += 1
+                    self._pass_over(line)
             elif self._is_frozen(line, row):
-                self.counts.skipped += 1
+                self._pass_over(line)
             elif leg.of_written(line.written) == leg.of_standing(row):
                 self.counts.unchanged += 1
                 same.append((line, row_text(self._target.identity(row))))
             else:
                 self._weigh(line, row, changed, same)
         return new, changed, same
+
+    def _beside(self, line: Line, row: Record | None) -> Line | None:
+        try:
+            return line._replace(
+                written=self.leg.beside(line.record, line.written, row)
+            )
+        except RecordError as error:
+            self._fail(line.record, line.source_row, error)
+            return None
+
+    def _pass_over(self, line: Line) -> None:
+        self.counts.skipped += 1
+        self._passed_over.add(line.source_row)
 
     def _is_frozen(self, line: Line, row: Record) -> bool:
         """Whether the pair left the filter; it thaws when both ends are back inside."""
@@ -320,27 +347,29 @@ class LegRun:
     def _keep(self, rows: Sequence[Record], done: Sequence[tuple[Line, str]]) -> None:
         """Keep the pairs that are new, the failures of this batch, and forget those that are over."""
         linked, name = self._linked, self.leg.map.name
-        links = []
+        links, same_text = [], self._source.identity_is_key
         for line, target_row in done:
             if linked and linked.get(line.source_row) == (target_row, 0):
                 continue
             own = self.leg.source_key(line.record)
-            own_text = key_text(own)
+            own_text = line.source_row if same_text else key_text(own)
             key = own_text if own == line.key else key_text(line.key)
             pair = (line.source_row, target_row, own_text, key)
             if not self._forward:
                 pair = (target_row, line.source_row, key, own_text)
             links.append((name, *pair, None, None, 0))
-        over: list[str] = []
-        if self._waiting:
-            failed = {failure.source_row for failure in self._failures}
-            present = {row_text(self._source.identity(row)) for row in rows}
-            over = [
-                self._waiting[row] for row in present - failed if row in self._waiting
-            ]
+        over = self._over(rows)
         if links or self._failures or over:
             with self.state.transaction():
                 self.state.save_links(links)
                 self.state.save_failures(self._failures)
                 self.state.drop_failures(over)
         self._failures = []
+
+    def _over(self, rows: Sequence[Record]) -> list[str]:
+        """The failures whose records travelled or left the scope; half of a record is not enough for that."""
+        if not self._waiting or (self.leg.creates and not self.leg.whole):
+            return []
+        still = {failure.source_row for failure in self._failures} | self._passed_over
+        present = {row_text(self._source.identity(row)) for row in rows}
+        return [self._waiting[row] for row in present - still if row in self._waiting]

@@ -142,6 +142,7 @@ class Side:
     code. `in_scope` is the filter. `sources` says for each field of `written` from which fields of the
     other side's record it is computed (an empty tuple for a constant); without it every field is taken to
     come from everything that the map function reads, which makes conflicts and lossy lines coarser.
+    A field of `written` whose annotation names `Unset` may be given `UNSET`: the target keeps what it has.
     """
 
     table: Table
@@ -161,7 +162,7 @@ class Map:
 
     `forward` takes a `left.record` and gives a `right.written`; None where nothing goes that way.
     `backward` takes a `right.record` and gives a `left.written`. Both raise `RecordError` for a value that
-    cannot travel. `spec` is the hash of the specification that the module was made from.
+    cannot travel. A second parameter, None by default, is given the target's record as it stands. `spec` is the hash of the specification that the module was made from.
     """
 
     name: str
@@ -169,8 +170,8 @@ class Map:
     version: str
     left: Side
     right: Side
-    forward: Callable[[Any], Any] | None
-    backward: Callable[[Any], Any] | None
+    forward: Callable[..., Any] | None
+    backward: Callable[..., Any] | None
     depends: tuple[str, ...] = ()
     conflict: Policy = "newest"
     on_leave: LeavePolicy = "freeze"

@@ -70,13 +70,13 @@ def all_columns(table: Table) -> tuple[Column, ...]:
             table.row_id: Column(table.row_id, "guid", nullable=False),
             **columns,
         }
-    for name in table.key:
-        columns.setdefault(name, Column(name, "text", nullable=False))
     for reference in table.references:
         columns.setdefault(reference.column, Column(reference.column, "guid"))
         if reference.polymorphic:
             name = type_column(reference.column)
             columns.setdefault(name, Column(name, "text"))
+    for name in table.key:
+        columns.setdefault(name, Column(name, "text", nullable=False))
     return tuple(columns.values())
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from ._keys import key_text, picker
-from ._model import AnyPath, Record, Side, Table
+from ._model import AnyPath, Record, Side
 from ._paths import identity_paths
 from .connectors._base import End
 
@@ -23,9 +24,15 @@ class Reading(NamedTuple):
     identity: Callable[[Record], Record]
     by_key: tuple[AnyPath, ...]
 
+    @property
+    def identity_is_key(self) -> bool:
+        """Whether the text of a row's identity is also the text of its key."""
+        return len(self.by_key) > 1 and self.by_key == identity_paths(self.side.table)
+
     def records(self, rows: Sequence[Record]) -> list[Any]:
         """The rows as named tuples of the side."""
-        make = self.side.record._make
+        # What the named tuple's own `_make` does, without its check of the length.
+        make = partial(tuple.__new__, self.side.record)
         if len(self.paths) == self.width:
             return list(map(make, rows))
         width = self.width
@@ -62,11 +69,6 @@ def plan_reading(side: Side) -> Reading:
 
 def row_text(identity: Record) -> str:
     """The text of an identity: a row id as it stands, a key as a JSON array."""
-    if len(identity) == 1 and isinstance(identity[0], str):
+    if len(identity) == 1 and isinstance(identity[0], str) and identity[0][:1] != "[":
         return identity[0]
     return key_text(identity)
-
-
-def row_values(table: Table, text: str) -> Record | None:
-    """The identity behind a row id's text; None for a table without row ids."""
-    return (text,) if table.row_id else None

@@ -26,10 +26,13 @@ from typing import Self
 
 from ._errors import EndError
 from ._initial import InitialOptions, run_initial
+from ._live import Live
 from ._model import Project
-from ._outcome import Failure, InitialResult
+from ._outcome import Failure, InitialResult, Outcome
 from ._state import State
-from .connectors import End, open_end
+from .connectors import Change, End, open_end
+
+_AT_REST = ("echo", "unchanged", "out-of-scope", "left-scope", "ignored", "refused")
 
 
 class Sync:
@@ -54,6 +57,7 @@ class Sync:
             for name, end in ends.items()
         }
         self.state = State(state) if isinstance(state, str) else state
+        self._live = Live(project, self.ends, self.state)
 
     def create_tables(self) -> None:
         """Create the tables of both ends where they are not there."""
@@ -65,6 +69,50 @@ class Sync:
         return run_initial(
             self.project, self.ends, self.state, options or InitialOptions()
         )
+
+    def start(self) -> None:
+        """Begin to note the changes of both ends; where that is done already, nothing happens."""
+        for name, end in self.ends.items():
+            sides = [
+                side for each in self.project.maps for side in (each.left, each.right)
+            ]
+            end.capture([side.table for side in sides if side.table.system == name])
+            if self.state.position(name) is None:
+                self.state.save_position(name, end.position())
+
+    @property
+    def started(self) -> bool:
+        """Whether changes are noted."""
+        return all(self.state.position(name) is not None for name in self.ends)
+
+    def propagate(self) -> list[Outcome]:
+        """One round: carry over what changed on either end since the last round."""
+        self.start()
+        changes: dict[str, list[Change]] = {}
+        positions: dict[str, str] = {}
+        for name, end in self.ends.items():
+            after = self.state.position(name) or ""
+            changes[name], positions[name] = end.changes(after)
+        outcomes = self._live.round(changes)
+        # Only now: after a crash the round is done again, and finds what it wrote.
+        for name, position in positions.items():
+            self.state.save_position(name, position)
+        return outcomes
+
+    def settle(self, rounds: int = 20) -> list[Outcome]:
+        """Rounds until nothing but echoes comes back; changes may travel through several maps."""
+        outcomes: list[Outcome] = []
+        for _ in range(rounds):
+            last = self.propagate()
+            outcomes += last
+            if all(each.status in _AT_REST for each in last):
+                break
+        return outcomes
+
+    def retry(self, ids: Sequence[str] = (), maps: Sequence[str] = ()) -> list[Outcome]:
+        """Try the waiting failures again: those with these ids, those of these maps, or all."""
+        chosen = [f for f in self.state.failures(maps=maps) if not ids or f.id in ids]
+        return self._live.retry(chosen)
 
     def failures(self, maps: Sequence[str] = ()) -> list[Failure]:
         """The records that could not travel and wait."""
@@ -88,6 +136,15 @@ class Sync:
         self.close()
 
 
-def _used_systems(project: Project) -> Collection[str]:
+def part_of(project: Project, names: Collection[str]) -> Project:
+    """The project with only some of its maps."""
+    maps = tuple(each for each in project.maps if each.name in names)
+    plan = tuple(step for step in project.plan if step.map in names)
+    used = {side.table.system for each in maps for side in (each.left, each.right)}
+    systems = tuple(system for system in project.systems if system.name in used)
+    return Project(project.name, systems, project.tables, maps, plan)
+
+
+def _used_systems(project: Project) -> set[str]:
     sides = [side for each in project.maps for side in (each.left, each.right)]
     return {side.table.system for side in sides}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Final
@@ -14,6 +15,9 @@ from ._errors import (
     ValueTooLong,
     WrongType,
 )
+
+# The smallest step of each scale that a database knows.
+_QUANTA: Final = tuple(Decimal(1).scaleb(-scale) for scale in range(39))
 
 
 class Otherwise(Enum):
@@ -27,6 +31,16 @@ class Otherwise(Enum):
 ERROR: Final = Otherwise.ERROR
 KEEP: Final = Otherwise.KEEP
 NULL: Final = Otherwise.NULL
+
+
+class Unset(Enum):
+    """The type of `UNSET`."""
+
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
+"""In a record that is to be written: leave the field as it is. Not the same as None, which empties it."""
 
 
 class ValueTable(dict[Any, Any]):
@@ -92,28 +106,34 @@ def fit_text(value: Any, length: int, field: str) -> Any:
 
 def fit_decimal(value: Any, precision: int, scale: int, field: str) -> Any:
     """The number itself; raises `ValueOutOfRange` when it needs more digits than `precision` and `scale` allow."""
-    if value is None:
-        return None
-    number = value if isinstance(value, Decimal) else to_decimal(value, field)
-    exponent = number.as_tuple().exponent
-    if (
-        not isinstance(exponent, int)
-        or number.adjusted() >= precision - scale
-        or -exponent > scale
-    ):
-        if (
-            isinstance(exponent, int)
-            and number == round(number, scale)
-            and number.adjusted() < precision - scale
-        ):
-            return number
-        raise ValueOutOfRange(
-            field,
-            value,
-            f"{field} holds {precision} digits with {scale} after the point, the value is {value}",
-            "round the value, or widen the column",
-        )
-    return number
+    if type(value) is Decimal:
+        try:
+            if value.adjusted() < precision - scale and value == value.quantize(
+                _QUANTA[scale]
+            ):
+                return value
+        except InvalidOperation:
+            pass  # more digits than arithmetic has here: counted below
+    number = to_decimal(value, field)
+    if number is None or _fits(number, precision, scale):
+        return number
+    raise ValueOutOfRange(
+        field,
+        value,
+        f"{field} holds {precision} digits with {scale} after the point, the value is {value}",
+        "round the value, or widen the column",
+    )
+
+
+def _fits(number: Decimal, precision: int, scale: int) -> bool:
+    """Whether the digits suffice; zeros at the end do not count."""
+    if number == 0:
+        return True
+    _, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int) or number.adjusted() >= precision - scale:
+        return False
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return -(exponent + zeros) <= scale
 
 
 def required(value: Any, field: str) -> Any:
@@ -159,3 +179,22 @@ def to_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def to_float(value: Any, field: str) -> float | None:
+    """The value as a floating number; raises `WrongType` for what is no number."""
+    number = to_decimal(value, field)
+    return None if number is None else float(number)
+
+
+def to_date(value: Any) -> date | None:
+    """The day of a moment (in UTC)."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def to_datetime(value: Any) -> datetime | None:
+    """The moment itself, or that at which a day begins (in UTC)."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time(), UTC)
+    moment: datetime | None = value
+    return moment

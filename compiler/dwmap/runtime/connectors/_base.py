@@ -132,6 +132,7 @@ class End(ABC):
         )
         return f"{table.table} where {tests}"
 
+    @abstractmethod
     def close(self) -> None:
         """Give back what the end holds open."""
 

@@ -92,6 +92,8 @@ class Capture(ABC):
 class SqliteCapture(Capture):
     """Triggers of SQLite; the feed's order is the order of commits, since there is one writer at a time."""
 
+    _marked = False
+
     def _install_feed(self) -> Iterator[str]:
         yield """CREATE TABLE IF NOT EXISTS dwmap_changes (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, table_name TEXT NOT NULL,
@@ -141,14 +143,16 @@ class SqliteCapture(Capture):
         return f"json_array({', '.join(columns)})"
 
     def mark(self, driver: Any, origin: str) -> None:
-        """Write the mark where the triggers read it."""
-        if self.tables:
+        """Write the mark where the triggers read it; without triggers there is no such place."""
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'dwmap_origin'"
+        self._marked = driver.execute(query).fetchone() is not None
+        if self._marked:
             driver.execute("DELETE FROM dwmap_origin")
             driver.execute("INSERT INTO dwmap_origin VALUES (?)", (origin,))
 
     def unmark(self, driver: Any) -> None:
         """Remove it; nobody else ever saw it."""
-        if self.tables:
+        if self._marked:
             driver.execute("DELETE FROM dwmap_origin")
 
     def position(self, fetch: Fetch) -> str:

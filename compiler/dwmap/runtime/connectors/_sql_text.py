@@ -10,9 +10,22 @@ from typing import Any, NamedTuple, TypeAlias
 from .._model import AnyPath, Column, Record, System, Table
 from .._paths import Leaf, column_of, lookup_column, shape_of, type_column
 
-Convert: TypeAlias = Callable[[Any], Any]
+Values: TypeAlias = Sequence[Any]
+Convert: TypeAlias = Callable[[Values], list[Any]]
 _NO_DATE = "1900-01-01"
 _NO_MOMENT = "1900-01-01 00:00:00+00:00"
+
+
+def _each(convert: Callable[[Any], Any]) -> Convert:
+    """The converter of a column by that of its values; the values that are no None go the fast way."""
+
+    def column(values: Values) -> list[Any]:
+        try:
+            return list(map(convert, values))
+        except TypeError:
+            return [None if value is None else convert(value) for value in values]
+
+    return column
 
 
 def _moment(text: str) -> datetime:
@@ -20,46 +33,50 @@ def _moment(text: str) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _moment_text(value: datetime | str) -> str:
-    if isinstance(value, str):
+def _moment_text(value: datetime | str | None) -> str | None:
+    if value is None or isinstance(value, str):
         return value
     aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     return aware.isoformat(sep=" ")
 
 
-def _iso_text(value: date | time | str) -> str:
-    return value if isinstance(value, str) else value.isoformat()
+def _iso_text(value: date | time | str | None) -> str | None:
+    return value if value is None or isinstance(value, str) else value.isoformat()
+
+
+def _decimal_texts(values: Values) -> list[str | None]:
+    texts = [None if value is None else str(value) for value in values]
+    return [
+        format(value, "f") if text is not None and "E" in text else text
+        for value, text in zip(values, texts, strict=True)
+    ]
 
 
 # Decimals, dates and times have no type of their own in SQLite: they are text there.
 SQLITE_DECODE: Mapping[str, Convert] = {
-    "decimal": Decimal,
-    "bool": bool,
-    "date": lambda text: date.fromisoformat(text[:10]),
-    "datetime": _moment,
-    "time": time.fromisoformat,
+    "decimal": _each(Decimal),
+    "bool": lambda values: [None if value is None else value != 0 for value in values],
+    "date": _each(date.fromisoformat),
+    "datetime": _each(_moment),
+    "time": _each(time.fromisoformat),
 }
 SQLITE_ENCODE: Mapping[str, Convert] = {
-    "decimal": lambda value: (
-        format(value, "f") if isinstance(value, Decimal) else str(value)
-    ),
-    "date": _iso_text,
-    "datetime": _moment_text,
-    "time": _iso_text,
+    "decimal": _decimal_texts,
+    "date": _each(_iso_text),
+    "datetime": _each(_moment_text),
+    "time": _each(_iso_text),
 }
 
 
 def convert_columns(
     rows: Sequence[Record], converters: Sequence[tuple[int, Convert]]
 ) -> list[Record]:
-    """The rows with some columns converted; None stays None. Works column by column, which is cheaper."""
+    """The rows with some columns converted; works column by column, which is cheaper."""
     if not converters or not rows:
         return list(rows)
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    columns: list[Values] = list(zip(*rows, strict=True))
     for position, convert in converters:
-        columns[position] = [
-            None if value is None else convert(value) for value in columns[position]
-        ]
+        columns[position] = convert(columns[position])
     return list(zip(*columns, strict=True))
 
 
@@ -148,8 +165,9 @@ class SqlText:
         match column.kind:
             case "text" if self.finops:
                 return f"NULLIF({raw}, '')"
-            case "date" if self.finops:
-                return f"NULLIF({raw}, {self.empty('date')})"
+            case "date":
+                day = f"substr({raw}, 1, 10)" if sqlite else raw
+                return f"NULLIF({day}, {self.empty('date')})" if self.finops else day
             case "datetime" if sqlite and self.finops:
                 return f"CASE WHEN substr({raw}, 1, 10) = '{_NO_DATE}' THEN NULL ELSE {raw} END"
             case "datetime" if not sqlite:

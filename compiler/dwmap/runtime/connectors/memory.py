@@ -232,6 +232,9 @@ class MemoryEnd(End):
         """The changes from a position on."""
         return self._feed[int(after or 0) :], self.position()
 
+    def close(self) -> None:
+        """Nothing: the rows go with the object."""
+
     def _note(
         self,
         table: Table,

@@ -37,6 +37,8 @@ class SqlEnd(End):
                 parsed.render_as_string(hide_password=True), system, tables
             )
             self._engine = sqlalchemy.create_engine(parsed, **_engine_options(parsed))
+            if parsed.get_backend_name() == "postgresql":
+                sqlalchemy.event.listen(self._engine, "connect", _speak_utc)
             self._connection = self._engine.raw_connection()
         except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
             raise EndError(f"cannot open {system.name}: {_reason(error)}") from error
@@ -321,10 +323,13 @@ class SqlEnd(End):
 def _engine_options(url: sqlalchemy.URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"poolclass": sqlalchemy.pool.StaticPool} if not url.database else {}
-    options: dict[str, Any] = {"paramstyle": "format"}
-    if url.get_backend_name() == "postgresql":
-        options["connect_args"] = {"options": "-c timezone=UTC"}
-    return options
+    return {"paramstyle": "format"}
+
+
+def _speak_utc(connection: Any, record: Any) -> None:
+    """Moments come and go in UTC, whatever the server's time zone is."""
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
 
 
 def _reason(error: BaseException) -> str:

@@ -1,0 +1,53 @@
+"""The filters of a map: in words, as written, and in both dialects."""
+
+from __future__ import annotations
+
+from dwmap.emit.docs_index import Index
+from dwmap.emit.docs_view_map import FilterForm, FilterView
+from dwmap.emit.expr_text import expr_text
+from dwmap.emit.filter_text import Dialect, Refusal, filter_text, filter_words
+from dwmap.ir.model import Expr, Map, SystemKind
+
+_DIALECTS: dict[Dialect, str] = {
+    "xpp": "Query range (X++)",
+    "odata": "OData $filter",
+}
+_OWN: dict[SystemKind, Dialect] = {
+    "finops": "xpp",
+    "dataverse": "odata",
+    "odata": "odata",
+}
+
+
+def filter_views(index: Index, one: Map) -> tuple[FilterView, ...]:
+    """The filters that a map has, the left one first."""
+    sides = (("left", one.left, one.left_filter), ("right", one.right, one.right_filter))
+    return tuple(
+        _view(index, side, entity, expr) for side, entity, expr in sides if expr is not None
+    )
+
+
+def _view(index: Index, side: str, entity: str, expr: Expr) -> FilterView:
+    kind = index.system(entity).kind
+    own = _OWN.get(kind)
+    forms = [_form(index, expr, dialect, kind, own) for dialect in _DIALECTS]
+    return FilterView(
+        side=side,
+        system=index.system_label(entity),
+        words=filter_words(expr, index.scope.enums),
+        source=expr_text(expr),
+        forms=tuple(sorted(forms, key=lambda form: not form.own)),
+    )
+
+
+def _form(
+    index: Index, expr: Expr, dialect: Dialect, kind: SystemKind, own: Dialect | None
+) -> FilterForm:
+    said = filter_text(expr, dialect, index.scope.enums, kind)
+    return FilterForm(
+        dialect=_DIALECTS[dialect],
+        text="" if isinstance(said, Refusal) else said.text,
+        reason=said.reason if isinstance(said, Refusal) else "",
+        notes=() if isinstance(said, Refusal) else said.notes,
+        own=dialect == own,
+    )

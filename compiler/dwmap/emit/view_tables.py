@@ -1,0 +1,206 @@
+"""Entities as tables: which ones a project uses, by what their rows are known, which columns hold lookups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dwmap.emit.kinds import KINDS, Kind
+from dwmap.emit.scope import Scope
+from dwmap.emit.view import Ref, is_resolved
+from dwmap.emit.view_map import map_refs
+from dwmap.ir.model import EitherRef, Entity, PathRef, Type
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a table."""
+
+    name: str
+    kind: Kind
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """
+    A table. `references` are lookup columns with the tables they may point at; `row_id` is the column
+    that lookups store, None where rows are known by `key` alone.
+    """
+
+    entity: Entity
+    system: str
+    table: str
+    columns: tuple[ColumnView, ...]
+    key: tuple[str, ...]
+    row_id: str | None
+    integration_key: tuple[tuple[str, ...], ...]
+    company: tuple[str, ...] | None
+    references: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass
+class _Use:
+    """What maps and keys ask of one entity."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    lookups: dict[str, dict[str, None]] = field(default_factory=dict)
+    keys: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def view_tables(scope: Scope) -> tuple[TableView, ...]:
+    """Every entity that a map names, or that a lookup of a map or a key passes through."""
+    uses = _Uses(scope)
+    for map in scope.project.maps:
+        for entity, ref in map_refs(map, scope):
+            uses.add(entity, ref)
+        uses.add_key(map.left, [part.left for part in map.key])
+        uses.add_key(map.right, [part.right for part in map.key])
+    return tuple(_view(name, uses, scope) for name in sorted(uses.by_entity))
+
+
+class _Uses:
+    """Collects uses; the keys of an entity that is new are uses, too."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.by_entity: dict[str, _Use] = {}
+
+    def _of(self, entity: str) -> _Use:
+        known = self.by_entity.get(entity)
+        if known is not None:
+            return known
+        use = self.by_entity[entity] = _Use()
+        declared = self._scope.entities.get(entity)
+        if declared is not None:
+            self.add_texts(entity, declared.integration_key)
+            self.add_texts(entity, declared.key)
+            self.add_texts(entity, [declared.company] if declared.company else [])
+        return use
+
+    def add_texts(self, entity: str, texts: Iterable[str]) -> None:
+        """Paths that keys write as text."""
+        for text in texts:
+            self.add(entity, self._scope.resolve(entity, text))
+
+    def add_key(self, entity: str, texts: Iterable[str]) -> None:
+        """By what a map knows the rows of an entity."""
+        paths = [self._scope.resolve(entity, text).segments[0] for text in texts]
+        self._of(entity).keys.append(tuple(dict.fromkeys(paths)))
+
+    def add(self, entity: str, ref: Ref) -> None:
+        """A path that starts at an entity; one that leads nowhere uses its first column only."""
+        if isinstance(ref, EitherRef):
+            self._add_either(entity, ref)
+            return
+        use = self._of(entity)
+        use.columns.setdefault(ref.segments[0].casefold(), ref.segments[0])
+        if not is_resolved(ref):
+            return
+        owners = (entity, *ref.through)
+        for owner, segment in zip(owners, ref.segments, strict=True):
+            use = self._of(owner)
+            use.columns.setdefault(segment.casefold(), segment)
+        for owner, segment, target in zip(owners, ref.segments, ref.through, strict=False):
+            lookups = self._of(owner).lookups
+            lookups.setdefault(segment.casefold(), {})[target] = None
+
+    def _add_either(self, entity: str, ref: EitherRef) -> None:
+        use = self._of(entity)
+        use.columns.setdefault(ref.column.casefold(), ref.column)
+        for candidate in ref.candidates:
+            if not candidate.entity:
+                continue
+            use.lookups.setdefault(ref.column.casefold(), {})[candidate.entity] = None
+            path = PathRef(segments=(candidate.key,))
+            self.add(candidate.entity, path)
+
+
+def _view(name: str, uses: _Uses, scope: Scope) -> TableView:
+    entity = scope.entities.get(name) or Entity(name=name)
+    use = uses.by_entity[name]
+    system, _, short = name.partition(".")
+    integration = [scope.resolve(name, text) for text in entity.integration_key]
+    row_id = _row_id(entity, system, scope)
+    key = _natural_key(entity, [ref.segments[0] for ref in integration], use, row_id)
+    company = None
+    if entity.company is not None:
+        company = scope.resolve(name, entity.company).segments
+    return TableView(
+        entity,
+        system,
+        entity.table or short,
+        _columns(entity, use, row_id, key, scope),
+        key,
+        row_id,
+        tuple(ref.segments for ref in integration if is_resolved(ref)),
+        company,
+        _references(entity, use, uses),
+    )
+
+
+def _row_id(entity: Entity, system: str, scope: Scope) -> str | None:
+    """
+    The surrogate key: a primary key of one column that is no part of the integration key.
+
+    A Dataverse table always has one, named after the table.
+    """
+    found = scope.systems.get(system)
+    dataverse = found is not None and found.kind == "dataverse"
+    natural = {text.casefold() for text in entity.integration_key}
+    if len(entity.key) == 1 and entity.key[0].casefold() not in natural:
+        key = scope.field(entity.name, entity.key[0])
+        guid = key is not None and key.type.kind == "guid"
+        if dataverse or (guid and natural):
+            return entity.key[0] if key is None else key.name
+    if dataverse:
+        return f"{entity.table or entity.name.partition('.')[2]}id"
+    return None
+
+
+def _natural_key(
+    entity: Entity, integration: list[str], use: _Use, row_id: str | None
+) -> tuple[str, ...]:
+    """The columns that tell rows apart, from the best statement that there is."""
+    own = tuple(text.partition(".")[0] for text in entity.key)
+    alternates = [key.columns for key in entity.alternate_keys]
+    plain = own if own != (row_id,) else ()
+    for columns in (tuple(integration), plain, *use.keys, *alternates, own):
+        if columns:
+            return tuple(dict.fromkeys(text.partition(".")[0] for text in columns))
+    return (row_id,) if row_id is not None else ()
+
+
+def _columns(
+    entity: Entity, use: _Use, row_id: str | None, key: tuple[str, ...], scope: Scope
+) -> tuple[ColumnView, ...]:
+    found = {
+        field.name.casefold(): ColumnView(field.name, KINDS[field.type.kind], field.type)
+        for field in entity.fields
+    }
+    guid = Type(kind="guid", nullable=False)
+    if row_id is not None and row_id.casefold() not in found:
+        found = {row_id.casefold(): ColumnView(row_id, "guid", guid), **found}
+    undeclared = {**use.columns, **{name.casefold(): name for name in key}}
+    for fold, name in undeclared.items():
+        kind: Kind = "guid" if fold in use.lookups else "any"
+        found.setdefault(fold, ColumnView(name, kind, Type()))
+    return tuple(found.values())
+
+
+def _references(
+    entity: Entity, use: _Use, uses: _Uses
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Lookups that a path passes through, and declared ones to a table that the package has."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for field in entity.fields:
+        fold = field.name.casefold()
+        used = use.lookups.get(fold, {})
+        targets = dict.fromkeys(
+            (*(each for each in field.type.targets if each in uses.by_entity), *used)
+        )
+        if targets:
+            found[fold] = (field.name, tuple(targets))
+    for fold, lookups in use.lookups.items():
+        found.setdefault(fold, (use.columns[fold], tuple(lookups)))
+    return tuple(found.values())

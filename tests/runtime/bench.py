@@ -1,0 +1,86 @@
+"""Two ends with the sample project between them, and short ways for a test to edit and look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from runtime.sample_tables import TABLES
+
+from dwmap.runtime import Outcome, Project, Sync, path
+
+
+class Bench:
+    """A sync over new tables; `put`, `change` and `remove` are what users of the two systems do."""
+
+    def __init__(self, project: Project, urls: Mapping[str, str]) -> None:
+        self.sync = Sync(project, urls)
+        self.sync.create_tables()
+
+    def put(self, table: str, *rows: Mapping[str, Any]) -> None:
+        """Somebody creates rows."""
+        end = self.sync.ends[TABLES[table].system]
+        with end.transaction():
+            for row in rows:
+                end.insert(TABLES[table], tuple(row), [tuple(row.values())])
+
+    def change(self, table: str, identity: tuple[Any, ...], **values: Any) -> None:
+        """Somebody changes a row."""
+        end = self.sync.ends[TABLES[table].system]
+        with end.transaction():
+            end.update(TABLES[table], tuple(values), [(*values.values(), *identity)])
+
+    def remove(self, table: str, identity: tuple[Any, ...]) -> None:
+        """Somebody deletes a row."""
+        end = self.sync.ends[TABLES[table].system]
+        with end.transaction():
+            end.delete(TABLES[table], [identity])
+
+    def rows(self, table: str, *paths: str) -> list[tuple[Any, ...]]:
+        """What a table holds, sorted; a path is written with dots."""
+        wanted = [path(*each.split(".")) for each in paths]
+        found = self.sync.ends[TABLES[table].system].read(TABLES[table], wanted)
+        return sorted((row for batch in found for row in batch), key=repr)
+
+    def account(self, number: str, company: str = "USMF") -> tuple[str]:
+        """The identity of an account."""
+        found = self.rows(
+            "ce.accounts", "accountnumber", "company.companycode", "accountid"
+        )
+        return next((row[2],) for row in found if row[:2] == (number, company))
+
+    def seed(self) -> None:
+        """Companies, currencies, and two customers with a contact and an order."""
+        self.put(
+            "fo.Companies",
+            {"DataArea": "USMF", "Name": "Contoso US"},
+            {"DataArea": "DEMF", "Name": "Contoso DE"},
+        )
+        self.put(
+            "fo.Currencies",
+            {"CurrencyCode": "USD", "Name": "Dollar", "Decimals": 2},
+            {"CurrencyCode": "EUR", "Name": "Euro", "Decimals": 2},
+        )
+        self.put("fo.Customers", customer("C1"), customer("C2"), customer("C1", "DEMF"))
+
+    def settled(self) -> list[Outcome]:
+        """Start, make both ends equal, and come to rest."""
+        self.sync.start()
+        self.sync.initial()
+        return self.sync.settle()
+
+
+def customer(number: str, company: str = "USMF", **values: Any) -> dict[str, Any]:
+    """An organization as finance and operations stores it."""
+    return {
+        "dataAreaId": company,
+        "CustomerAccount": number,
+        "OrganizationName": f"Customer {number}",
+        "PartyType": "Organization",
+        "Blocked": "No",
+        "CreditLimit": Decimal("1000.50"),
+        "OneTime": False,
+        "CurrencyCode": "USD",
+        **values,
+    }

@@ -1,0 +1,67 @@
+"""Open ends of each kind, and a bench that holds the sample project between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy
+from runtime.bench import Bench
+from runtime.sample_project import PROJECT
+
+from dwmap.runtime import Project
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The addresses of two new, empty ends of one kind."""
+    if request.param == "memory":
+        yield {"fo": "memory:", "ce": "memory:"}
+    elif request.param == "sqlite":
+        yield {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
+    else:
+        yield from _schemas(request.getfixturevalue("postgresql_url"))
+
+
+def _schemas(server: str) -> Iterator[dict[str, str]]:
+    """Two schemas of one database, dropped at the end."""
+    url = sqlalchemy.make_url(server)
+    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+    names = {end: f"{end}_{uuid4().hex[:8]}" for end in ("fo", "ce")}
+    with engine.connect() as connection:
+        for name in names.values():
+            connection.execute(sqlalchemy.text(f"CREATE SCHEMA {name}"))
+    yield {
+        end: url.update_query_dict(
+            {"options": f"-csearch_path={name}"}
+        ).render_as_string(hide_password=False)
+        for end, name in names.items()
+    }
+    with engine.connect() as connection:
+        for name in names.values():
+            connection.execute(sqlalchemy.text(f"DROP SCHEMA {name} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def open_bench(urls: dict[str, str]) -> Iterator[Any]:
+    """A function that opens the sample project, or another, between the two ends."""
+    opened: list[Bench] = []
+
+    def make(project: Project = PROJECT) -> Bench:
+        opened.append(Bench(project, urls))
+        return opened[-1]
+
+    yield make
+    for bench in opened:
+        bench.sync.close()
+
+
+@pytest.fixture
+def bench(open_bench: Any) -> Bench:
+    """The sample project between two empty ends."""
+    made: Bench = open_bench()
+    return made
