@@ -66,7 +66,7 @@ class Index:
         )
         self._types = slugs(enum.name for enum in project.enums)
         self._rules = slugs(
-            [one.name for one in (*project.transforms, *project.states)]
+            [t.name for t in project.transforms] + [s.name for s in project.states]
         )
         self.lines = {m.name: line_refs(m, self.map(m.name)) for m in project.maps}
         self.rows: dict[str, MapRow] = {}

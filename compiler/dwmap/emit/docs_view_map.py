@@ -48,6 +48,12 @@ class LineView:
     implied: bool = False
     checked: Checked = "checked"
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Everything in words that the four columns do not say."""
+        lossy = (f"Accepted loss: {self.lossy}",) if self.lossy else ()
+        return (*((self.doc,) if self.doc else ()), *self.notes, *lossy)
+
 
 @dataclass(frozen=True, slots=True)
 class FilterForm:

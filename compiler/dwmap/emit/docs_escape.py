@@ -1,0 +1,87 @@
+"""Text as Markdown: nothing that comes from a specification is read as markup."""
+
+from __future__ import annotations
+
+import re
+
+from dwmap.emit.docs_names import Ref, Slug
+
+
+class Md(str):
+    """Text that is Markdown already."""
+
+    __slots__ = ()
+
+
+_MARKUP = re.compile(r"[\\`*\[\]<>|&~$^]")
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_START = re.compile(r"(?:#|[+\-=]|\d+(?=[.)]))")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
+_TICKS = re.compile(r"`+")
+
+
+def text(value: str) -> Md:
+    """`value` in one line, as it is."""
+    plain = _SPACE.sub(" ", value).strip()
+    plain = _MARKUP.sub(lambda found: "\\" + found[0], plain)
+    plain = _EDGE_UNDERSCORE.sub(r"\\_", plain)
+    start = _START.match(plain)
+    if start is not None:
+        cut = start.end() if start[0].isdigit() else 0
+        plain = f"{plain[:cut]}\\{plain[cut:]}"
+    return Md(plain)
+
+
+def paragraphs(value: str) -> Md:
+    """`value` with its empty lines kept and nothing else."""
+    parts = (text(part) for part in re.split(r"\n\s*\n", value))
+    return Md("\n\n".join(part for part in parts if part))
+
+
+def code(value: str) -> Md:
+    """`value` as a code span outside of tables; nothing for nothing."""
+    plain = _SPACE.sub(" ", value)
+    if not plain.strip():
+        return Md()
+    longest = max((len(run) for run in _TICKS.findall(plain)), default=0)
+    fence = "`" * (longest + 1)
+    padded = plain[0] in "` " or plain[-1] in "` "
+    return Md(f"{fence} {plain} {fence}" if padded else f"{fence}{plain}{fence}")
+
+
+def cell(value: str) -> Md:
+    """`value` as a code span within a table, where even code must escape the bar."""
+    # Before a bar, a backslash of the text would be taken for the escape: no bar stays plain.
+    return Md(code(value).replace("|", "\\|"))
+
+
+def fenced(value: str, language: str = "") -> Md:
+    """`value` as a block of code, its lines kept."""
+    longest = max((len(run) for run in _TICKS.findall(value)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Md(f"{fence}{language}\n{value.rstrip()}\n{fence}")
+
+
+def link(ref: Ref, root: str, *, mono: bool = False, anchor: bool = False) -> Md:
+    """A link; for a page that does not exist only its text."""
+    shown = cell(ref.text) if mono else text(ref.text)
+    if not ref.page:
+        return shown
+    place = f"#{ref.anchor}" if anchor and ref.anchor else ""
+    return Md(f"[{shown}]({root}{page_file(ref.page)}{place})")
+
+
+def page_file(page: Slug) -> str:
+    """The file of a page; the first one is what GitHub shows for the folder."""
+    return "README.md" if page == "index" else f"{page}.md"
+
+
+def printable(value: object) -> str:
+    """What `{{ }}` prints: Markdown as it is, text escaped, numbers; anything else is our mistake."""
+    if isinstance(value, Md | Slug):
+        return value
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, int):
+        return str(value)
+    raise TypeError(f"a template may not print {type(value).__name__}")

@@ -1,0 +1,97 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""A row is gone: what becomes of its partner, by the policy of the map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from ._carry import Carrier, identity_of
+from ._errors import RefusedByEnd
+from ._keys import key_text
+from ._model import Record
+from ._outcome import Failure, Outcome, Status, failure_id, make_failure
+from ._sides import Moved
+from ._state import Link
+from .connectors._base import write_each
+
+
+def delete_partners(carrier: Carrier, gone: Iterable[Moved]) -> list[Outcome]:
+    """Delete, or leave, the partners of rows that are gone; one that is gone as well is a success."""
+    outcomes = []
+    for moved in gone:
+        with carrier.state.transaction():
+            outcomes.append(_delete_partner(carrier, moved))
+    return outcomes
+
+
+def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
+    leg, link = carrier.leg, moved.link
+    carrier.state.drop_failures(
+        [failure_id(leg.map.name, leg.direction, moved.first_row)]
+    )
+    if link is None:
+        return _outcome(
+            carrier, identity_of(leg.source.table, moved.first_row), "out-of-scope"
+        )
+    key = _key(carrier, link)
+    if link.frozen or leg.map.on_delete != "propagate":
+        carrier.state.drop_links(leg.map.name, [link.left_row])
+        note = (
+            "the pair had left the filter"
+            if link.frozen
+            else f"on delete {leg.map.on_delete}"
+        )
+        return _outcome(carrier, key, "ignored", note=note)
+    identity = carrier.target_identity(link)
+    end, table = leg.target_end, leg.target.table
+    with end.transaction(leg.origin):
+        refused = write_each(end, lambda rows: end.delete(table, rows), [identity])
+    if refused:
+        return _outcome(
+            carrier, key, "refused", _failure(carrier, moved, link, refused[0])
+        )
+    carrier.state.drop_links(leg.map.name, [link.left_row])
+    return _outcome(carrier, key, "deleted")
+
+
+def _key(carrier: Carrier, link: Link) -> Record:
+    """The key of the row that is gone, as the link remembers it."""
+    return tuple(json.loads(link.left_key if carrier.forward else link.right_key))
+
+
+def _failure(
+    carrier: Carrier, moved: Moved, link: Link, error: RefusedByEnd
+) -> Failure:
+    leg = carrier.leg
+    failure = make_failure(
+        leg.map.name,
+        leg.direction,
+        "delete",
+        key=_key(carrier, link),
+        source_row=moved.first_row,
+        record=key_text(_key(carrier, link)),
+        company=None,
+        error=error,
+    )
+    carrier.state.save_failures([failure])
+    return failure
+
+
+def _outcome(
+    carrier: Carrier,
+    key: Record,
+    status: Status,
+    failure: Failure | None = None,
+    note: str = "",
+) -> Outcome:
+    leg = carrier.leg
+    return Outcome(
+        leg.map.name,
+        leg.direction,
+        "delete",
+        key,
+        status,
+        failure=failure,
+        note=note,
+    )

@@ -1,0 +1,215 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""
+One direction of one map, worked out once: which positions are keys, which columns are written, from what.
+
+    source record --transform--> written record --rows()--> tuples of physical columns
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from inspect import signature
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from ._errors import RecordError
+from ._flow import Flow
+from ._keys import key_text, picker, row_id_maker
+from ._lookups import Lookups, plan_lookups
+from ._model import Either, Map, Record, Side
+from ._paths import identity_paths, natural_columns, type_column
+from ._values import UNSET
+from .connectors._base import End
+
+Direction: TypeAlias = Literal["forward", "backward"]
+DIRECTIONS: tuple[Direction, Direction] = ("forward", "backward")
+
+
+class Rows(NamedTuple):
+    """Physical rows for `columns`, by the position of their record, and the records that have none."""
+
+    columns: tuple[str, ...]
+    rows: dict[int, Record]
+    errors: dict[int, RecordError]
+
+
+class Leg:
+    """
+    One direction of one map between two open ends.
+
+    `fields` are the written fields that this leg carries: all of them, or, in a two-pass plan, those
+    outside (`without`) or inside (`only`) the columns that close a cycle.
+    """
+
+    def __init__(
+        self,
+        each: Map,
+        direction: Direction,
+        ends: tuple[End, End],
+        without: Sequence[str] = (),
+        only: Sequence[str] = (),
+    ) -> None:
+        forward = direction == "forward"
+        self.map, self.direction, self.flow = each, direction, Flow(each)
+        self.transform = each.forward if forward else each.backward
+        self.source: Side = each.left if forward else each.right
+        self.target: Side = each.right if forward else each.left
+        self.source_end, self.target_end = ends if forward else ends[::-1]
+        self.creates = not only
+        self._plan_fields(without, only)
+        self._plan_keys()
+        self._plan_late()
+        self.lookups = Lookups(self.target_end, each.name)
+        self.lookup_columns = plan_lookups(self.target_end, each, self.target)
+        self.make_row_id = row_id_maker(self.target.table.name)
+
+    @property
+    def origin(self) -> str:
+        """The mark that the writes of this leg carry."""
+        return f"dwmap:{self.map.name}"
+
+    def _plan_fields(self, without: Sequence[str], only: Sequence[str]) -> None:
+        target = self.target
+        names = target.record._fields
+        self.written: tuple[str, ...] = target.written._fields
+        self.paths = {name: target.paths[names.index(name)] for name in self.written}
+        self.fields = tuple(
+            name
+            for name in self.written
+            if self.paths[name].column not in without
+            and (not only or self.paths[name].column in only)
+        )
+        self.whole = len(self.fields) == len(self.written)
+        positions = [self.written.index(name) for name in self.fields]
+        self.of_written = tuple if self.whole else picker(positions)
+        self.of_standing = picker([names.index(name) for name in self.fields])
+        self.all_standing = picker([names.index(name) for name in self.written])
+        self.identity = identity_paths(target.table)
+        self.width = len(target.paths)
+
+    def _plan_keys(self) -> None:
+        source, target = self.source, self.target
+        fields: tuple[str, ...] = source.record._fields
+        self.source_key = picker([fields.index(name) for name in source.key])
+        self.standing_key = picker(
+            [target.record._fields.index(name) for name in target.key]
+        )
+        positions = [
+            self.written.index(name) if name in self.written else None
+            for name in target.key
+        ]
+        self._key_is_written = None not in positions
+        self.written_key = picker([n for n in positions if n is not None])
+        self._key_positions = positions
+        company = target.company if target.company in self.written else None
+        self._company = None if company is None else self.written.index(company)
+        self._source_company = (
+            None if source.company is None else fields.index(source.company)
+        )
+        self.finds_itself = any(
+            isinstance(path, Either) or len(path.segments) > 1
+            for path in self.paths.values()
+        )
+
+    def _plan_late(self) -> None:
+        """What can be known of a line only beside the target's row: optional fields, states that look at it."""
+        notes = getattr(self.target.written, "__annotations__", {})
+        names = [name for name in self.written if "Unset" in str(notes.get(name, ""))]
+        self._optional = bool(names)
+        function = self.transform
+        self._asks_present = (
+            function is not None and len(signature(function).parameters) > 1
+        )
+        self.late = self._optional or self._asks_present
+
+    def beside(self, record: Any, written: Record, standing: Record | None) -> Record:
+        """
+        What is written, seen beside the row that stands on the target (None for a new one).
+
+        Fields that the map leaves alone get the value that stands there. May raise `RecordError`.
+        """
+        if self._asks_present and standing is not None and self.transform is not None:
+            present = self.target.record._make(standing[: self.width])
+            written = self.transform(record, present)
+        if not self._optional or UNSET not in written:
+            return written
+        old = (
+            (None,) * len(written) if standing is None else self.all_standing(standing)
+        )
+        return tuple(
+            before if after is UNSET else after
+            for after, before in zip(written, old, strict=True)
+        )
+
+    def target_keys(
+        self, records: Sequence[Any], written: Sequence[Record]
+    ) -> list[Record]:
+        """The key that each record has on the target side; parts that are not written come from the source."""
+        if self._key_is_written:
+            return list(map(self.written_key, written))
+        return [
+            tuple(
+                own if position is None else line[position]
+                for own, position in zip(
+                    self.source_key(record), self._key_positions, strict=True
+                )
+            )
+            for record, line in zip(records, written, strict=True)
+        ]
+
+    def companies(self, records: Sequence[Any], written: Sequence[Record]) -> list[Any]:
+        """The company of each record, for lookups that stay within it."""
+        if self._company is not None:
+            return [line[self._company] for line in written]
+        if self._source_company is not None:
+            return [record[self._source_company] for record in records]
+        return [None] * len(written)
+
+    def rows(
+        self,
+        records: Sequence[Any],
+        written: Sequence[Record],
+        keys: Sequence[Record],
+        fields: frozenset[str],
+        *,
+        new: bool,
+    ) -> Rows:
+        """
+        Physical rows for `fields` of the written records, lookups resolved.
+
+        `written` has all fields of `target.written`. A `new` row gets its row id from its key.
+        """
+        columns: dict[str, Sequence[Any]] = {}
+        errors: dict[int, RecordError] = {}
+        if not written:
+            return Rows((), {}, {})
+        values = list(zip(*written, strict=True))
+        companies = self.companies(records, written) if self.lookup_columns else ()
+        for lookup in self.lookup_columns:
+            if not fields.isdisjoint(lookup.fields):
+                ids, kinds, missing = self.lookups.resolve(lookup, written, companies)
+                columns[lookup.column] = ids
+                if lookup.polymorphic:
+                    columns[type_column(lookup.column)] = kinds
+                errors = missing | errors
+        for position, name in enumerate(self.written):
+            column = self.paths[name].column
+            if name in fields and column not in columns:
+                columns[column] = values[position]
+        row_id = self.target.table.row_id
+        if new and row_id and row_id not in columns:
+            columns = {row_id: self._new_ids(keys), **columns}
+        made = zip(*columns.values(), strict=True)
+        rows = {n: row for n, row in enumerate(made) if n not in errors}
+        return Rows(tuple(columns), rows, errors)
+
+    def _new_ids(self, keys: Sequence[Record]) -> list[str]:
+        return [self.make_row_id(key_text(key)) for key in keys]
+
+    def new_identity(self, columns: Sequence[str]) -> Any:
+        """The function that takes the identity out of a new row of these columns."""
+        names = [path.column for path in self.identity]
+        return picker([columns.index(name) for name in names if name in columns])
+
+    def is_key_column(self, column: str) -> bool:
+        """Whether a physical column is part of the target's natural key."""
+        return column in natural_columns(self.target.table)

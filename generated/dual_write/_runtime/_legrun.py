@@ -1,0 +1,376 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""One leg of an initial synchronization at work: batches of source rows in, target rows and links out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ._errors import DuplicateKey, RecordError
+from ._keys import key_text, picker, record_text
+from ._leg import Leg
+from ._model import Record
+from ._outcome import Failure, LegResult, make_failure
+from ._reading import plan_reading, row_text
+from ._state import State
+from ._transform import agreeing, transform_all
+from ._write import Line, write_changed, write_new
+
+# A backward leg that has at most so many rows left after its forward leg asks for them by key.
+_FEW = 20_000
+
+
+class _Pair(NamedTuple):
+    """A line to write over a standing row."""
+
+    line: Line
+    standing: Record
+
+
+class LegRun:
+    """
+    The state of one leg while it runs.
+
+    `standing` is what the target has, by key; None while rows are asked for batch by batch. `settled` are
+    the target keys of all records that now stand on both ends as the map wants them.
+    """
+
+    def __init__(
+        self,
+        leg: Leg,
+        state: State,
+        result: LegResult,
+        companies: Sequence[str],
+        batch_size: int,
+    ) -> None:
+        self.leg, self.state, self.result, self.counts = (
+            leg,
+            state,
+            result,
+            result.counts,
+        )
+        self.companies, self.batch_size = companies, batch_size
+        self.source_is_master = True
+        self.settled: set[Record] = set()
+        self._source, self._target = plan_reading(leg.source), plan_reading(leg.target)
+        self._two_way = leg.flow.two_way(leg.direction)
+        self._fields = frozenset(leg.fields)
+        self._seen: set[Record] = set()
+        self._standing: dict[Record, Record] | None = None
+        self._doubles: set[Record] = set()
+        self._forward = leg.direction == "forward"
+        self._source_side = "left" if self._forward else "right"
+        self._waiting = {
+            failure.source_row: failure.id
+            for failure in state.failures(maps=[leg.map.name])
+            if failure.direction == leg.direction
+        }
+        self._failures: list[Failure] = []
+        self._passed_over: set[str] = set()
+
+    # What comes in
+
+    def batches(self, settled: set[Record] | None) -> Iterator[list[Record]]:
+        """
+        The source rows of this leg.
+
+        After a forward leg that settled its rows, a backward leg that may not touch them only has to
+        look at the others; it reads the keys first.
+        """
+        if (
+            settled is None
+            or self.source_is_master
+            or not self._fields <= self._two_way
+        ):
+            self._load_standing()
+            yield from self._read()
+            return
+        rest: list[Record] = []
+        table, key = self.leg.source.table, self._source.by_key
+        for keys in self.leg.source_end.read(
+            table, key, companies=self.companies, batch_size=self.batch_size
+        ):
+            others = [each for each in keys if each not in settled]
+            self.counts.read += len(keys) - len(others)
+            self.counts.unchanged += len(keys) - len(others)
+            rest += others
+        if len(rest) > _FEW:
+            self._load_standing()
+            for rows in self._read():
+                own = map(picker(self._key_positions()), rows)
+                yield [
+                    row
+                    for row, each in zip(rows, own, strict=True)
+                    if each not in settled
+                ]
+            return
+        for start in range(0, len(rest), self.batch_size):
+            wanted = set(rest[start : start + self.batch_size])
+            yield list(self._source.find_keys(self.leg.source_end, wanted))
+
+    def _read(self) -> Iterator[list[Record]]:
+        return self.leg.source_end.read(
+            self.leg.source.table,
+            self._source.paths,
+            companies=self.companies,
+            batch_size=self.batch_size,
+        )
+
+    def _key_positions(self) -> list[int]:
+        names = self.leg.source.record._fields
+        return [names.index(name) for name in self.leg.source.key]
+
+    def _load_standing(self) -> None:
+        self._standing = {}
+        for rows in self.leg.target_end.read(
+            self.leg.target.table, self._target.paths, companies=self.companies
+        ):
+            self._note_standing(self._standing, rows)
+
+    def _note_standing(
+        self, standing: dict[Record, Record], rows: Sequence[Record]
+    ) -> None:
+        before = len(standing)
+        keys = list(map(self.leg.standing_key, rows))
+        standing.update(zip(keys, rows, strict=True))
+        if len(standing) - before < len(rows):
+            seen: set[Record] = set()
+            for key in keys:
+                (self._doubles if key in seen else seen).add(key)
+
+    @cached_property
+    def _linked(self) -> dict[str, tuple[str, int]]:
+        if not self.state.has_links(self.leg.map.name):
+            return {}
+        links = self.state.links(self.leg.map.name, self._source_side)
+        return {
+            row: (link.right_row if self._forward else link.left_row, link.frozen)
+            for row, link in links.items()
+        }
+
+    # One batch
+
+    def take(self, rows: Sequence[Record]) -> None:
+        """Carry one batch over, in one transaction of the target."""
+        self.counts.read += len(rows)
+        lines = self._transformed(rows)
+        lines = self._without_doubles(lines)
+        standing = self._standing
+        if standing is None:
+            standing = {}
+            keys = {line.key for line in lines}
+            self._note_standing(
+                standing, list(self._target.find_keys(self.leg.target_end, keys))
+            )
+        new, changed, same = self._classify(lines, standing)
+        done = same
+        if new or changed:
+            with self.leg.target_end.transaction(self.leg.origin):
+                done = done + self._write(new, changed)
+            self.leg.lookups.forget(self.leg.target.table)
+        self.settled.update(line.key for line, _ in done)
+        self._keep(rows, done)
+
+    def _transformed(self, rows: Sequence[Record]) -> list[Line]:
+        leg = self.leg
+        records = self._source.records(rows)
+        identities = map(self._source.identity, rows)
+        kept, written, errors = transform_all(
+            leg.source.in_scope, leg.transform, records
+        )
+        self.counts.out_of_scope += len(rows) - len(kept) - len(errors)
+        sources = list(map(row_text, identities))
+        if leg.creates:
+            for position, error in errors.items():
+                self._fail(records[position], sources[position], error)
+        else:
+            # The first pass has said so already.
+            self.counts.skipped += len(errors)
+            self._passed_over |= {sources[position] for position in errors}
+        if len(kept) != len(rows):
+            records = [records[n] for n in kept]
+            sources = [sources[n] for n in kept]
+        keys = leg.target_keys(records, written)
+        return list(map(Line, records, written, keys, sources))
+
+    def _without_doubles(self, lines: list[Line]) -> list[Line]:
+        keys = {line.key for line in lines}
+        if len(keys) == len(lines) and self._seen.isdisjoint(keys):
+            if self._doubles.isdisjoint(keys):
+                self._seen |= keys
+                return lines
+        kept = []
+        for line in lines:
+            if line.key in self._seen or line.key in self._doubles:
+                end = (
+                    self.leg.source_end
+                    if line.key in self._seen
+                    else self.leg.target_end
+                )
+                self._fail(
+                    line.record,
+                    line.source_row,
+                    self._double(line.key, end.system.name),
+                )
+            else:
+                kept.append(line)
+                self._seen.add(line.key)
+        return kept
+
+    def _double(self, key: Record, system: str) -> DuplicateKey:
+        return DuplicateKey(
+            self.leg.target.key[0],
+            key,
+            f"map {self.leg.map.name}: more than one record of {system} has the key {key_text(key)}",
+            "make the key unique; the first record travelled, the others wait",
+        )
+
+    def _classify(
+        self, lines: Sequence[Line], standing: dict[Record, Record]
+    ) -> tuple[list[Line], list[_Pair], list[tuple[Line, str]]]:
+        leg = self.leg
+        if not standing and leg.creates and not self._linked and not leg.late:
+            return list(lines), [], []
+        new: list[Line] = []
+        changed: list[_Pair] = []
+        same: list[tuple[Line, str]] = []
+        for line in lines:
+            row = standing.get(line.key)
+            if leg.late:
+                seen = self._beside(line, row)
+                if seen is None:
+                    continue
+                line = seen
+            if row is None:
+                if leg.creates:
+                    new.append(line)
+                else:
+                    self._pass_over(line)
+            elif self._is_frozen(line, row):
+                self._pass_over(line)
+            elif leg.of_written(line.written) == leg.of_standing(row):
+                self.counts.unchanged += 1
+                same.append((line, row_text(self._target.identity(row))))
+            else:
+                self._weigh(line, row, changed, same)
+        return new, changed, same
+
+    def _beside(self, line: Line, row: Record | None) -> Line | None:
+        try:
+            return line._replace(
+                written=self.leg.beside(line.record, line.written, row)
+            )
+        except RecordError as error:
+            self._fail(line.record, line.source_row, error)
+            return None
+
+    def _pass_over(self, line: Line) -> None:
+        self.counts.skipped += 1
+        self._passed_over.add(line.source_row)
+
+    def _is_frozen(self, line: Line, row: Record) -> bool:
+        """Whether the pair left the filter; it thaws when both ends are back inside."""
+        known = self._linked.get(line.source_row)
+        if known is None or not known[1]:
+            return False
+        return not self.leg.target.in_scope(self._target.records([row])[0])
+
+    def _weigh(
+        self,
+        line: Line,
+        row: Record,
+        changed: list[_Pair],
+        same: list[tuple[Line, str]],
+    ) -> None:
+        """Decide field by field which of two different rows is right."""
+        leg = self.leg
+        differing = {
+            name
+            for name, new, old in zip(
+                leg.written, line.written, leg.all_standing(row), strict=True
+            )
+            if name in self._fields and new != old
+        }
+        both = differing & self._two_way
+        other = self._target.records([row])[0]
+        agreed = agreeing(leg, line.record, other, both)
+        kept = both if not self.source_is_master else agreed
+        if kept - agreed:
+            self.counts.kept_master += 1
+        take = differing - kept
+        if not take:
+            if not kept - agreed:
+                self.counts.unchanged += 1
+            same.append((line, row_text(self._target.identity(row))))
+            return
+        values = [
+            (
+                new
+                if name in take or name not in differing and name in self._fields
+                else old
+            )
+            for name, new, old in zip(
+                leg.written, line.written, leg.all_standing(row), strict=True
+            )
+        ]
+        changed.append(_Pair(line._replace(written=tuple(values)), row))
+
+    # What goes out
+
+    def _write(self, new: list[Line], changed: list[_Pair]) -> list[tuple[Line, str]]:
+        made = write_new(self.leg, new, self._fields)
+        lines = [pair.line for pair in changed]
+        identities = [self._target.identity(pair.standing) for pair in changed]
+        kept = write_changed(self.leg, lines, identities, self._fields)
+        self.counts.created += len(made.done)
+        self.counts.updated += len(kept.done)
+        for line, error in (*made.refused, *kept.refused):
+            self._fail(line.record, line.source_row, error)
+        return made.done + kept.done
+
+    def _fail(self, record: Any, source_row: str, error: RecordError) -> None:
+        self.counts.failed += 1
+        side = self.leg.source
+        self._failures.append(
+            make_failure(
+                self.leg.map.name,
+                self.leg.direction,
+                "update",
+                key=self.leg.source_key(record),
+                source_row=source_row,
+                record=record_text(record),
+                company=getattr(record, side.company) if side.company else None,
+                error=error,
+            )
+        )
+
+    def _keep(self, rows: Sequence[Record], done: Sequence[tuple[Line, str]]) -> None:
+        """Keep the pairs that are new, the failures of this batch, and forget those that are over."""
+        linked, name = self._linked, self.leg.map.name
+        links, same_text = [], self._source.identity_is_key
+        for line, target_row in done:
+            if linked and linked.get(line.source_row) == (target_row, 0):
+                continue
+            own = self.leg.source_key(line.record)
+            own_text = line.source_row if same_text else key_text(own)
+            key = own_text if own == line.key else key_text(line.key)
+            pair = (line.source_row, target_row, own_text, key)
+            if not self._forward:
+                pair = (target_row, line.source_row, key, own_text)
+            links.append((name, *pair, None, None, 0))
+        over = self._over(rows)
+        if links or self._failures or over:
+            with self.state.transaction():
+                self.state.save_links(links)
+                self.state.save_failures(self._failures)
+                self.state.drop_failures(over)
+        self._failures = []
+
+    def _over(self, rows: Sequence[Record]) -> list[str]:
+        """The failures whose records travelled or left the scope; half of a record is not enough for that."""
+        if not self._waiting or (self.leg.creates and not self.leg.whole):
+            return []
+        still = {failure.source_row for failure in self._failures} | self._passed_over
+        present = {row_text(self._source.identity(row)) for row in rows}
+        return [self._waiting[row] for row in present - still if row in self._waiting]

@@ -1,0 +1,242 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""
+One live round: the feeds of both ends, map by map in the order of the plan, in both directions.
+
+Creates and updates go parents first, deletes children first. What was refused because a row it points at is
+missing is tried again at the end, since the row may have come in the same round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ._carry import Carrier, Task, identity_of
+from ._changes import Touched, fold
+from ._conflict import Verdict, judge, winner
+from ._deletes import delete_partners
+from ._leg import DIRECTIONS, Direction, Leg
+from ._model import Map, Project, Side
+from ._outcome import Failure, Outcome
+from ._sides import Moved, Seen, SideName, see
+from ._state import State
+from .connectors._base import Change, End
+
+_ATTEMPTS = 10
+
+
+class Deletion(NamedTuple):
+    """A row that is gone, whose partner is dealt with at the end of the round."""
+
+    carrier: Carrier
+    moved: Moved
+
+
+class Live:
+    """Carries changes between open ends; what it plans for a map stays for the next round."""
+
+    def __init__(self, project: Project, ends: Mapping[str, End], state: State) -> None:
+        self.project, self.ends, self.state = project, ends, state
+        self._carriers: dict[tuple[str, Direction], Carrier] = {}
+
+    def maps_in_order(self) -> list[Map]:
+        """The maps, parents first, each once."""
+        names = dict.fromkeys(step.map for step in self.project.plan)
+        names |= dict.fromkeys(each.name for each in self.project.maps)
+        return [self.project.map(name) for name in names]
+
+    def round(self, changes: Mapping[str, Sequence[Change]]) -> list[Outcome]:
+        """Propagate the changes of each system, and say what became of every one."""
+        touched = {system: fold(each) for system, each in changes.items()}
+        outcomes: list[Outcome] = []
+        deletions: list[Deletion] = []
+        for each in self.maps_in_order():
+            outcomes += self._map_round(each, touched, deletions)
+        for deletion in reversed(deletions):
+            outcomes += delete_partners(deletion.carrier, [deletion.moved])
+        waiting = self.state.failures(code="missing-reference")
+        if waiting and any(each.status in ("created", "updated") for each in outcomes):
+            outcomes += self.retry(waiting)
+        return outcomes
+
+    def carrier(self, each: Map, direction: Direction) -> Carrier:
+        """The carrier of one direction of a map."""
+        if (each.name, direction) not in self._carriers:
+            pair = (
+                self.ends[each.left.table.system],
+                self.ends[each.right.table.system],
+            )
+            cyclic = {
+                column
+                for step in self.project.plan
+                if step.map == each.name
+                for column in step.without
+            }
+            leg = Leg(each, direction, pair)
+            self._carriers[each.name, direction] = Carrier(
+                leg, self.state, frozenset(cyclic)
+            )
+        return self._carriers[each.name, direction]
+
+    # One map
+
+    def _map_round(
+        self,
+        each: Map,
+        touched: Mapping[str, Mapping[str, list[Touched]]],
+        deletions: list[Deletion],
+    ) -> list[Outcome]:
+        left = self._see(each, "forward", touched)
+        right = self._see(each, "backward", touched)
+        verdicts = self._settle_pairs(each, left, right)
+        outcomes = []
+        for direction, seen in zip(DIRECTIONS, (left, right), strict=True):
+            carrier = self.carrier(each, direction)
+            outcomes += [self._echo(carrier, moved) for moved in seen.echoes]
+            if carrier.leg.transform is None:
+                continue
+            deletions += [
+                Deletion(carrier, m) for m in seen.moved if m.fate == "delete"
+            ]
+            alive = [moved for moved in seen.moved if moved.fate != "delete"]
+            outcomes += self._carry(carrier, alive, verdicts)
+        return outcomes
+
+    def _see(
+        self,
+        each: Map,
+        direction: Direction,
+        touched: Mapping[str, Mapping[str, list[Touched]]],
+    ) -> Seen:
+        carrier = self.carrier(each, direction)
+        table = carrier.leg.source.table
+        rows = touched.get(table.system, {}).get(table.table, [])
+        name: SideName = "left" if direction == "forward" else "right"
+        return see(
+            each, name, carrier.leg.source_end, self.state, rows, carrier.leg.origin
+        )
+
+    def _settle_pairs(self, each: Map, left: Seen, right: Seen) -> dict[str, Verdict]:
+        """The verdict for each pair of which both sides changed, by its left row."""
+        verdicts: dict[str, Verdict] = {}
+        others = right.by_pair()
+        flow = self.carrier(each, "forward").leg.flow
+        for pair, mine in left.by_pair().items():
+            other = others.get(pair)
+            if other is None:
+                continue
+            if mine.fate == other.fate == "delete":
+                self.state.drop_links(each.name, [pair])
+            elif "delete" in (mine.fate, other.fate):
+                self._settle_delete(each, left, right, mine, other)
+            else:
+                verdicts[pair] = judge(each, flow, mine, other)
+        return verdicts
+
+    def _settle_delete(
+        self, each: Map, left: Seen, right: Seen, mine: Moved, other: Moved
+    ) -> None:
+        """One side deleted what the other changed: the winner's wish is carried out, the other forgotten."""
+        won = winner(each, mine, other)
+        gone_left = mine.fate == "delete"
+        if won is None or (won == "left") == gone_left:
+            loser, seen = (other, right) if gone_left else (mine, left)
+            seen.moved.remove(loser)
+            return
+        gone, seen = (mine, left) if gone_left else (other, right)
+        seen.moved.remove(gone)
+        kept = other if gone_left else mine
+        if kept.link is not None:
+            self.state.drop_links(each.name, [kept.link.left_row])
+        kept.link, kept.whole = None, True
+
+    def _carry(
+        self, carrier: Carrier, moved: Iterable[Moved], verdicts: Mapping[str, Verdict]
+    ) -> list[Outcome]:
+        forward = carrier.forward
+        waiting = {
+            failure.source_row
+            for failure in self.state.failures(maps=[carrier.leg.map.name])
+            if failure.direction == carrier.leg.direction
+        }
+        tasks, errors = [], []
+        for each in moved:
+            fields = carrier.leg.flow.affected(carrier.leg.direction, each.fields)
+            whole = each.whole or each.link is None or each.row in waiting
+            task = Task(
+                each.row, each.fate, each.record, each.link, None if whole else fields
+            )
+            verdict = (
+                verdicts.get(each.link.left_row) if each.link is not None else None
+            )
+            if verdict is not None:
+                task.blocked = (
+                    verdict.forward_blocked if forward else verdict.backward_blocked
+                )
+                task.conflicts = verdict.conflicts
+                if verdict.error is not None:
+                    errors.append((task, verdict.error))
+                    continue
+            tasks.append(task)
+        outcomes = list(carrier.carry(tasks))
+        for task, error in errors:
+            outcomes.append(carrier.refusal(task, error))
+        return outcomes
+
+    def _echo(self, carrier: Carrier, moved: Moved) -> Outcome:
+        leg = carrier.leg
+        key = (moved.row,) if moved.record is None else leg.source_key(moved.record)
+        return Outcome(leg.map.name, leg.direction, moved.fate, key, "echo")
+
+    # Again
+
+    def retry(self, failures: Sequence[Failure]) -> list[Outcome]:
+        """Try failures again, parents first, as long as one more record gets through."""
+        outcomes: list[Outcome] = []
+        for _ in range(_ATTEMPTS):
+            tried = self._retry_once(failures)
+            outcomes = [each for each in outcomes if each.status != "refused"] + tried
+            still = {each.failure.id for each in tried if each.failure is not None}
+            if not still or len(still) == len(failures):
+                break
+            failures = [failure for failure in failures if failure.id in still]
+        return outcomes
+
+    def _retry_once(self, failures: Sequence[Failure]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        for each in self.maps_in_order():
+            for direction in DIRECTIONS:
+                chosen = [
+                    f
+                    for f in failures
+                    if (f.map, f.direction) == (each.name, direction)
+                ]
+                if chosen:
+                    outcomes += self._retry_in(self.carrier(each, direction), chosen)
+        return outcomes
+
+    def _retry_in(self, carrier: Carrier, failures: Sequence[Failure]) -> list[Outcome]:
+        leg = carrier.leg
+        side: Side = leg.source
+        texts = [failure.source_row for failure in failures]
+        identities = [identity_of(side.table, text) for text in texts]
+        rows = carrier.source.find_rows(leg.source_end, identities)
+        links = self.state.links(
+            leg.map.name, "left" if carrier.forward else "right", texts
+        )
+        tasks, gone = [], []
+        for failure in failures:
+            row, link = rows.get(failure.source_row), links.get(failure.source_row)
+            if row is not None:
+                record = carrier.source.records([row])[0]
+                tasks.append(Task(failure.source_row, failure.operation, record, link))
+            else:
+                gone.append((failure, link))
+        outcomes = list(carrier.carry(tasks))
+        for failure, link in gone:
+            self.state.drop_failures([failure.id])
+            if failure.operation == "delete" and link is not None:
+                outcomes += delete_partners(
+                    carrier, [Moved.deleted(failure.source_row, link)]
+                )
+        return outcomes

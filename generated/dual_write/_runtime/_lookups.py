@@ -1,0 +1,218 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""Key values into row ids, in sets: one query for all records of a batch, or one index for a whole leg."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ._errors import DuplicateKey, MissingReference, RecordError
+from ._keys import picker
+from ._model import AnyPath, Either, Map, Path, Record, Side, Table
+from ._paths import lookup_column
+from .connectors._base import End
+
+# Up to this many different rows are asked for by name; for more it is cheaper to read the table once.
+_FEW = 500
+
+
+class Target(NamedTuple):
+    """
+    A table that a lookup may point into.
+
+    `by` are the paths that pick a row there. `scoped` says that the record's company belongs to them
+    although the map does not say so, `telling` are the positions of the parts that are no company code.
+    """
+
+    table: Table
+    by: tuple[AnyPath, ...]
+    scoped: bool
+    telling: tuple[int, ...]
+
+
+class Lookup(NamedTuple):
+    """A lookup column that a map writes: the positions of its parts among the written fields."""
+
+    column: str
+    fields: tuple[str, ...]
+    positions: tuple[int, ...]
+    targets: tuple[Target, ...]
+    polymorphic: bool
+
+
+def plan_lookups(end: End, each: Map, side: Side) -> list[Lookup]:
+    """The lookup columns among what a map writes on a side, each with all of its parts."""
+    groups: dict[str, list[int]] = {}
+    paths = [
+        side.paths[side.record._fields.index(name)] for name in side.written._fields
+    ]
+    for position, path in enumerate(paths):
+        if isinstance(path, Either) or len(path.segments) > 1:
+            groups.setdefault(path.column, []).append(position)
+    return [
+        _plan(end, side, column, positions, [paths[position] for position in positions])
+        for column, positions in groups.items()
+    ]
+
+
+def _plan(
+    end: End, side: Side, column: str, positions: list[int], paths: list[AnyPath]
+) -> Lookup:
+    reference = side.table.reference(column)
+    polymorphic = reference is not None and reference.polymorphic
+    first = paths[0]
+    if isinstance(first, Either):
+        targets = [
+            _target(end, side, name, (Path((key,)),)) for name, key in first.targets
+        ]
+    else:
+        names = reference.targets if reference is not None else ()
+        by = tuple(Path(path.segments[1:]) for path in paths if isinstance(path, Path))
+        targets = [_target(end, side, name, by) for name in names]
+    fields = tuple(side.written._fields[position] for position in positions)
+    return Lookup(column, fields, tuple(positions), tuple(targets), polymorphic)
+
+
+def _target(end: End, side: Side, name: str, by: tuple[AnyPath, ...]) -> Target:
+    table = end.table(name)
+    company = table.company
+    scoped = (
+        company is not None and side.table.company is not None and company not in by
+    )
+    telling = tuple(n for n, path in enumerate(by) if path != company) or tuple(
+        range(len(by))
+    )
+    if scoped and company is not None:
+        by = (*by, company)
+    return Target(table, by, scoped, telling)
+
+
+class Index(NamedTuple):
+    """Row ids by key values, and the key values that more than one row has."""
+
+    rows: dict[Record, Any]
+    doubles: frozenset[Record]
+
+
+class Lookups:
+    """Finds rows of one end by key values. What it has read stays until `forget`."""
+
+    def __init__(self, end: End, map_name: str) -> None:
+        self._end = end
+        self._map = map_name
+        self._whole: dict[tuple[str, tuple[AnyPath, ...]], Index] = {}
+
+    def forget(self, table: Table) -> None:
+        """Drop what was read of a table, and of those reached from it, because it was written."""
+        self._whole.clear()
+
+    def resolve(
+        self, lookup: Lookup, written: Sequence[Record], companies: Sequence[Any]
+    ) -> tuple[list[Any], list[str | None], dict[int, RecordError]]:
+        """
+        The row id and the discriminator for each record, and the error of each that has none.
+
+        A record whose parts are all empty points nowhere, which is no error.
+        """
+        parts = list(map(picker(lookup.positions), written))
+        ids: list[Any] = [None] * len(parts)
+        kinds: list[str | None] = [None] * len(parts)
+        errors: dict[int, RecordError] = {}
+        # A table has the say over the records that no table before it knew.
+        waiting: Sequence[int] = range(len(parts))
+        for target in lookup.targets:
+            waiting = self._resolve_in(
+                target, parts, companies, waiting, ids, kinds, errors
+            )
+        for position in waiting:
+            errors[position] = self._missing(
+                lookup, parts[position], companies[position]
+            )
+        return ids, kinds, errors
+
+    def _resolve_in(
+        self,
+        target: Target,
+        parts: Sequence[Record],
+        companies: Sequence[Any],
+        waiting: Sequence[int],
+        ids: list[Any],
+        kinds: list[str | None],
+        errors: dict[int, RecordError],
+    ) -> list[int]:
+        keys = [
+            (*part, company) for part, company in zip(parts, companies, strict=True)
+        ]
+        if not target.scoped:
+            keys = list(parts)
+        index = self._index(target, [keys[n] for n in waiting])
+        found = list(map(index.rows.get, keys))
+        left_over = []
+        for position in waiting:
+            row = found[position]
+            if row is not None and keys[position] not in index.doubles:
+                ids[position], kinds[position] = row, target.table.table
+            elif row is not None:
+                errors[position] = self._ambiguous(target, keys[position])
+            elif any(parts[position][n] is not None for n in target.telling):
+                left_over.append(position)
+        return left_over
+
+    def _index(self, target: Target, keys: Sequence[Record]) -> Index:
+        """The index of a target: of the whole table where many rows are wanted, else of those wanted."""
+        place = (target.table.name, target.by)
+        if place in self._whole:
+            return self._whole[place]
+        wanted = {
+            key for key in keys if any(key[n] is not None for n in target.telling)
+        }
+        if not wanted:
+            return Index({}, frozenset())
+        paths = (*target.by, Path((lookup_column(target.table),)))
+        if len(wanted) <= _FEW:
+            return _build(self._end.find(target.table, paths, target.by, wanted))
+        rows = [row for batch in self._end.read(target.table, paths) for row in batch]
+        self._whole[place] = _build(rows)
+        return self._whole[place]
+
+    def _missing(self, lookup: Lookup, parts: Record, company: Any) -> MissingReference:
+        asked = ", ".join(
+            f"{field} {part!r}"
+            for field, part in zip(lookup.fields, parts, strict=True)
+        )
+        scoped = any(target.scoped for target in lookup.targets)
+        where = f" in company {company!r}" if scoped else ""
+        names = " or ".join(target.table.name for target in lookup.targets)
+        queries = "; ".join(
+            self._end.describe_query(
+                target.table, target.by, (*parts, company) if target.scoped else parts
+            )
+            for target in lookup.targets
+        )
+        return MissingReference(
+            lookup.fields[0],
+            parts[0] if len(parts) == 1 else parts,
+            f"map {self._map}: no row of {names} has {asked}{where}",
+            f"create or synchronize that row, or correct the record; to check: {queries}",
+        )
+
+    def _ambiguous(self, target: Target, key: Record) -> DuplicateKey:
+        query = self._end.describe_query(target.table, target.by, key)
+        return DuplicateKey(
+            str(target.by[0]),
+            key[0] if len(key) == 1 else key,
+            f"map {self._map}: more than one row of {target.table.name} has these key values",
+            f"remove the duplicates, or add a part to the lookup; to see them: {query}",
+        )
+
+
+def _build(rows: Sequence[Record]) -> Index:
+    """An index over tuples whose last value is the row id."""
+    index = {row[:-1]: row[-1] for row in rows}
+    if len(index) == len(rows):
+        return Index(index, frozenset())
+    seen: set[Record] = set()
+    doubles = frozenset(
+        row[:-1] for row in rows if row[:-1] in seen or seen.add(row[:-1])  # type: ignore[func-returns-value]  # add gives None on purpose
+    )
+    return Index(index, doubles)

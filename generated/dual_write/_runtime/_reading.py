@@ -1,0 +1,75 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""How the rows of one side are read: its flat record, and behind it what is needed to tell the row itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from ._keys import key_text, picker
+from ._model import AnyPath, Record, Side
+from ._paths import identity_paths
+from .connectors._base import End
+
+
+class Reading(NamedTuple):
+    """
+    `paths` are those of the side and, after the first `width`, those of the identity that are not among
+    them; `identity` takes the identity out of such a row.
+    """
+
+    side: Side
+    paths: tuple[AnyPath, ...]
+    width: int
+    identity: Callable[[Record], Record]
+    by_key: tuple[AnyPath, ...]
+
+    @property
+    def identity_is_key(self) -> bool:
+        """Whether the text of a row's identity is also the text of its key."""
+        return len(self.by_key) > 1 and self.by_key == identity_paths(self.side.table)
+
+    def records(self, rows: Sequence[Record]) -> list[Any]:
+        """The rows as named tuples of the side."""
+        # What the named tuple's own `_make` does, without its check of the length.
+        make = partial(tuple.__new__, self.side.record)
+        if len(self.paths) == self.width:
+            return list(map(make, rows))
+        width = self.width
+        return [make(row[:width]) for row in rows]
+
+    def find_rows(self, end: End, rows: Collection[Record]) -> dict[str, Record]:
+        """The rows with these identities, by the text of their identity."""
+        if not rows:
+            return {}
+        table = self.side.table
+        found = end.find(table, self.paths, identity_paths(table), rows)
+        return {row_text(self.identity(row)): row for row in found}
+
+    def find_keys(self, end: End, keys: Collection[Record]) -> Iterator[Record]:
+        """The rows with these keys."""
+        yield from (
+            end.find(self.side.table, self.paths, self.by_key, keys) if keys else ()
+        )
+
+
+def plan_reading(side: Side) -> Reading:
+    """The reading of a side, worked out once."""
+    identity = identity_paths(side.table)
+    paths = (*side.paths, *(path for path in identity if path not in side.paths))
+    names: tuple[str, ...] = side.record._fields
+    return Reading(
+        side,
+        paths,
+        len(side.paths),
+        picker([paths.index(path) for path in identity]),
+        tuple(side.paths[names.index(name)] for name in side.key),
+    )
+
+
+def row_text(identity: Record) -> str:
+    """The text of an identity: a row id as it stands, a key as a JSON array."""
+    if len(identity) == 1 and isinstance(identity[0], str) and identity[0][:1] != "[":
+        return identity[0]
+    return key_text(identity)

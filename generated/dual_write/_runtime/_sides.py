@@ -1,0 +1,121 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""What a map sees of the change feeds: for each side the rows that somebody else touched, and their partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from ._changes import Fate, Touched, changed_columns, fields_of, last_moment
+from ._keys import image_hash
+from ._model import Map, Record, Side
+from ._reading import Reading, plan_reading, row_text
+from ._state import Link, State
+from .connectors._base import Change, End
+
+SideName: TypeAlias = Literal["left", "right"]
+
+
+@dataclass(slots=True, eq=False)
+class Moved:
+    """A row that somebody else touched: `first_row` is the text of its identity before, `row` after."""
+
+    first_row: str
+    row: str
+    fate: Fate
+    record: Any
+    link: Link | None
+    fields: frozenset[str]
+    whole: bool
+    at: datetime
+
+    @classmethod
+    def deleted(cls, row: str, link: Link) -> Moved:
+        """A row that is known to be gone."""
+        return cls(row, row, "delete", None, link, frozenset(), True, datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class Seen:
+    """The rows of one side of a map in one round, and those that only came back as echoes."""
+
+    side: Side
+    moved: list[Moved]
+    echoes: list[Moved]
+
+    def by_pair(self) -> dict[str, Moved]:
+        """The linked rows, by the left row of their pair."""
+        return {
+            each.link.left_row: each for each in self.moved if each.link is not None
+        }
+
+
+def see(
+    each: Map,
+    name: SideName,
+    end: End,
+    state: State,
+    touched: Sequence[Touched],
+    mark: str,
+) -> Seen:
+    """Read the touched rows of one side, as they are now, and tell echoes from changes."""
+    side = each.left if name == "left" else each.right
+    seen = Seen(side, [], [])
+    if not touched:
+        return seen
+    reading = plan_reading(side)
+    rows = reading.find_rows(
+        end, [row.row for row in touched if row.fate() != "delete"]
+    )
+    links = state.links(each.name, name, [row_text(row.first) for row in touched])
+    image = _image(side)
+    for row in touched:
+        link = links.get(row_text(row.first))
+        now = rows.get(row_text(row.row))
+        changes = row.foreign(mark)
+        if not changes and _came_back(name, link, now, image):
+            seen.echoes.append(_moved(reading, row, row.changes, link, now))
+        elif row.fate() != "none" and (now is not None or row.fate() == "delete"):
+            seen.moved.append(_moved(reading, row, changes or row.changes, link, now))
+    return seen
+
+
+def _image(side: Side) -> Callable[[Record], Record]:
+    names = side.record._fields
+    positions = [names.index(name) for name in side.written._fields]
+    return lambda row: tuple(row[position] for position in positions)
+
+
+def _came_back(
+    name: SideName,
+    link: Link | None,
+    row: Record | None,
+    image: Callable[[Record], Record],
+) -> bool:
+    """Whether a row that only the sync touched still is as the sync wrote it."""
+    if link is None or row is None:
+        return True
+    last = link.left_hash if name == "left" else link.right_hash
+    return last is None or last == image_hash(image(row))
+
+
+def _moved(
+    reading: Reading,
+    row: Touched,
+    changes: Sequence[Change],
+    link: Link | None,
+    now: Record | None,
+) -> Moved:
+    columns = changed_columns(changes)
+    return Moved(
+        row_text(row.first),
+        row_text(row.row),
+        row.fate(),
+        None if now is None else reading.records([now])[0],
+        link,
+        fields_of(reading.side, columns),
+        columns is None,
+        last_moment(changes),
+    )

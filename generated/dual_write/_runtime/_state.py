@@ -1,0 +1,238 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""What a project remembers between runs: links, failures, runs and positions, in a SQLite file of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, fields
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from ._errors import EndError
+from ._outcome import Failure
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS link (
+    map TEXT NOT NULL, left_row TEXT NOT NULL, right_row TEXT NOT NULL,
+    left_key TEXT NOT NULL, right_key TEXT NOT NULL,
+    left_hash TEXT, right_hash TEXT, frozen INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (map, left_row)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failure (
+    id TEXT PRIMARY KEY, map TEXT NOT NULL, direction TEXT NOT NULL, operation TEXT NOT NULL,
+    key TEXT NOT NULL, source_row TEXT NOT NULL, record TEXT NOT NULL, company TEXT,
+    field TEXT NOT NULL, value TEXT, code TEXT NOT NULL, message TEXT NOT NULL,
+    help TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL,
+    attempts INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS run (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, started_at TEXT NOT NULL,
+    seconds REAL NOT NULL, summary TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS position (
+    system TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_RIGHT_INDEX = "CREATE INDEX IF NOT EXISTS link_right ON link (map, right_row)"
+_FAILURE_COLUMNS = ", ".join(each.name for each in fields(Failure))
+_CHUNK = 500
+
+
+class Link(NamedTuple):
+    """
+    A pair of rows that a map keeps equal.
+
+    `left_row` and `right_row` are the texts of their identities. The hashes are of the images that the
+    sync itself wrote last, None before the first live change. A frozen pair left the filter.
+    """
+
+    map: str
+    left_row: str
+    right_row: str
+    left_key: str
+    right_key: str
+    left_hash: str | None = None
+    right_hash: str | None = None
+    frozen: int = 0
+
+
+class State:
+    """The store behind a `Sync`. `path` is a file, or `:memory:` for one that is forgotten."""
+
+    def __init__(self, path: str = ":memory:") -> None:
+        self.path = path.removeprefix("sqlite:///") or ":memory:"
+        if "://" in self.path:
+            raise EndError(f"the state is kept in a SQLite file, not at {path}")
+        try:
+            self._db = sqlite3.connect(self.path, isolation_level=None)
+            self._db.execute("PRAGMA cache_size = -64000")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.executescript(_TABLES)
+            self._db.execute(_RIGHT_INDEX)
+        except sqlite3.Error as error:
+            raise EndError(
+                f"cannot open the state file {self.path}: {error}"
+            ) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept, or nothing."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # Links
+
+    def save_links(self, links: Iterable[tuple[Any, ...]]) -> None:
+        """Keep pairs; a pair that is there already is replaced."""
+        with self.transaction():
+            self._db.executemany(
+                "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links
+            )
+
+    @contextmanager
+    def first_load(self) -> Iterator[None]:
+        """
+        Inside, an empty store takes links faster: the index over random row ids is built once at the end.
+
+        After an interruption the next `State` of the file builds it.
+        """
+        if self._db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None:
+            self._db.execute("DROP INDEX link_right")
+        try:
+            yield
+        finally:
+            self._db.execute(_RIGHT_INDEX)
+
+    def has_links(self, map_name: str) -> bool:
+        """Whether a map has any pair yet."""
+        query = "SELECT 1 FROM link WHERE map = ? LIMIT 1"
+        return self._db.execute(query, (map_name,)).fetchone() is not None
+
+    def links(
+        self,
+        map_name: str,
+        side: str,
+        rows: Sequence[str] | None = None,
+        *,
+        frozen: bool = False,
+    ) -> dict[str, Link]:
+        """The pairs of a map by the row of one side: all of them, those of `rows`, or the frozen ones."""
+        column = "left_row" if side == "left" else "right_row"
+        query = "SELECT * FROM link WHERE map = ?" + (
+            " AND frozen = 1" if frozen else ""
+        )
+        found: list[tuple[Any, ...]] = []
+        if rows is None:
+            found = self._db.execute(query, (map_name,)).fetchall()
+        else:
+            for start in range(0, len(rows), _CHUNK):
+                chunk = rows[start : start + _CHUNK]
+                places = ", ".join("?" * len(chunk))
+                found += self._db.execute(
+                    f"{query} AND {column} IN ({places})", (map_name, *chunk)
+                ).fetchall()
+        return {getattr(link, column): link for link in map(Link._make, found)}
+
+    def drop_links(self, map_name: str, left_rows: Iterable[str]) -> None:
+        """Forget pairs."""
+        with self.transaction():
+            self._db.executemany(
+                "DELETE FROM link WHERE map = ? AND left_row = ?",
+                ((map_name, row) for row in left_rows),
+            )
+
+    def count_links(self) -> dict[str, int]:
+        """How many pairs each map has."""
+        return dict(
+            self._db.execute("SELECT map, count(*) FROM link GROUP BY map").fetchall()
+        )
+
+    # Failures
+
+    def save_failures(self, failures: Iterable[Failure]) -> None:
+        """Keep failures; one that is there already is one more attempt of the same."""
+        now = _now()
+        rows = [(*astuple(each)[:-3], now, now, 1) for each in failures]
+        places = ", ".join("?" * len(fields(Failure)))
+        with self.transaction():
+            self._db.executemany(
+                f"INSERT INTO failure ({_FAILURE_COLUMNS}) VALUES ({places})"
+                " ON CONFLICT (id) DO UPDATE SET operation = excluded.operation,"
+                " key = excluded.key, record = excluded.record, company = excluded.company,"
+                " field = excluded.field, value = excluded.value, code = excluded.code,"
+                " message = excluded.message, help = excluded.help,"
+                " last_at = excluded.last_at, attempts = attempts + 1",
+                rows,
+            )
+
+    def failures(
+        self,
+        *,
+        maps: Sequence[str] = (),
+        code: str | None = None,
+        id: str | None = None,
+    ) -> list[Failure]:
+        """The failures that wait, oldest first; `maps`, `code` and `id` narrow them."""
+        query = f"SELECT {_FAILURE_COLUMNS} FROM failure WHERE 1 = 1"
+        values: list[str] = list(maps)
+        if maps:
+            query += f" AND map IN ({', '.join('?' * len(maps))})"
+        for column, value in (("code", code), ("id", id)):
+            if value is not None:
+                query += f" AND {column} = ?"
+                values.append(value)
+        found = self._db.execute(query + " ORDER BY first_at, id", values).fetchall()
+        return [Failure(*row) for row in found]
+
+    def drop_failures(self, ids: Iterable[str]) -> None:
+        """Forget failures: their records travelled, or are gone."""
+        with self.transaction():
+            self._db.executemany(
+                "DELETE FROM failure WHERE id = ?", ((each,) for each in ids)
+            )
+
+    # Runs and positions
+
+    def save_run(
+        self, kind: str, started_at: str, seconds: float, summary: str
+    ) -> None:
+        """Keep that something ran."""
+        self._db.execute(
+            "INSERT INTO run (kind, started_at, seconds, summary) VALUES (?, ?, ?, ?)",
+            (kind, started_at, seconds, summary),
+        )
+
+    def runs(self, limit: int = 20) -> list[tuple[str, str, float, str]]:
+        """The last runs, newest first: kind, start, seconds, summary as JSON."""
+        return self._db.execute(
+            "SELECT kind, started_at, seconds, summary FROM run ORDER BY id DESC LIMIT ?",
+            (limit,),
+        ).fetchall()
+
+    def position(self, system: str) -> str | None:
+        """How far the change feed of an end has been read; None before the first look."""
+        row = self._db.execute(
+            "SELECT value FROM position WHERE system = ?", (system,)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def save_position(self, system: str, value: str) -> None:
+        """Keep how far a feed has been read."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO position VALUES (?, ?)", (system, value)
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

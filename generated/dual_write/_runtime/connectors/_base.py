@@ -1,0 +1,163 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""
+The door to one end: flat records out, database rows in, changes as they happen.
+
+    read, find   ->  flat tuples over paths (lookups already stand as key values, empty values as None)
+    insert, ...  <-  tuples of physical columns (lookups as row ids)
+    changes      ->  what happened to the tables since a position
+
+Values are plain Python on both sides of the door: str, int, bool, Decimal, float, date, datetime (aware,
+UTC), time, and lower-case text for guids. What a driver or a product stores instead is the end's affair.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Literal, NamedTuple, TypeAlias
+
+from .._errors import EndError, RefusedByEnd
+from .._model import AnyPath, Record, System, Table
+
+Operation: TypeAlias = Literal["create", "update", "delete"]
+BATCH_SIZE = 5000
+
+
+class Change(NamedTuple):
+    """
+    One change of one row, as the end's feed reports it.
+
+    `row` is the identity of the row (`identity_columns`), `was` the one it had before when the change
+    moved it. `columns` are the physical columns that changed, None when all of them count. `origin` is
+    the mark of the sync that made the change, None for everybody else.
+    """
+
+    table: str
+    operation: Operation
+    row: Record
+    was: Record | None
+    columns: frozenset[str] | None
+    origin: str | None
+    at: datetime
+
+
+class End(ABC):
+    """One of the two systems, opened. `tables` holds the tables of this system only."""
+
+    def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
+        self.url = url
+        self.system = system
+        self.tables = {
+            name: table for name, table in tables.items() if table.system == system.name
+        }
+
+    def table(self, name: str) -> Table:
+        """The table called `name`; raises EndError when this end has none."""
+        if name not in self.tables:
+            raise EndError(f"{self.system.name} has no table {name}")
+        return self.tables[name]
+
+    @abstractmethod
+    def create_tables(self) -> None:
+        """Create the tables that are not there, with a unique index on each natural key."""
+
+    @abstractmethod
+    def read(
+        self,
+        table: Table,
+        paths: Sequence[AnyPath],
+        *,
+        companies: Sequence[str] = (),
+        batch_size: int = BATCH_SIZE,
+    ) -> Iterator[list[Record]]:
+        """All rows of `table` as flat tuples over `paths`, in batches; `companies` keeps only theirs."""
+
+    @abstractmethod
+    def find(
+        self,
+        table: Table,
+        paths: Sequence[AnyPath],
+        by: Sequence[AnyPath],
+        values: Collection[Record],
+    ) -> list[Record]:
+        """The rows whose `by` equals one of `values`, as flat tuples over `paths`."""
+
+    def count(self, table: Table) -> int:
+        """How many rows the table has."""
+        return sum(map(len, self.read(table, ())))
+
+    @abstractmethod
+    def insert(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
+        """Insert rows; one whose natural key is already there updates that row instead."""
+
+    @abstractmethod
+    def update(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+    ) -> None:
+        """Set `columns` of existing rows; each tuple ends with the identity of its row."""
+
+    @abstractmethod
+    def delete(self, table: Table, identities: Sequence[Record]) -> None:
+        """Delete rows by identity; a row that is not there is no error."""
+
+    @abstractmethod
+    def transaction(self, origin: str | None = None) -> AbstractContextManager[None]:
+        """Everything inside is committed together; its changes carry the mark `origin`."""
+
+    @abstractmethod
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Inside a transaction: everything inside is undone when it raises."""
+
+    @abstractmethod
+    def capture(self, tables: Sequence[Table]) -> None:
+        """Begin to note the changes of `tables`; does nothing for those already noted."""
+
+    @abstractmethod
+    def position(self) -> str:
+        """The present end of the change feed: an opaque text for `changes`."""
+
+    @abstractmethod
+    def changes(self, after: str) -> tuple[list[Change], str]:
+        """The changes after a position, oldest first, and the position behind them."""
+
+    def describe_query(
+        self, table: Table, by: Sequence[AnyPath], values: Record
+    ) -> str:
+        """A query that a person can run to see which rows have these values."""
+        tests = " and ".join(
+            f"{path} = {value!r}" for path, value in zip(by, values, strict=True)
+        )
+        return f"{table.table} where {tests}"
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what the end holds open."""
+
+
+def write_each(
+    end: End, write: Callable[[Sequence[Record]], None], rows: Sequence[Record]
+) -> dict[int, RefusedByEnd]:
+    """
+    Write all rows that the end takes, and return its reason for each of the others by position.
+
+    A refused batch is halved until the bad rows stand alone, so one of them costs a handful of
+    statements and not a batch of single ones.
+    """
+    if not rows:
+        return {}
+    try:
+        with end.savepoint():
+            write(rows)
+        return {}
+    except RefusedByEnd as error:
+        if len(rows) == 1:
+            return {0: error}
+    middle = len(rows) // 2
+    refused = write_each(end, write, rows[:middle])
+    for position, reason in write_each(end, write, rows[middle:]).items():
+        refused[middle + position] = reason
+    return refused

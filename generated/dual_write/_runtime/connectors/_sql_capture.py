@@ -1,0 +1,257 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""
+Change capture by triggers: every change of a mapped row becomes a row of `dwmap_changes`.
+
+The mark that tells the sync's own writes from everybody else's is set inside the writing transaction and
+seen by no other: in SQLite a row of `dwmap_origin` that is gone before the commit, in PostgreSQL a setting
+local to the transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from .._keys import value_from_json
+from .._model import Record, Table
+from .._paths import all_columns, column_of, identity_columns
+from ._base import Change
+from ._sql_text import literal
+
+Fetch: TypeAlias = Callable[..., list[Record]]
+
+
+class Capture(ABC):
+    """The triggers of one kind of database."""
+
+    def __init__(self, quote: Callable[[str], str], finops: bool) -> None:
+        self.quote = quote
+        self.finops = finops
+        self.tables: dict[str, Table] = {}
+
+    def install(self, tables: Sequence[Table]) -> Iterator[str]:
+        """The statements that begin the capture; they may be run again at any time."""
+        yield from self._install_feed()
+        for table in tables:
+            if table.table not in self.tables:
+                self.tables[table.table] = table
+                yield from self._install_table(table)
+
+    @abstractmethod
+    def _install_feed(self) -> Iterator[str]: ...
+
+    @abstractmethod
+    def _install_table(self, table: Table) -> Iterator[str]: ...
+
+    @abstractmethod
+    def mark(self, driver: Any, origin: str) -> None:
+        """Mark the writes of the open transaction."""
+
+    @abstractmethod
+    def unmark(self, driver: Any) -> None:
+        """Take the mark away before the commit."""
+
+    @abstractmethod
+    def position(self, fetch: Fetch) -> str:
+        """The position behind the last change."""
+
+    @abstractmethod
+    def changes(self, fetch: Fetch, after: str) -> tuple[list[Change], str]:
+        """The changes after a position, and the position behind them."""
+
+    def _change(self, row: Record) -> Change | None:
+        name, operation, identity, was, columns, origin, at = row
+        if name not in self.tables:
+            return None
+        table = self.tables[name]
+        moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+        return Change(
+            name,
+            operation,
+            self._identity(table, identity),
+            None if was is None else self._identity(table, was),
+            None if columns is None else frozenset(columns.split("\n")) - {""},
+            origin,
+            moment,
+        )
+
+    def _identity(self, table: Table, text: str) -> Record:
+        values = json.loads(text, parse_float=Decimal)
+        return tuple(
+            value_from_json(column_of(table, name).kind, value, finops=self.finops)
+            for name, value in zip(identity_columns(table), values, strict=True)
+        )
+
+    def _collect(self, rows: Sequence[Record]) -> list[Change]:
+        return [change for row in rows if (change := self._change(row)) is not None]
+
+
+class SqliteCapture(Capture):
+    """Triggers of SQLite; the feed's order is the order of commits, since there is one writer at a time."""
+
+    _marked = False
+
+    def _install_feed(self) -> Iterator[str]:
+        yield """CREATE TABLE IF NOT EXISTS dwmap_changes (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, table_name TEXT NOT NULL,
+            operation TEXT NOT NULL, row_key TEXT NOT NULL, was TEXT, columns TEXT,
+            origin TEXT, at TEXT NOT NULL)"""
+        yield "CREATE TABLE IF NOT EXISTS dwmap_origin (mark TEXT NOT NULL)"
+
+    def _install_table(self, table: Table) -> Iterator[str]:
+        old, new = self._key(table, "OLD"), self._key(table, "NEW")
+        names = [column.name for column in all_columns(table)]
+        changed = " || ".join(
+            f"CASE WHEN OLD.{self.quote(n)} IS NOT NEW.{self.quote(n)} "
+            f"THEN {literal(n)} || char(10) ELSE '' END"
+            for n in names
+        )
+        differs = " OR ".join(
+            f"OLD.{self.quote(n)} IS NOT NEW.{self.quote(n)}" for n in names
+        )
+        moved = f"CASE WHEN {old} <> {new} THEN {old} END"
+        yield from self._trigger(table, "create", "INSERT", "", new, "NULL", "NULL")
+        yield from self._trigger(
+            table, "update", "UPDATE", f"WHEN {differs}", new, moved, changed
+        )
+        yield from self._trigger(table, "delete", "DELETE", "", old, "NULL", "NULL")
+
+    def _trigger(
+        self,
+        table: Table,
+        operation: str,
+        event: str,
+        when: str,
+        row: str,
+        was: str,
+        columns: str,
+    ) -> Iterator[str]:
+        name = self.quote(f"dwmap_{table.table}_{operation}")
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield f"""CREATE TRIGGER {name} AFTER {event} ON {self.quote(table.table)} {when}
+        BEGIN
+            INSERT INTO dwmap_changes (table_name, operation, row_key, was, columns, origin, at)
+            VALUES ({literal(table.table)}, {literal(operation)}, {row}, {was}, {columns},
+                (SELECT mark FROM dwmap_origin), strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'));
+        END"""
+
+    def _key(self, table: Table, image: str) -> str:
+        columns = (f"{image}.{self.quote(name)}" for name in identity_columns(table))
+        return f"json_array({', '.join(columns)})"
+
+    def mark(self, driver: Any, origin: str) -> None:
+        """Write the mark where the triggers read it; without triggers there is no such place."""
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'dwmap_origin'"
+        self._marked = driver.execute(query).fetchone() is not None
+        if self._marked:
+            driver.execute("DELETE FROM dwmap_origin")
+            driver.execute("INSERT INTO dwmap_origin VALUES (?)", (origin,))
+
+    def unmark(self, driver: Any) -> None:
+        """Remove it; nobody else ever saw it."""
+        if self._marked:
+            driver.execute("DELETE FROM dwmap_origin")
+
+    def position(self, fetch: Fetch) -> str:
+        """The last sequence number."""
+        if not fetch("SELECT 1 FROM sqlite_master WHERE name = 'dwmap_changes'"):
+            return "0"
+        return str(fetch("SELECT COALESCE(MAX(seq), 0) FROM dwmap_changes")[0][0])
+
+    def changes(self, fetch: Fetch, after: str) -> tuple[list[Change], str]:
+        """The feed after a sequence number."""
+        rows = fetch(
+            "SELECT seq, table_name, operation, row_key, was, columns, origin, at"
+            " FROM dwmap_changes WHERE seq > ? ORDER BY seq",
+            (int(after or 0),),
+        )
+        position = str(rows[-1][0]) if rows else after
+        return self._collect([row[1:] for row in rows]), position
+
+
+class PostgresCapture(Capture):
+    """
+    Triggers of PostgreSQL.
+
+    Sequence numbers are given before the commit, so a lower one may appear later than a higher one. The
+    feed is therefore read by transaction, and only up to the oldest transaction that is still open.
+    """
+
+    def _install_feed(self) -> Iterator[str]:
+        yield """CREATE TABLE IF NOT EXISTS dwmap_changes (
+            seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            tx BIGINT NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+            table_name TEXT NOT NULL, operation TEXT NOT NULL, row_key TEXT NOT NULL, was TEXT,
+            columns TEXT, origin TEXT, at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())"""
+        yield "CREATE INDEX IF NOT EXISTS dwmap_changes_order ON dwmap_changes (tx, seq)"
+        yield """CREATE OR REPLACE FUNCTION dwmap_capture() RETURNS trigger AS $$
+        DECLARE
+            old_row jsonb; new_row jsonb; old_key jsonb; new_key jsonb; changed text;
+        BEGIN
+            IF TG_OP <> 'INSERT' THEN
+                old_row := to_jsonb(OLD);
+                SELECT jsonb_agg(old_row -> k ORDER BY n) INTO old_key
+                FROM unnest(TG_ARGV) WITH ORDINALITY AS a(k, n);
+            END IF;
+            IF TG_OP <> 'DELETE' THEN
+                new_row := to_jsonb(NEW);
+                SELECT jsonb_agg(new_row -> k ORDER BY n) INTO new_key
+                FROM unnest(TG_ARGV) WITH ORDINALITY AS a(k, n);
+            END IF;
+            IF TG_OP = 'UPDATE' THEN
+                SELECT string_agg(key, E'\\n') INTO changed FROM jsonb_each(new_row)
+                WHERE value IS DISTINCT FROM old_row -> key;
+                IF changed IS NULL THEN RETURN NULL; END IF;
+            END IF;
+            INSERT INTO dwmap_changes (table_name, operation, row_key, was, columns, origin)
+            VALUES (TG_TABLE_NAME,
+                CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'UPDATE' THEN 'update'
+                    ELSE 'delete' END,
+                coalesce(new_key, old_key)::text,
+                CASE WHEN TG_OP = 'UPDATE' AND old_key <> new_key THEN old_key::text END,
+                changed, nullif(current_setting('dwmap.origin', true), ''));
+            RETURN NULL;
+        END $$ LANGUAGE plpgsql"""
+
+    def _install_table(self, table: Table) -> Iterator[str]:
+        name, on = self.quote(f"dwmap_{table.table}"), self.quote(table.table)
+        arguments = ", ".join(literal(column) for column in identity_columns(table))
+        yield f"""CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {on}
+        FOR EACH ROW EXECUTE FUNCTION dwmap_capture({arguments})"""
+
+    def mark(self, driver: Any, origin: str) -> None:
+        """Set the mark for this transaction only."""
+        driver.execute("SELECT set_config('dwmap.origin', %s, true)", (origin,))
+
+    def unmark(self, driver: Any) -> None:
+        """Nothing: the mark ends with its transaction."""
+
+    def position(self, fetch: Fetch) -> str:
+        """The oldest open transaction and no change of it: everything before has been seen."""
+        row = fetch("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")[0]
+        return f"{row[0] - 1}:{2**62}"
+
+    def changes(self, fetch: Fetch, after: str) -> tuple[list[Change], str]:
+        """The feed after a transaction and a sequence number."""
+        tx, seq = (after or "0:0").split(":")
+        rows = fetch(
+            "SELECT tx, seq, table_name, operation, row_key, was, columns, origin, at"
+            " FROM dwmap_changes WHERE (tx, seq) > (%s, %s)"
+            " AND tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY tx, seq",
+            (int(tx), int(seq)),
+        )
+        position = f"{rows[-1][0]}:{rows[-1][1]}" if rows else after
+        return self._collect([row[2:] for row in rows]), position
+
+
+def capture_for(name: str, quote: Callable[[str], str], finops: bool) -> Capture | None:
+    """The capture of a database by its SQLAlchemy name, None where there is none yet."""
+    makers: dict[str, type[Capture]] = {
+        "sqlite": SqliteCapture,
+        "postgresql": PostgresCapture,
+    }
+    return makers[name](quote, finops) if name in makers else None
