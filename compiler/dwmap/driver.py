@@ -32,7 +32,9 @@ def parse_sources(
     return tuple(_parse(source, report, remembered) for source in sources)
 
 
-def _parse(source: SourceFile, report: Report, remembered: Remembered | None) -> ast.File:
+def _parse(
+    source: SourceFile, report: Report, remembered: Remembered | None
+) -> ast.File:
     known = remembered.get(source) if remembered is not None else None
     if known is not None:
         return known

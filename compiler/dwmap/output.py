@@ -75,7 +75,7 @@ def check_files(
 
     `hashes` are those of the last build: a text that is not even what was written then was edited by hand.
     """
-    from dwmap.emit.manifest import sha256
+    from dwmap.emit.manifest import hash_text
 
     found: list[Difference] = []
     for path, text in sorted(files.items()):
@@ -83,7 +83,7 @@ def check_files(
         if present is None:
             found.append(Difference(path, "missing"))
         elif present != text:
-            edited = path in hashes and hashes[path] != sha256(present)
+            edited = path in hashes and hashes[path] != hash_text(present)
             diff = _diff(path, present, text)
             found.append(Difference(path, "edited" if edited else "stale", diff))
     for path in _present(root):

@@ -37,7 +37,9 @@ class ParseCache:
         """The parsed file if it was remembered with this very text."""
         self._seen.add(source.path)
         known = self._files.get(source.path)
-        return known[1] if known is not None and known[0] == _digest(source.text) else None
+        return (
+            known[1] if known is not None and known[0] == _digest(source.text) else None
+        )
 
     def put(self, file: ast.File) -> None:
         """Remember a file that parsed without a finding."""
@@ -47,14 +49,20 @@ class ParseCache:
     def save(self) -> None:
         """Write the cache if anything changed; files that are gone are forgotten."""
         gone = self._files.keys() - self._seen
-        if self._path is None or not (self._changed or gone) or len(self._files) > _KEPT_FILES:
+        if (
+            self._path is None
+            or not (self._changed or gone)
+            or len(self._files) > _KEPT_FILES
+        ):
             return
         kept = {path: known for path, known in self._files.items() if path not in gone}
         _store(self._path, kept)
 
 
 def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(
+        text.encode("utf-8", "surrogatepass"), digest_size=16
+    ).digest()
 
 
 def _cache_path(root: Path) -> Path | None:
@@ -67,7 +75,14 @@ def _cache_path(root: Path) -> Path | None:
 
 def _state() -> bytes:
     """What must be the same for remembered trees to be of use."""
-    parts = [__version__, sys.version, *((data_dir("grammar") / n).read_text() for n in ("dwmap.lark", "lexical.lark"))]
+    parts = [
+        __version__,
+        sys.version,
+        *(
+            (data_dir("grammar") / n).read_text()
+            for n in ("dwmap.lark", "lexical.lark")
+        ),
+    ]
     folder = Path(ast.__file__).parent
     folder = folder if folder.name == "syntax" else folder.parent
     parts += [f"{p.name}{p.stat().st_mtime_ns}" for p in sorted(folder.rglob("*.py"))]

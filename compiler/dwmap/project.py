@@ -51,7 +51,9 @@ class UnreadableFile(ProjectProblem):
     span: Span | None = None
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(f"`{self.path}` cannot be read: {self.reason}", self.span)
+        return self._diagnostic(
+            f"`{self.path}` cannot be read: {self.reason}", self.span
+        )
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class NoSources(ProjectProblem):
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
-            f"there is no .dwmap file in {self.path}", None, help="`dwmap init` writes a first one"
+            f"there is no .dwmap file in {self.path}",
+            None,
+            help="`dwmap init` writes a first one",
         )
 
 
@@ -173,7 +177,9 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
     """The text of a file; None, and a diagnostic, when it is no text."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            report.add(UnreadableFile(name, f"it is larger than {MOST_BYTES // 1_000_000} MB"))
+            report.add(
+                UnreadableFile(name, f"it is larger than {MOST_BYTES // 1_000_000} MB")
+            )
             return None
         data = path.read_bytes()
     except OSError as error:
@@ -195,7 +201,9 @@ def decode_source(data: bytes, name: str, report: Report) -> SourceFile | None:
         return SourceFile(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        report.add(UnreadableFile(name, f"line {line} is not UTF-8; save the file as UTF-8"))
+        report.add(
+            UnreadableFile(name, f"line {line} is not UTF-8; save the file as UTF-8")
+        )
         return None
 
 
@@ -218,7 +226,9 @@ def _read_config(root: Path, report: Report) -> Config:
     try:
         settings = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        report.add(WrongSetting(f"this is no TOML: {error}", _error_span(source, str(error))))
+        report.add(
+            WrongSetting(f"this is no TOML: {error}", _error_span(source, str(error)))
+        )
         return Config(name=default_name(root))
     return _Settings(source, settings, report).config(default_name(root))
 
@@ -236,7 +246,9 @@ def _error_span(source: SourceFile, message: str) -> Span:
 class _Settings:
     """Checks settings one by one; each mistake points at the line it stands on."""
 
-    def __init__(self, source: SourceFile, settings: Mapping[str, Any], report: Report) -> None:
+    def __init__(
+        self, source: SourceFile, settings: Mapping[str, Any], report: Report
+    ) -> None:
         self.source = source
         self.settings = settings
         self.report = report
@@ -249,11 +261,19 @@ class _Settings:
         default = Config(name)
         given = self._text(self.settings, "name", name)
         if not _PACKAGE_NAME.match(given):
-            self._wrong("name", "`name` must be a Python package name", "lower-case letters, digits and `_`")
+            self._wrong(
+                "name",
+                "`name` must be a Python package name",
+                "lower-case letters, digits and `_`",
+            )
             given = name
         edition = self._text(self.settings, "edition", default.edition)
         if edition not in EDITIONS:
-            self._wrong("edition", f"this dwmap knows no edition `{edition}`", f"write `{EDITIONS[-1]}`")
+            self._wrong(
+                "edition",
+                f"this dwmap knows no edition `{edition}`",
+                f"write `{EDITIONS[-1]}`",
+            )
         return Config(
             name=given,
             edition=edition,
@@ -268,7 +288,11 @@ class _Settings:
                 where = f" in `[{table}]`" if table else ""
                 help = did_you_mean(key, _SETTINGS[table])
                 known = ", ".join(f"`{one}`" for one in _SETTINGS[table])
-                self._wrong(key, f"no setting is called `{key}`{where}", help or f"there are {known}")
+                self._wrong(
+                    key,
+                    f"no setting is called `{key}`{where}",
+                    help or f"there are {known}",
+                )
 
     def _table(self, name: str, *, known: bool = True) -> Mapping[str, Any]:
         table = self.settings.get(name, {})

@@ -32,8 +32,6 @@ from dwmap.runtime import (
     System,
     Table,
     ValueTable,
-    fit_decimal,
-    fit_text,
     path,
 )
 from dwmap.runtime._keys import key_text, row_id_maker

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from runtime.sample_tables import TABLES
-
 from dwmap.runtime import Outcome, Project, Sync, path
+from runtime.sample_tables import TABLES
 
 
 class Bench:

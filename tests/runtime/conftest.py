@@ -9,10 +9,9 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy
+from dwmap.runtime import Project
 from runtime.bench import Bench
 from runtime.sample_project import PROJECT
-
-from dwmap.runtime import Project
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from runtime.sample_tables import SYSTEMS, TABLES
-
 from dwmap.runtime import (
     ERROR,
     Map,
@@ -26,6 +24,7 @@ from dwmap.runtime import (
     required,
     times,
 )
+from runtime.sample_tables import SYSTEMS, TABLES
 
 CODE = path("company", "companycode")
 

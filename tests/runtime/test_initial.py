@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from dwmap.runtime import Counts, InitialOptions
 from runtime.bench import Bench, customer
 from runtime.sample_project import project_with
-
-from dwmap.runtime import Counts, InitialOptions
 
 
 def test_rows_appear_on_the_other_end(bench: Bench) -> None:

@@ -14,13 +14,27 @@ from dwmap.diagnostics import Report, Severity
 
 @click.command()
 @project_argument
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything would change.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Another output folder.")
-@click.option("--force", is_flag=True, help="Make every file again, whatever is known of it.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report."
+    "--check", is_flag=True, help="Write nothing; exit 1 if anything would change."
 )
-def command(project: Path, check: bool, out: Path | None, force: bool, form: str) -> int:
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Another output folder.",
+)
+@click.option(
+    "--force", is_flag=True, help="Make every file again, whatever is known of it."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to report.",
+)
+def command(
+    project: Path, check: bool, out: Path | None, force: bool, form: str
+) -> int:
     """Compile PROJECT into a Python package with its documentation.
 
     \b
@@ -35,18 +49,18 @@ def command(project: Path, check: bool, out: Path | None, force: bool, form: str
     build = open_build(files, out)
     if not (check or force) and not report.has_errors and build.is_fresh():
         return _say(form, build, [], [])
-    if force:
-        build = Build(build.files, build.folder, type(build.before)(), build.compiler)
-    texts = build.emit(report)
-    if texts is None:
+    emitted = build.emit(report, everything=check or force)
+    if emitted is None:
         print_findings([each for each in report if each.severity is Severity.ERROR])
         click.echo("nothing was written: the specs have errors", err=True)
         return 1
+    texts, kept = emitted
     if check:
         return _check(form, build, texts)
     from dwmap.output import write_files
 
-    written, removed = write_files(texts, build.folder, build.before.files)
+    gone = build.before.files.keys() - kept
+    written, removed = write_files(texts, build.folder, gone)
     return _say(form, build, written, removed)
 
 

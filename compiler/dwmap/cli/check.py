@@ -30,8 +30,12 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     help="The least finding that makes the exit code 1.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Leave out notes.")
-@click.option("--statistics", is_flag=True, help="Count the findings of each kind instead.")
-def command(project: Path, form: str, fail_on: str, quiet: bool, statistics: bool) -> int:
+@click.option(
+    "--statistics", is_flag=True, help="Count the findings of each kind instead."
+)
+def command(
+    project: Path, form: str, fail_on: str, quiet: bool, statistics: bool
+) -> int:
     """Say what is wrong in PROJECT (a folder, or `-` for one file from standard input).
 
     \b

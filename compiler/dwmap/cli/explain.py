@@ -11,7 +11,11 @@ import click
 @click.argument("code", required=False)
 @click.option("--list", "show_list", is_flag=True, help="Name every finding, by topic.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print it.",
 )
 def command(code: str | None, show_list: bool, form: str) -> int:
     """Show what a finding means, why it matters, and what to write instead.

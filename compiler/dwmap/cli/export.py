@@ -22,7 +22,12 @@ def command() -> None:
 
 @command.command("ir")
 @project_argument
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to a file.",
+)
 def export_ir(project: Path, output: Path | None) -> None:
     """Write the IR of PROJECT as canonical JSON: the same bytes for the same meaning."""
     from dwmap.ir.json import dump_project
@@ -32,7 +37,12 @@ def export_ir(project: Path, output: Path | None) -> None:
 
 
 @command.command("schema")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to a file.",
+)
 def export_schema(output: Path | None) -> None:
     """Write the JSON schema of the IR."""
     from dwmap.ir.json import schema

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from dwmap.project import ProjectFiles
 
 project_argument: Callable[[Callable[..., Any]], Callable[..., Any]] = click.argument(
-    "project", type=click.Path(exists=True, allow_dash=True, path_type=Path), default=".", metavar="[PROJECT]"
+    "project",
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
+    default=".",
+    metavar="[PROJECT]",
 )
 
 
-def print_findings(diagnostics: Sequence[Diagnostic], *, to_stdout: bool = False) -> None:
+def print_findings(
+    diagnostics: Sequence[Diagnostic], *, to_stdout: bool = False
+) -> None:
     """Print findings with their source lines, on stderr unless they are what was asked for."""
     from dwmap.diagnostics.render import render_all
     from dwmap.diagnostics.style import ANSI, PLAIN
@@ -48,11 +53,15 @@ def compile_or_exit(path: Path) -> tuple[ProjectFiles, Project]:
     files = read_project(path, report)
     cache = ParseCache(files.root)
     config = files.config
-    project = compile_sources(files.sources, config.name, report, config.variants, cache)
+    project = compile_sources(
+        files.sources, config.name, report, config.variants, cache
+    )
     cache.save()
     if project is None or report.has_errors:
         errors = [each for each in report if each.severity is Severity.ERROR]
         print_findings(errors)
-        click.echo(f"{path} has errors; `dwmap check` shows all that was found", err=True)
+        click.echo(
+            f"{path} has errors; `dwmap check` shows all that was found", err=True
+        )
         click.get_current_context().exit(1)
     return files, project

@@ -117,7 +117,9 @@ _IGNORE = "# Made again by `dwmap docs`.\n/site/\n"
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
-@click.option("--name", help="The name of the generated package; by default the folder's.")
+@click.option(
+    "--name", help="The name of the generated package; by default the folder's."
+)
 def command(folder: Path, name: str | None) -> int:
     """Start a project in FOLDER: a dwmap.toml and a first map to change.
 

@@ -13,8 +13,12 @@ from dwmap.cli.findings import read_project
 from dwmap.diagnostics import Report
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.option("--project", "-p", type=click.Path(exists=True, path_type=Path), default=".")
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []}
+)
+@click.option(
+    "--project", "-p", type=click.Path(exists=True, path_type=Path), default="."
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(project: Path, arguments: tuple[str, ...]) -> int:
     """Run the generated package of a project; ARGUMENTS are its own.
@@ -28,10 +32,16 @@ def command(project: Path, arguments: tuple[str, ...]) -> int:
     files = read_project(project, report)
     package = files.out / files.config.name
     if not (package / "__main__.py").is_file():
-        raise click.ClickException(f"{package} is not there yet; `dwmap build {project}` writes it")
+        raise click.ClickException(
+            f"{package} is not there yet; `dwmap build {project}` writes it"
+        )
     # A process of its own: the package must run without the compiler.
-    path = os.pathsep.join([str(files.out.resolve()), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    path = os.pathsep.join(
+        [str(files.out.resolve()), os.environ.get("PYTHONPATH", "")]
+    ).rstrip(os.pathsep)
     done = subprocess.run(
-        [sys.executable, "-m", files.config.name, *arguments], env={**os.environ, "PYTHONPATH": path}, check=False
+        [sys.executable, "-m", files.config.name, *arguments],
+        env={**os.environ, "PYTHONPATH": path},
+        check=False,
     )
     return done.returncode

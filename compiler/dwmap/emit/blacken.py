@@ -33,9 +33,7 @@ def blacken(texts: Mapping[str, str]) -> dict[str, str]:
 
     mode = black.Mode(target_versions={black.TargetVersion.PY311})
     try:
-        return {
-            path: black.format_str(text, mode=mode) for path, text in texts.items()
-        }
+        return {path: black.format_str(text, mode=mode) for path, text in texts.items()}
     except black.InvalidInput as error:
         raise UnformattedCode(str(error)) from error
 

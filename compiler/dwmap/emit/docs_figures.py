@@ -56,7 +56,9 @@ def lookups_figure(
         for depth, hop in enumerate(lookup.hops, start=1):
             there = f"{here} / {hop.column} {hop.entity_text}"
             if there not in shapes:
-                shapes[there] = _entity_shape(index, there, hop.entity_text, depth, "entity")
+                shapes[there] = _entity_shape(
+                    index, there, hop.entity_text, depth, "entity"
+                )
                 links.append(Link(here, there, "plain", hop.column, hop.column))
             here = there if not _is_choice(lookup) else f"{lookup.side} {entity}"
     title = f"Lookups of {one.label or one.name}"
@@ -113,7 +115,9 @@ def group_figure(index: Index, names: Iterable[str]) -> Figure | None:
         for node in nodes
     ]
     links = [_link(e, e.first, e.then) for e in _reduced(edges)]
-    caption = "Dashed boxes belong to other folders; maps that stand alone are not drawn."
+    caption = (
+        "Dashed boxes belong to other folders; maps that stand alone are not drawn."
+    )
     return figure("Order of the maps", caption, shapes, links)
 
 

@@ -21,9 +21,14 @@ _OWN: dict[SystemKind, Dialect] = {
 
 def filter_views(index: Index, one: Map) -> tuple[FilterView, ...]:
     """The filters that a map has, the left one first."""
-    sides = (("left", one.left, one.left_filter), ("right", one.right, one.right_filter))
+    sides = (
+        ("left", one.left, one.left_filter),
+        ("right", one.right, one.right_filter),
+    )
     return tuple(
-        _view(index, side, entity, expr) for side, entity, expr in sides if expr is not None
+        _view(index, side, entity, expr)
+        for side, entity, expr in sides
+        if expr is not None
     )
 
 

@@ -231,8 +231,18 @@ def _note_map(index: Index, one: Map) -> None:
 
 def _note_line(index: Index, one: Map, line: FieldMapping, place: Ref) -> None:
     sides = (
-        (one.left, line.left, line.direction != "to_right", line.direction != "to_left"),
-        (one.right, line.right, line.direction != "to_left", line.direction != "to_right"),
+        (
+            one.left,
+            line.left,
+            line.direction != "to_right",
+            line.direction != "to_left",
+        ),
+        (
+            one.right,
+            line.right,
+            line.direction != "to_left",
+            line.direction != "to_right",
+        ),
     )
     target = Ref(place.hint, place.page, place.anchor, hint=place.text)
     for entity, side, written, read in sides:

@@ -13,7 +13,13 @@ from dwmap.emit.docs_view_parts import (
     Known,
     UncheckedView,
 )
-from dwmap.emit.expr_text import constant_text, expr_text, paths_in, side_text, type_text
+from dwmap.emit.expr_text import (
+    constant_text,
+    expr_text,
+    paths_in,
+    side_text,
+    type_text,
+)
 from dwmap.ir.model import (
     Constant,
     EitherRef,

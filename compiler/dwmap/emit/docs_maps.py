@@ -193,7 +193,9 @@ def _needed_by(index: Index, one: Map) -> tuple[NeedView, ...]:
 
 def _in_order(index: Index, edges: list[MapEdge]) -> list[MapEdge]:
     nodes = index.graph.by_name
-    return sorted(edges, key=lambda e: (nodes[e.first].position, nodes[e.then].position))
+    return sorted(
+        edges, key=lambda e: (nodes[e.first].position, nodes[e.then].position)
+    )
 
 
 def _need(index: Index, edge: MapEdge, name: str) -> NeedView:

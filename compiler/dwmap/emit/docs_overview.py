@@ -33,13 +33,16 @@ def overview(index: Index, maps: tuple[MapView, ...]) -> Overview:
     )
     losses = [(view.ref, line, why) for view in maps for line, why in view.losses]
     variants = tuple(
-        Fact(v.name, f"{v.chosen} (of {', '.join(v.choices)})") for v in project.variants
+        Fact(v.name, f"{v.chosen} (of {', '.join(v.choices)})")
+        for v in project.variants
     )
     return Overview(
         title=project.name,
         figures=tuple((f"{count:,}", noun, page) for count, noun, page in numbers),
         folders=folder_list(index),
-        solutions=tuple(filter(None, (index.solution(s.name) for s in project.solutions))),
+        solutions=tuple(
+            filter(None, (index.solution(s.name) for s in project.solutions))
+        ),
         figure=folders_figure(index) if index.figures else None,
         mermaid=mermaid_folders(index.graph),
         losses=tuple(losses),
@@ -81,7 +84,9 @@ def order_view(index: Index) -> OrderView:
     for node in graph.nodes:
         waves.setdefault(node.wave, []).append(node.name)
     plan = index.project.plan or tuple(Step(map=node.name) for node in graph.nodes)
-    steps = tuple(_step(index, number, step) for number, step in enumerate(plan, start=1))
+    steps = tuple(
+        _step(index, number, step) for number, step in enumerate(plan, start=1)
+    )
     later = tuple(
         (index.map(e.then), index.map(e.first), ", ".join(e.lookups) or "declared")
         for e in graph.edges

@@ -15,11 +15,14 @@ def rule_groups(index: Index) -> tuple[RuleGroup, ...]:
     """The rules by kind; kinds without a rule are left out."""
     project = index.project
     groups = (
-        RuleGroup("Transforms", tuple(_transform(index, t) for t in project.transforms)),
+        RuleGroup(
+            "Transforms", tuple(_transform(index, t) for t in project.transforms)
+        ),
         RuleGroup("State tables", tuple(_states(index, s) for s in project.states)),
         RuleGroup("Actions", tuple(_action(index, a) for a in project.actions)),
         RuleGroup(
-            "Company of old rows", tuple(_bootstrap(index, b) for b in project.bootstraps)
+            "Company of old rows",
+            tuple(_bootstrap(index, b) for b in project.bootstraps),
         ),
     )
     return tuple(group for group in groups if group.rules)
@@ -100,7 +103,10 @@ def _action(index: Index, one: Action) -> RuleView:
         doc=one.doc,
         facts=tuple(facts),
         head=("Part", "From", "To"),
-        rows=(*_assignments("request", one.request), *_assignments("response", one.response)),
+        rows=(
+            *_assignments("request", one.request),
+            *_assignments("response", one.response),
+        ),
         used_by=(),
     )
 
@@ -129,4 +135,8 @@ def _bootstrap(index: Index, one: Bootstrap) -> RuleView:
 
 def _entities(index: Index, name: str) -> tuple[Ref, ...]:
     ref = index.entity(name)
-    return (Ref(name, ref.page, hint=ref.text),) if ref is not None else (Ref(name, Slug()),)
+    return (
+        (Ref(name, ref.page, hint=ref.text),)
+        if ref is not None
+        else (Ref(name, Slug()),)
+    )

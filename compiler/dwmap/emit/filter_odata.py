@@ -67,7 +67,9 @@ class _Writer:
         """`expr` as a condition, in parentheses where `within` (the operator around it) needs them."""
         match expr:
             case Binary(op="and" | "or"):
-                parts = (self.condition(side, expr.op) for side in (expr.left, expr.right))
+                parts = (
+                    self.condition(side, expr.op) for side in (expr.left, expr.right)
+                )
                 text = f" {expr.op} ".join(parts)
                 return f"({text})" if within not in ("", expr.op) else text
             case Binary():

@@ -73,9 +73,7 @@ def layered(boxes: Sequence[Box], lines: Sequence[Line]) -> Layout:
     lefts, width = _columns(layers)
     top = min((cell.y for layer in layers for cell in layer), default=0.0) - MARGIN
     bottom = max((c.y + c.height for layer in layers for c in layer), default=0.0)
-    places = {
-        name: (lefts[cell.layer], cell.y - top) for name, cell in cells.items()
-    }
+    places = {name: (lefts[cell.layer], cell.y - top) for name, cell in cells.items()}
     routes = tuple(_route(chain, lefts, top) for chain in chains)
     return Layout(places, routes, width, bottom - top + MARGIN)
 

@@ -132,7 +132,9 @@ def _curve(points: Sequence[Point]) -> str:
     path = [f"M{x:.1f} {y:.1f}"]
     for nx, ny in points[1:]:
         bend = (nx - x) / 2
-        path.append(f"C{x + bend:.1f} {y:.1f} {nx - bend:.1f} {ny:.1f} {nx:.1f} {ny:.1f}")
+        path.append(
+            f"C{x + bend:.1f} {y:.1f} {nx - bend:.1f} {ny:.1f} {nx:.1f} {ny:.1f}"
+        )
         x, y = nx, ny
     return "".join(path)
 
@@ -148,5 +150,3 @@ def two_lines(label: str) -> tuple[str, ...]:
     if bracket and rest.endswith(")") and name:
         return (name, rest[:-1])
     return (label,)
-
-

@@ -27,14 +27,18 @@ def plain(graph: MapGraph) -> str:
             wave = node.wave
             lines.append(f"wave {wave}")
         lines.append(f"  {node.name}")
-        lines += [f"    after {_reason(edge)}" for edge in graph.before.get(node.name, ())]
+        lines += [
+            f"    after {_reason(edge)}" for edge in graph.before.get(node.name, ())
+        ]
         if node.second_pass:
             lines.append(f"    second pass: {', '.join(node.second_pass)}")
     return "\n".join(lines) + "\n" if lines else "no maps\n"
 
 
 def _reason(edge: MapEdge) -> str:
-    reasons = (["declared"] if edge.declared else []) + [f"lookup {n}" for n in edge.lookups]
+    reasons = (["declared"] if edge.declared else []) + [
+        f"lookup {n}" for n in edge.lookups
+    ]
     later = " - only in the second pass" if edge.later else ""
     return f"{edge.first} ({', '.join(reasons)}){later}"
 
@@ -63,7 +67,9 @@ def mermaid_folders(graph: MapGraph) -> str:
         for e in graph.edges
         if not e.later
     )
-    between = sorted((pair, count) for pair, count in pairs.items() if pair[0] != pair[1])
+    between = sorted(
+        (pair, count) for pair, count in pairs.items() if pair[0] != pair[1]
+    )
     if not between:
         return ""
     ids = {name: f"f{number}" for number, name in enumerate(sorted(folders))}

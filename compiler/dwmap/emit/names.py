@@ -51,7 +51,9 @@ def camel(name: str) -> str:
 def _ascii(text: str) -> str:
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKD", text).encode("ascii", "replace").decode("ascii")
+    return (
+        unicodedata.normalize("NFKD", text).encode("ascii", "replace").decode("ascii")
+    )
 
 
 def _joined(parts: Iterable[str]) -> str:

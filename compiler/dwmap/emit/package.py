@@ -1,60 +1,82 @@
-"""Emits the package of a project: a table of texts, made anew only where something changed."""
+"""IR -> the files of a package: drafts from the targets, of which only those that changed are made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from dwmap.emit.blacken import format_files
+from dwmap import __version__
 from dwmap.emit.draft import Draft, Files
-from dwmap.emit.manifest import PATH, FileEntry, Manifest, dump_manifest, sha256
+from dwmap.emit.manifest import (
+    MANIFEST,
+    Entry,
+    Manifest,
+    dump_manifest,
+    fingerprint,
+    hash_text,
+)
 from dwmap.emit.scope import Scope
-from dwmap.emit.target import TARGETS
+from dwmap.emit.target import draft_files
 from dwmap.ir.model import Project
+
+DEFAULT_TARGETS = ("python",)
+
+
+@dataclass(frozen=True)
+class Emission:
+    """
+    What a build comes to: the files that were made, the manifest among them, and those that are still right.
+    """
+
+    files: Files
+    kept: frozenset[str]
+    manifest: Manifest
 
 
 def emit_package(
     project: Project,
     inputs: Mapping[str, str],
     *,
-    compiler: str = "",
-    targets: Sequence[str] = tuple(TARGETS),
-    before: Manifest | None = None,
-    read: Callable[[str], str | None] = lambda path: None,
+    targets: Sequence[str] = DEFAULT_TARGETS,
 ) -> Files:
-    """
-    Every file of the package of `project`, the manifest included, by path.
+    """All files of the package, by path within it. `inputs` are the texts of the specification, by path."""
+    return emit_changes(project, inputs, {}, targets=targets).files
 
-    `inputs` are the hashes of the sources by path. What `before` lists with an unchanged key is taken from
-    `read` instead of being made again, if its text is still the one that was written.
+
+def emit_changes(
+    project: Project,
+    inputs: Mapping[str, str],
+    intact: Mapping[str, Entry],
+    *,
+    targets: Sequence[str] = DEFAULT_TARGETS,
+) -> Emission:
     """
-    scope = Scope(project)
-    drafts = [draft for name in targets for draft in TARGETS[name](scope)]
-    known = before if before is not None and before.compiler == compiler else Manifest()
-    files: Files = {}
-    fresh: list[Draft] = []
-    for draft in drafts:
-        text = _kept(draft, known, read)
-        if text is None:
-            fresh.append(draft)
-        else:
-            files[draft.path] = text
-    made = {draft.path: draft.make() for draft in fresh}
-    python = {draft.path for draft in fresh if draft.python}
-    made |= format_files({path: made[path] for path in sorted(python)})
-    files |= made
-    entries = {
-        draft.path: FileEntry(sha256(files[draft.path]), draft.key) for draft in drafts
+    The files that must be made.
+
+    `intact` are files that the same compiler wrote and that nobody has touched since.
+    """
+    drafts = draft_files(Scope(project), targets)
+    kept = {
+        draft.path: intact[draft.path]
+        for draft in drafts
+        if draft.path in intact and intact[draft.path].key == draft.key
     }
-    files[PATH] = dump_manifest(Manifest(compiler, inputs, entries))
-    return dict(sorted(files.items()))
+    made = _make([draft for draft in drafts if draft.path not in kept])
+    entries = {
+        draft.path: kept.get(draft.path) or Entry(hash_text(made[draft.path]), draft.key)
+        for draft in drafts
+    }
+    hashes = {path: hash_text(text) for path, text in inputs.items()}
+    manifest = Manifest(hashes, entries, __version__, fingerprint(), tuple(sorted(targets)))
+    made[MANIFEST] = dump_manifest(manifest)
+    return Emission(dict(sorted(made.items())), frozenset(kept), manifest)
 
 
-def _kept(
-    draft: Draft, known: Manifest, read: Callable[[str], str | None]
-) -> str | None:
-    """The text that is there already, if making the draft would give the same."""
-    entry = known.files.get(draft.path)
-    if entry is None or entry.key != draft.key:
-        return None
-    text = read(draft.path)
-    return text if text is not None and sha256(text) == entry.sha256 else None
+def _make(drafts: list[Draft]) -> Files:
+    texts = {draft.path: draft.make() for draft in drafts}
+    python = {draft.path: texts[draft.path] for draft in drafts if draft.python}
+    if python:
+        from dwmap.emit.blacken import format_files
+
+        texts.update(format_files(python))
+    return texts

@@ -113,7 +113,9 @@ class Printer:
         printed = self.print(expr)
         if printed.flow.kind == "bool" and not printed.flow.nullable:
             return printed
-        return Printed(code("{it} is True", it=printed.at(SUM)), COMPARISON, printed.flow)
+        return Printed(
+            code("{it} is True", it=printed.at(SUM)), COMPARISON, printed.flow
+        )
 
     def boolean(self, expr: Expr) -> PyCode:
         """The condition as a value of type `bool`, also where a type checker cannot see it."""
@@ -159,7 +161,9 @@ class Printer:
 
     def _unary(self, expr: Unary, flow: Flow) -> Printed:
         if expr.op == "not":
-            return Printed(code("not {it}", it=self.condition(expr.operand).at(NOT)), NOT, flow)
+            return Printed(
+                code("not {it}", it=self.condition(expr.operand).at(NOT)), NOT, flow
+            )
         operand = self.print(expr.operand)
         if operand.sure and flow.kind == "int":
             return Printed(code("-{it}", it=operand.at(SIGN)), SIGN, flow)

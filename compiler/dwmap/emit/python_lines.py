@@ -17,8 +17,8 @@ from dwmap.emit.pycode import (
 )
 from dwmap.emit.python_checks import check_code
 from dwmap.emit.python_expr import ATOM, CHOICE, FUNCTIONS, OR, Name, Printed, Printer
-from dwmap.emit.python_types import UNSET
 from dwmap.emit.python_names import SharedNames
+from dwmap.emit.python_types import UNSET
 from dwmap.emit.python_values import value_table
 from dwmap.emit.scope import Scope
 from dwmap.emit.view import Assignment, Heading, SideView
@@ -156,7 +156,12 @@ class LinePrinter:
             return []
         self.reads_present = True
         column = identifier(assignment.target.name)
-        return [code("target=present.{column} if present is not None else None", column=column)]
+        return [
+            code(
+                "target=present.{column} if present is not None else None",
+                column=column,
+            )
+        ]
 
     def _filled(
         self, assignment: Assignment, source: Printed | None, value: Printed

@@ -28,7 +28,6 @@ from dwmap.emit.scope import Scope
 from dwmap.emit.view import Assignment, FieldView, MapView, SideView
 from dwmap.ir.model import EitherRef, Parameter, Type
 
-
 NameCode: TypeAlias = Callable[[Name], PyCode]
 NameType: TypeAlias = Callable[[Name], Type]
 
@@ -140,9 +139,7 @@ class _Module:
     def _way(self, way: str, tables: list[Definition], taken: Names) -> WayCode:
         forward = way == "forward"
         view = self._view
-        source, target = (
-            (view.left, view.right) if forward else (view.right, view.left)
-        )
+        source, target = (view.left, view.right) if forward else (view.right, view.left)
         printer = LinePrinter(
             "to_right" if forward else "to_left",
             source,
@@ -259,7 +256,8 @@ def _typer(view: SideView) -> NameType:
 
 def _record(name: str, doc: str, side: SideView) -> RecordCode:
     fields = tuple(
-        annotated(identifier(field.name), type_code(field.type)) for field in side.fields
+        annotated(identifier(field.name), type_code(field.type))
+        for field in side.fields
     )
     return RecordCode(identifier(name), docstring(doc), fields)
 
@@ -278,7 +276,11 @@ def _written(
         )
         for line in lines
     )
-    doc = f"What `{way}` writes to {entity}." if lines else f"Nothing: no line writes to {entity}."
+    doc = (
+        f"What `{way}` writes to {entity}."
+        if lines
+        else f"Nothing: no line writes to {entity}."
+    )
     same = record.name if fields and set(fields) == set(record.fields) else None
     return RecordCode(identifier(name), docstring(doc), fields, same)
 
@@ -300,8 +302,11 @@ def _path(field: FieldView) -> PyCode:
 def _sources(lines: tuple[Assignment, ...]) -> PyCode:
     """From which fields of the other side each field is computed."""
     entries = (
-        code("{name}: {reads}", name=text_literal(line.target.name), reads=strings(line.reads))
+        code(
+            "{name}: {reads}",
+            name=text_literal(line.target.name),
+            reads=strings(line.reads),
+        )
         for line in lines
     )
     return code("{{{entries}}}", entries=join(", ", entries))
-

@@ -30,8 +30,12 @@ class SharedNames:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         tables = Names()
-        self.systems = {name: tables.take(upper(name)) for name in sorted(scope.systems)}
-        self.tables = {name: tables.take(upper(name)) for name in sorted(scope.entities)}
+        self.systems = {
+            name: tables.take(upper(name)) for name in sorted(scope.systems)
+        }
+        self.tables = {
+            name: tables.take(upper(name)) for name in sorted(scope.entities)
+        }
         entries = Names()
         self.entries_names = {
             (name, heading): entries.take(upper(name, heading))

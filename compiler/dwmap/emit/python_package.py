@@ -111,7 +111,10 @@ class _Package:
             return self._print(f"{name.strip('_')}.py.jinja", module)
 
         return Draft(
-            f"{name}.py", hash_texts([self._scope.project.name, *key]), make, python=True
+            f"{name}.py",
+            hash_texts([self._scope.project.name, *key]),
+            make,
+            python=True,
         )
 
     # ----------------------------------------------------------------------------------------- keys
@@ -128,7 +131,9 @@ class _Package:
         for entity in sorted(entities):
             yield scope.hash_of("entities", entity)
         yield from (names.table_name(map.left), names.table_name(map.right))
-        for use in {line.transform.name: line.transform for line in map.fields if line.transform}.values():
+        for use in {
+            line.transform.name: line.transform for line in map.fields if line.transform
+        }.values():
             yield from names.names_of(use)
             for kind in ("value_maps", "transforms", "states"):
                 yield scope.hash_of(kind, use.name)
@@ -136,13 +141,17 @@ class _Package:
     def _hashes(self, *kinds: str) -> list[str]:
         """The hashes of all declarations of some kinds, and of the enums that they may name."""
         scope = self._scope
-        found = [scope.hash_of(kind, name) for kind in kinds for name in getattr(scope, kind)]
+        found = [
+            scope.hash_of(kind, name) for kind in kinds for name in getattr(scope, kind)
+        ]
         return [scope.enums_hash, *found]
 
     def _tables_key(self) -> list[str]:
         scope = self._scope
         systems = [scope.hash_of("systems", name) for name in scope.systems]
-        return systems + [part for view in self._tables for part in self._table_key(view)]
+        return systems + [
+            part for view in self._tables for part in self._table_key(view)
+        ]
 
     def _table_key(self, view: TableView) -> tuple[str, ...]:
         derived = (view.key, view.row_id, view.integration_key, view.company)

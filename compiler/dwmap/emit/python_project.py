@@ -76,7 +76,9 @@ def view_init(project: Project) -> EntryCode:
     """The package itself."""
     count = len(project.maps)
     maps = "one map" if count == 1 else f"{count} maps"
-    doc = docstring(f"The sync package of {project.name}: {maps}, and what they run on.")
+    doc = docstring(
+        f"The sync package of {project.name}: {maps}, and what they run on."
+    )
     return EntryCode(_header(project), doc)
 
 
@@ -95,5 +97,9 @@ def _step(step: Step) -> PyCode:
     for name in ("without", "only"):
         columns: tuple[str, ...] = getattr(step, name)
         if columns:
-            parts.append(code("{name}={columns}", name=identifier(name), columns=strings(columns)))
+            parts.append(
+                code(
+                    "{name}={columns}", name=identifier(name), columns=strings(columns)
+                )
+            )
     return code("{step}({parts})", step=runtime_name("Step"), parts=join(", ", parts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from dwmap.emit.pycode import (
     PyCode,
@@ -20,7 +19,6 @@ from dwmap.emit.python_names import SharedNames
 from dwmap.emit.python_types import runtime_name
 from dwmap.emit.scope import Scope
 from dwmap.emit.view_tables import ColumnView, TableView
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,9 @@ def _column(view: ColumnView) -> PyCode:
     sizes = {"length": type.length, "precision": type.precision, "scale": type.scale}
     for name, size in sizes.items():
         if size is not None:
-            parts.append(code("{name}={size}", name=identifier(name), size=literal(size)))
+            parts.append(
+                code("{name}={size}", name=identifier(name), size=literal(size))
+            )
     column = runtime_name("Column")
     return code("{column}({parts})", column=column, parts=join(", ", parts))
 

@@ -191,7 +191,10 @@ class _States:
             identifier(self._name),
             join(", ", filter(None, parameters)),
             self._result(),
-            docstring(f"State table {states.name}: the first row that matches decides.", states.doc),
+            docstring(
+                f"State table {states.name}: the first row that matches decides.",
+                states.doc,
+            ),
             branches,
             self._last(),
         )
@@ -242,7 +245,9 @@ class _States:
 
     def _refusal(self) -> PyCode:
         name = self._states.name
-        values = tuple_of(self._parameters.names[each.name] for each in self._states.inputs)
+        values = tuple_of(
+            self._parameters.names[each.name] for each in self._states.inputs
+        )
         return code(
             "raise {error}(field, {values}, {message}, {help})",
             error=runtime_name("NoStateRow"),
@@ -250,5 +255,3 @@ class _States:
             message=text_literal(f"state table {name} has no row for the values"),
             help=text_literal(f"add a row to {name}, or correct the record"),
         )
-
-

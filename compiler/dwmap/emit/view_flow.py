@@ -91,7 +91,9 @@ def _call(call: Call, types: Lookup, scope: Scope) -> Flow:
     return Flow(kind, nullable, arguments[0].length if keeps else None)
 
 
-def flow_of_value_map(value_map: ValueMap, heading: Direction, source: Flow, scope: Scope) -> Flow:
+def flow_of_value_map(
+    value_map: ValueMap, heading: Direction, source: Flow, scope: Scope
+) -> Flow:
     """What is known of a value that went through a value map."""
     right = heading == "to_right"
     type = value_map.right if right else value_map.left
@@ -108,7 +110,9 @@ def flow_of_value_map(value_map: ValueMap, heading: Direction, source: Flow, sco
         flows.append(flow_of_value(constant_value(otherwise.value, type, scope)))
     known = merge_all(flows) if flows else UNKNOWN
     blank = None in results or otherwise.policy == "null"
-    missing = source.nullable and not _catches_blank(value_map, heading, otherwise, scope)
+    missing = source.nullable and not _catches_blank(
+        value_map, heading, otherwise, scope
+    )
     return replace(known, nullable=blank or missing or known.nullable)
 
 

@@ -175,7 +175,9 @@ class _Line:
         if default is None:
             return after
         value = constant_value(default, self.target.type, self.scope)
-        return replace(merge_flows(after, flow_of_value(value)), nullable=after.nullable)
+        return replace(
+            merge_flows(after, flow_of_value(value)), nullable=after.nullable
+        )
 
     def _may_leave(self) -> bool:
         use = self.line.transform

@@ -101,7 +101,9 @@ class _Uses:
         for owner, segment in zip(owners, ref.segments, strict=True):
             use = self._of(owner)
             use.columns.setdefault(segment.casefold(), segment)
-        for owner, segment, target in zip(owners, ref.segments, ref.through, strict=False):
+        for owner, segment, target in zip(
+            owners, ref.segments, ref.through, strict=False
+        ):
             lookups = self._of(owner).lookups
             lookups.setdefault(segment.casefold(), {})[target] = None
 
@@ -175,7 +177,9 @@ def _columns(
     entity: Entity, use: _Use, row_id: str | None, key: tuple[str, ...], scope: Scope
 ) -> tuple[ColumnView, ...]:
     found = {
-        field.name.casefold(): ColumnView(field.name, KINDS[field.type.kind], field.type)
+        field.name.casefold(): ColumnView(
+            field.name, KINDS[field.type.kind], field.type
+        )
         for field in entity.fields
     }
     guid = Type(kind="guid", nullable=False)

@@ -46,7 +46,8 @@ def lower_bootstrap(decl: ast.BootstrapDecl, scope: Scope, report: Report) -> Bo
         entity=decl.qname.text,
         source=decl.source.text,
         entries=tuple(
-            BootstrapEntry(value=constant(value), company=constant(company)) for value, company in decl.entries
+            BootstrapEntry(value=constant(value), company=constant(company))
+            for value, company in decl.entries
         ),
         otherwise=otherwise,
         doc=decl.doc,

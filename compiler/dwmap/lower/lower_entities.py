@@ -19,10 +19,15 @@ def lower_entity(facts: EntityFacts) -> Entity:
         table=decl.table.text if decl.table else "",
         key=tuple(path.text for path in primary[0].paths) if primary else (),
         alternate_keys=tuple(
-            Key(name=key.name.text if key.name else "", columns=tuple(path.text for path in key.paths))
+            Key(
+                name=key.name.text if key.name else "",
+                columns=tuple(path.text for path in key.paths),
+            )
             for key in facts.keys("alternate")
         ),
-        integration_key=tuple(path.text for path in integration[0].paths) if integration else (),
+        integration_key=(
+            tuple(path.text for path in integration[0].paths) if integration else ()
+        ),
         company=decl.company.text if decl.company else None,
         owner=decl.owner.text if decl.owner else None,
         renamed_from=decl.renamed_from.text if decl.renamed_from else None,

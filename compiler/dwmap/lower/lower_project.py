@@ -35,16 +35,29 @@ def lower_project(analysis: Analysis, name: str, report: Report) -> Project:
     return Project(
         name=name,
         systems=_systems(scope),
-        solutions=tuple(_solution(scope.solutions[key]) for key in sorted(scope.solutions)),
+        solutions=tuple(
+            _solution(scope.solutions[key]) for key in sorted(scope.solutions)
+        ),
         enums=tuple(_enum(scope.enums[key]) for key in sorted(scope.enums)),
-        entities=tuple(lower_entity(scope.entities[key]) for key in sorted(scope.entities)),
-        value_maps=tuple(transformers.value_maps[key] for key in sorted(transformers.value_maps)),
-        transforms=tuple(transformers.transforms[key] for key in sorted(transformers.transforms)),
+        entities=tuple(
+            lower_entity(scope.entities[key]) for key in sorted(scope.entities)
+        ),
+        value_maps=tuple(
+            transformers.value_maps[key] for key in sorted(transformers.value_maps)
+        ),
+        transforms=tuple(
+            transformers.transforms[key] for key in sorted(transformers.transforms)
+        ),
         states=tuple(transformers.states[key] for key in sorted(transformers.states)),
         maps=tuple(lower_map(facts, analysis) for facts in analysis.maps),
         plan=analysis.order.plan,
-        actions=tuple(lower_action(scope.actions[k], analysis, report) for k in sorted(scope.actions)),
-        bootstraps=tuple(lower_bootstrap(decl, scope, report) for decl in _sorted_bootstraps(scope)),
+        actions=tuple(
+            lower_action(scope.actions[k], analysis, report)
+            for k in sorted(scope.actions)
+        ),
+        bootstraps=tuple(
+            lower_bootstrap(decl, scope, report) for decl in _sorted_bootstraps(scope)
+        ),
         variants=tuple(
             Variant(
                 name=key,
@@ -54,7 +67,9 @@ def lower_project(analysis: Analysis, name: str, report: Report) -> Project:
             for key in sorted(scope.variants)
         ),
         examples=tuple(_example(decl) for decl in scope.examples),
-        samples=tuple(Samples(path=decl.path, map=decl.map.text) for decl in scope.samples),
+        samples=tuple(
+            Samples(path=decl.path, map=decl.map.text) for decl in scope.samples
+        ),
     )
 
 
@@ -65,7 +80,12 @@ def _sorted_bootstraps(scope: Scope) -> list[ast.BootstrapDecl]:
 def _systems(scope: Scope) -> tuple[System, ...]:
     used = {name.partition(".")[0] for name in scope.entities}
     return tuple(
-        System(name=name, kind=cast(SystemKind, facts.kind), label=facts.label, company=facts.company)
+        System(
+            name=name,
+            kind=cast(SystemKind, facts.kind),
+            label=facts.label,
+            company=facts.company,
+        )
         for name, facts in sorted(scope.systems.items())
         if name in used or name not in ("fo", "ce")
     )
@@ -77,7 +97,10 @@ def _solution(decl: ast.SolutionDecl) -> Solution:
         label=decl.label or "",
         publisher=decl.publisher.text if decl.publisher else "",
         version=decl.version or "",
-        requires=tuple(Requirement(name=each.name.text, version=each.version) for each in decl.requires),
+        requires=tuple(
+            Requirement(name=each.name.text, version=each.version)
+            for each in decl.requires
+        ),
         doc=decl.doc,
     )
 
@@ -93,7 +116,10 @@ def _enum(decl: ast.EnumDecl | ast.OptionsDecl) -> Enum:
         for member in decl.members
     )
     return Enum(
-        name=decl.qname.text, numbered=isinstance(decl, ast.OptionsDecl), members=members, doc=decl.doc
+        name=decl.qname.text,
+        numbered=isinstance(decl, ast.OptionsDecl),
+        members=members,
+        doc=decl.doc,
     )
 
 

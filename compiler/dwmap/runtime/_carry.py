@@ -6,58 +6,19 @@ Carrying live changes over in one direction of one map, many rows at once.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
 
 from ._errors import DuplicateKey, MissingReference, RecordError
-from ._keys import image_hash, key_text, record_text, value_from_json
+from ._keys import key_text
 from ._leg import Leg
-from ._model import Record, Table
-from ._outcome import (
-    FieldChange,
-    FieldConflict,
-    Outcome,
-    Status,
-    failure_id,
-    make_failure,
-)
-from ._paths import column_of, identity_columns
-from ._reading import Reading, plan_reading, row_text
+from ._model import Record
+from ._notes import Notes, Task, Work
+from ._outcome import FieldChange, Outcome, Status
+from ._reading import Reading, identity_of, plan_reading, row_text
 from ._state import Link, State
 from ._transform import agreeing
 from ._write import Line, Written, write_changed, write_new
-
-
-@dataclass(slots=True)
-class Task:
-    """
-    A row that changed and what of it has to go over.
-
-    `fields` are the target fields that the change reaches, None for all of them; `blocked` are those that
-    the other side won.
-    """
-
-    source_row: str
-    operation: str
-    record: Any
-    link: Link | None
-    fields: frozenset[str] | None = None
-    blocked: frozenset[str] = frozenset()
-    conflicts: tuple[FieldConflict, ...] = ()
-
-
-@dataclass(slots=True, eq=False)
-class _Work:
-    """A task on its way: its line, its partner if there is one, and the fields to write."""
-
-    task: Task
-    line: Line
-    standing: Record | None = None
-    fields: frozenset[str] = frozenset()
-    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,11 +28,12 @@ class Carrier:
     leg: Leg
     state: State
     cyclic: frozenset[str] = frozenset()
-    outcomes: list[Outcome] = field(default_factory=list)
+    notes: Notes = field(init=False)
     source: Reading = field(init=False)
     target: Reading = field(init=False)
 
     def __post_init__(self) -> None:
+        self.notes = Notes(self.leg, self.state)
         self.source, self.target = plan_reading(self.leg.source), plan_reading(
             self.leg.target
         )
@@ -83,10 +45,16 @@ class Carrier:
 
     def carry(self, tasks: Iterable[Task]) -> list[Outcome]:
         """Carry the tasks over and say what became of each."""
-        self.outcomes = []
+        self.notes.outcomes = []
         with self.state.transaction():
             self._carry(tasks)
-        return self.outcomes
+        return self.notes.outcomes
+
+    def refusal(self, task: Task, error: RecordError) -> Outcome:
+        """Keep the task as a failure without trying."""
+        self.notes.outcomes = []
+        self.notes.refuse(task, error)
+        return self.notes.outcomes[0]
 
     def _carry(self, tasks: Iterable[Task]) -> None:
         works = [work for task in tasks if (work := self._transform(task)) is not None]
@@ -103,7 +71,7 @@ class Carrier:
 
     # From the task to the partner
 
-    def _transform(self, task: Task) -> _Work | None:
+    def _transform(self, task: Task) -> Work | None:
         leg = self.leg
         try:
             if not leg.source.in_scope(task.record):
@@ -113,17 +81,17 @@ class Carrier:
                 return None
             written = leg.transform(task.record)
         except RecordError as error:
-            self.refuse(task, error)
+            self.notes.refuse(task, error)
             return None
         key = leg.target_keys([task.record], [written])[0]
-        return _Work(task, Line(task.record, written, key, task.source_row))
+        return Work(task, Line(task.record, written, key, task.source_row))
 
-    def _beside(self, work: _Work) -> bool:
+    def _beside(self, work: Work) -> bool:
         line = work.line
         try:
             written = self.leg.beside(line.record, line.written, work.standing)
         except RecordError as error:
-            self.refuse(work.task, error)
+            self.notes.refuse(work.task, error)
             return False
         work.line = line._replace(written=written)
         return True
@@ -131,20 +99,20 @@ class Carrier:
     def _leave(self, task: Task) -> None:
         """The record is outside the filter: nothing to do, unless it was inside before."""
         link, policy = task.link, self.leg.map.on_leave
-        self.state.drop_failures([self._failure_id(task)])
+        self.state.drop_failures([self.notes.failure_id(task)])
         if link is None:
-            self._say(task, "out-of-scope")
+            self.notes.say(task, "out-of-scope")
         elif link.frozen:
-            self._say(task, "left-scope")
+            self.notes.say(task, "left-scope")
         elif policy == "delete":
             row = self.target_identity(link)
             with self.leg.target_end.transaction(self.leg.origin):
                 self.leg.target_end.delete(self.leg.target.table, [row])
             self.state.drop_links(self.leg.map.name, [link.left_row])
-            self._say(task, "deleted", note="the record left the filter")
+            self.notes.say(task, "deleted", note="the record left the filter")
         elif policy == "unlink":
             self.state.drop_links(self.leg.map.name, [link.left_row])
-            self._say(task, "left-scope", note="unlinked")
+            self.notes.say(task, "left-scope", note="unlinked")
         else:
             self.state.save_links([link._replace(frozen=1)])
             note = (
@@ -152,9 +120,9 @@ class Carrier:
                 if policy == "deactivate"
                 else ""
             )
-            self._say(task, "left-scope", note=note)
+            self.notes.say(task, "left-scope", note=note)
 
-    def _find_partners(self, works: list[_Work]) -> None:
+    def _find_partners(self, works: list[Work]) -> None:
         """Set `standing` of each work: by its link, else by its key."""
         end, linked = self.leg.target_end, {}
         for work in works:
@@ -175,12 +143,12 @@ class Carrier:
             found = by_key.get(work.line.key, [])
             if len(found) > 1 or (found and self._is_taken(work, found[0])):
                 works.remove(work)
-                self.refuse(work.task, self._double(work.line.key))
+                self.notes.refuse(work.task, self._double(work.line.key))
             elif found:
                 work.standing = found[0]
         self._without_twins(works)
 
-    def _is_taken(self, work: _Work, row: Record) -> bool:
+    def _is_taken(self, work: Work, row: Record) -> bool:
         """Whether a partner found by key belongs to another source row that is still there."""
         text = row_text(self.target.identity(row))
         side = "right" if self.forward else "left"
@@ -198,13 +166,13 @@ class Carrier:
             for each in records
         )
 
-    def _without_twins(self, works: list[_Work]) -> None:
+    def _without_twins(self, works: list[Work]) -> None:
         """Of several new records with one key only the first travels."""
         seen: set[Record] = set()
         for work in list(works):
             if work.standing is None and work.line.key in seen:
                 works.remove(work)
-                self.refuse(work.task, self._double(work.line.key))
+                self.notes.refuse(work.task, self._double(work.line.key))
             seen.add(work.line.key)
 
     def _double(self, key: Record) -> DuplicateKey:
@@ -215,7 +183,7 @@ class Carrier:
             "make the key unique",
         )
 
-    def _weigh(self, work: _Work) -> bool:
+    def _weigh(self, work: Work) -> bool:
         """Whether anything is to be written over the partner; works out which fields."""
         leg, task, row = self.leg, work.task, work.standing
         if row is None:
@@ -224,7 +192,7 @@ class Carrier:
         link = task.link
         if link is not None and link.frozen:
             if not leg.target.in_scope(other):
-                self._say(task, "left-scope")
+                self.notes.say(task, "left-scope")
                 return False
             link = None
         old = leg.all_standing(row)
@@ -256,12 +224,12 @@ class Carrier:
         )
         work.line, work.fields = work.line._replace(written=values), frozenset(take)
         if not take:
-            self._done(work, row_text(self.target.identity(row)), "unchanged")
+            self.notes.done(work, row_text(self.target.identity(row)), "unchanged")
         return bool(take)
 
     # Writing
 
-    def _write(self, new: list[_Work], old: list[_Work]) -> None:
+    def _write(self, new: list[Work], old: list[Work]) -> None:
         """Write until no more rows find the rows they point at; a batch may hold both."""
         while new or old:
             waiting_new, errors_new = self._write_new(new)
@@ -269,18 +237,18 @@ class Carrier:
             if len(waiting_new) + len(waiting_old) == len(new) + len(old):
                 self._break_cycles(waiting_new, errors_new)
                 for work, error in zip(waiting_old, errors_old, strict=True):
-                    self.refuse(work.task, error)
+                    self.notes.refuse(work.task, error)
                 return
             new, old = waiting_new, waiting_old
 
-    def _write_new(self, works: list[_Work]) -> tuple[list[_Work], list[RecordError]]:
+    def _write_new(self, works: list[Work]) -> tuple[list[Work], list[RecordError]]:
         written = write_new(
             self.leg, [w.line for w in works], frozenset(self.leg.written)
         )
         return self._sort(works, written, "created")
 
-    def _write_old(self, works: list[_Work]) -> tuple[list[_Work], list[RecordError]]:
-        waiting: list[_Work] = []
+    def _write_old(self, works: list[Work]) -> tuple[list[Work], list[RecordError]]:
+        waiting: list[Work] = []
         errors: list[RecordError] = []
         for fields in {work.fields for work in works}:
             group = [work for work in works if work.fields == fields]
@@ -298,24 +266,24 @@ class Carrier:
         return waiting, errors
 
     def _sort(
-        self, works: Sequence[_Work], written: Written, status: Status
-    ) -> tuple[list[_Work], list[RecordError]]:
+        self, works: Sequence[Work], written: Written, status: Status
+    ) -> tuple[list[Work], list[RecordError]]:
         """Say what was written and what was refused; give back what waits for other rows."""
         self.leg.lookups.forget(self.leg.target.table)
         by_row = {work.line.source_row: work for work in works}
         for line, target_row in written.done:
-            self._done(by_row[line.source_row], target_row, status)
-        waiting: list[_Work] = []
+            self.notes.done(by_row[line.source_row], target_row, status)
+        waiting: list[Work] = []
         errors: list[RecordError] = []
         for line, error in written.refused:
             if isinstance(error, MissingReference):
                 waiting.append(by_row[line.source_row])
                 errors.append(error)
             else:
-                self.refuse(by_row[line.source_row].task, error)
+                self.notes.refuse(by_row[line.source_row].task, error)
         return waiting, errors
 
-    def _break_cycles(self, works: list[_Work], errors: list[RecordError]) -> None:
+    def _break_cycles(self, works: list[Work], errors: list[RecordError]) -> None:
         """
         Create rows without the columns that close a cycle.
 
@@ -333,89 +301,11 @@ class Carrier:
         }
         for work, error in zip(works, errors, strict=True):
             if work.line.source_row in done:
-                self._done(work, done[work.line.source_row], "created", waiting=error)
+                self.notes.done(
+                    work, done[work.line.source_row], "created", waiting=error
+                )
             else:
-                self.refuse(work.task, error)
-
-    # What is said and kept
-
-    def _done(
-        self,
-        work: _Work,
-        target_row: str,
-        status: Status,
-        waiting: RecordError | None = None,
-    ) -> None:
-        task, leg = work.task, self.leg
-        image = image_hash(work.line.written)
-        own, other = key_text(leg.source_key(task.record)), key_text(work.line.key)
-        if self.forward:
-            link = Link(
-                leg.map.name, task.source_row, target_row, own, other, None, image
-            )
-        else:
-            link = Link(
-                leg.map.name, target_row, task.source_row, other, own, image, None
-            )
-        if task.link is not None and task.link.left_row != link.left_row:
-            self.state.drop_links(leg.map.name, [task.link.left_row])
-        self.state.save_links([link])
-        if waiting is None:
-            self.state.drop_failures([self._failure_id(task)])
-            self._say(task, status, work.changes)
-        else:
-            self._say(task, status, work.changes, failure=self._keep(task, waiting))
-
-    def refuse(self, task: Task, error: RecordError) -> None:
-        """Keep the task as a failure and say so."""
-        self._say(task, "refused", failure=self._keep(task, error))
-
-    def refusal(self, task: Task, error: RecordError) -> Outcome:
-        """Keep the task as a failure, outside of `carry`."""
-        self.outcomes = []
-        self.refuse(task, error)
-        return self.outcomes[0]
-
-    def _keep(self, task: Task, error: RecordError) -> Any:
-        side = self.leg.source
-        failure = make_failure(
-            self.leg.map.name,
-            self.leg.direction,
-            task.operation,
-            key=self.leg.source_key(task.record),
-            source_row=task.source_row,
-            record=record_text(task.record),
-            company=getattr(task.record, side.company) if side.company else None,
-            error=error,
-        )
-        self.state.save_failures([failure])
-        return failure
-
-    def _say(
-        self,
-        task: Task,
-        status: Status,
-        changes: tuple[FieldChange, ...] = (),
-        *,
-        failure: Any = None,
-        note: str = "",
-    ) -> None:
-        self.outcomes.append(
-            Outcome(
-                self.leg.map.name,
-                self.leg.direction,
-                task.operation,
-                self.leg.source_key(task.record),
-                status,
-                changes,
-                task.conflicts,
-                failure,
-                note,
-            )
-        )
-
-    def _failure_id(self, task: Task) -> str:
-        return failure_id(self.leg.map.name, self.leg.direction, task.source_row)
+                self.notes.refuse(work.task, error)
 
     def _target_row(self, link: Link) -> str:
         return link.right_row if self.forward else link.left_row
@@ -423,15 +313,3 @@ class Carrier:
     def target_identity(self, link: Link) -> Record:
         """The identity of a pair's row on the target."""
         return identity_of(self.leg.target.table, self._target_row(link))
-
-
-def identity_of(table: Table, text: str) -> Record:
-    """The identity that `row_text` made the text of."""
-    columns = [column_of(table, name) for name in identity_columns(table)]
-    if len(columns) == 1 and not text.startswith("["):
-        return (text,)
-    values = json.loads(text, parse_float=Decimal)
-    return tuple(
-        value_from_json(column.kind, value)
-        for column, value in zip(columns, values, strict=True)
-    )

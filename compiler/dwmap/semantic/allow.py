@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Diagnostic, Problem, Report, Severity, all_problems, did_you_mean, suggest
+from dwmap.diagnostics import (
+    Diagnostic,
+    Problem,
+    Report,
+    Severity,
+    all_problems,
+    did_you_mean,
+    suggest,
+)
 from dwmap.source import Span
 from dwmap.syntax import ast
 
@@ -34,9 +42,18 @@ class UnusedAllow(Problem):
 
     def diagnose(self) -> Diagnostic:
         if not self.known:
-            help = did_you_mean(self.rule, self.meant) or "`dwmap explain --list` names them all"
-            return self._diagnostic(f"no finding is called `{self.rule}`", self.span, help=help)
-        return self._diagnostic(f"`{self.rule}` does not occur here", self.span, help="take the `allow` away")
+            help = (
+                did_you_mean(self.rule, self.meant)
+                or "`dwmap explain --list` names them all"
+            )
+            return self._diagnostic(
+                f"no finding is called `{self.rule}`", self.span, help=help
+            )
+        return self._diagnostic(
+            f"`{self.rule}` does not occur here",
+            self.span,
+            help="take the `allow` away",
+        )
 
 
 def apply_allows(files: Iterable[ast.File], report: Report) -> None:
@@ -51,7 +68,11 @@ def apply_allows(files: Iterable[ast.File], report: Report) -> None:
             return False
         place = diagnostic.primary.span
         for allow, scope in allows:
-            inside = scope.file is place.file and scope.start <= place.start and place.end <= scope.end
+            inside = (
+                scope.file is place.file
+                and scope.start <= place.start
+                and place.end <= scope.end
+            )
             if inside and allow.rule.text == diagnostic.code:
                 used.add(allow.span)
                 return True
@@ -62,7 +83,9 @@ def apply_allows(files: Iterable[ast.File], report: Report) -> None:
     for allow, _ in allows:
         if allow.span not in used:
             rule = allow.rule.text
-            report.add(UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known)))
+            report.add(
+                UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known))
+            )
 
 
 def _allows(file: ast.File) -> Iterator[tuple[ast.Allow, Span]]:

@@ -30,7 +30,9 @@ class Analysis:
     variants: Mapping[str, str]
 
 
-def analyze(files: Iterable[ast.File], variants: Mapping[str, str], report: Report) -> Analysis:
+def analyze(
+    files: Iterable[ast.File], variants: Mapping[str, str], report: Report
+) -> Analysis:
     """Understand all files together; everything that is wrong is reported."""
     # All names of the project, whatever file they stand in.
     scope = collect_declarations(files, report)
@@ -48,7 +50,10 @@ def analyze(files: Iterable[ast.File], variants: Mapping[str, str], report: Repo
     order = find_order(maps, report)
     check_suspicious(maps, transformers, scope, report)
     _check_mentions(scope, report)
-    chosen = {name: variants.get(name, decl.choices[0].text) for name, decl in scope.variants.items()}
+    chosen = {
+        name: variants.get(name, decl.choices[0].text)
+        for name, decl in scope.variants.items()
+    }
     return Analysis(scope, transformers, maps, order, chosen)
 
 
@@ -59,7 +64,11 @@ def _read_entities(scope: Scope, report: Report) -> None:
             continue
         system = decl.qname.system
         if system.text not in scope.systems:
-            report.add(UnknownSystem(system.text, system.span, suggest(system.text, scope.systems)))
+            report.add(
+                UnknownSystem(
+                    system.text, system.span, suggest(system.text, scope.systems)
+                )
+            )
         facts.solution = scope.solution_of(decl.span.file)
         read_fields(facts, decl.fields, scope, report)
 

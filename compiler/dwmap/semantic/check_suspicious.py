@@ -54,7 +54,11 @@ def check_suspicious(
 
 def _paths(facts: MapFacts) -> Iterator[tuple[Line, ast.MappingLine, PathRef, PathRef]]:
     for line in facts.lines:
-        if line.decl and isinstance(line.left, PathRef) and isinstance(line.right, PathRef):
+        if (
+            line.decl
+            and isinstance(line.left, PathRef)
+            and isinstance(line.right, PathRef)
+        ):
             yield line, line.decl, line.left, line.right
 
 
@@ -66,7 +70,11 @@ def _check_codes(facts: MapFacts, report: Report) -> None:
         amount = right.type.kind in ("decimal", "double") or (
             right.type.kind == "any" and _AMOUNT_NAME.search(column)
         )
-        if amount and _AMOUNT_NAME.search(column) and _CODE_NAME.search(left.segments[-1]):
+        if (
+            amount
+            and _AMOUNT_NAME.search(column)
+            and _CODE_NAME.search(left.segments[-1])
+        ):
             report.add(CodeIntoNumber(left.text, right.text, decl.left.span))
 
 
@@ -83,7 +91,13 @@ def _check_lookups(facts: MapFacts, report: Report) -> None:
             _, other, other_path = both[0]
             lookup = path.segments[0]
             report.add(
-                SplitLookup(lookup, other_path.text, path.text, decl.right.span, other.right.span)
+                SplitLookup(
+                    lookup,
+                    other_path.text,
+                    path.text,
+                    decl.right.span,
+                    other.right.span,
+                )
             )
 
 
@@ -104,7 +118,11 @@ def _check_siblings(facts: MapFacts, report: Report) -> None:
             other, transform = sibling
             report.add(
                 UnlikeSiblings(
-                    decl.left.span.text, other.left.span.text, transform, decl.left.span, other.left.span
+                    decl.left.span.text,
+                    other.left.span.text,
+                    transform,
+                    decl.left.span,
+                    other.left.span,
                 )
             )
 
@@ -122,9 +140,15 @@ def _like(one: str, other: str) -> bool:
 
 
 def _check_bool(value_map: ValueMap, decl: ast.ValueMapDecl, report: Report) -> None:
-    if not value_map.pairs or any(pair.right.kind != "bool" for pair in value_map.pairs):
+    if not value_map.pairs or any(
+        pair.right.kind != "bool" for pair in value_map.pairs
+    ):
         return
-    names = [pair.left.text for pair in value_map.pairs if pair.left.kind in ("symbol", "string")]
+    names = [
+        pair.left.text
+        for pair in value_map.pairs
+        if pair.left.kind in ("symbol", "string")
+    ]
     odd = [name for name in names if name.casefold() not in _YES_OR_NO]
     if len(odd) >= 2 and not _is_pair_of_opposites(odd):
         report.add(EnumIntoBool(value_map.name, tuple(odd), decl.name.span))
@@ -148,20 +172,32 @@ def _check_merged(value_map: ValueMap, decl: ast.ValueMapDecl, report: Report) -
         sources = tuple(pair.left.text for pair in pairs)
         entries = [decl.entries[index] for index in indexes]
         value = show_constant(pairs[0].right)
-        report.add(MergedValues(value_map.name, value, sources, entries[1].span, entries[0].span))
+        report.add(
+            MergedValues(
+                value_map.name, value, sources, entries[1].span, entries[0].span
+            )
+        )
 
 
 def _check_gaps(value_map: ValueMap, decl: ast.ValueMapDecl, report: Report) -> None:
-    codes = sorted({int(pair.right.text) for pair in value_map.pairs if pair.right.kind == "int"})
+    codes = sorted(
+        {int(pair.right.text) for pair in value_map.pairs if pair.right.kind == "int"}
+    )
     if len(codes) < 20:
         return
     span = codes[-1] - codes[0] + 1
-    missing = sorted(set(range(codes[0], codes[-1] + 1)) - set(codes)) if span < 2 * len(codes) else []
+    missing = (
+        sorted(set(range(codes[0], codes[-1] + 1)) - set(codes))
+        if span < 2 * len(codes)
+        else []
+    )
     if missing and len(missing) <= len(codes) // 20:
         report.add(GapInCodes(value_map.name, tuple(missing), decl.name.span))
 
 
-def _check_countries(value_map: ValueMap, decl: ast.ValueMapDecl, report: Report) -> None:
+def _check_countries(
+    value_map: ValueMap, decl: ast.ValueMapDecl, report: Report
+) -> None:
     for pair, entry in zip(value_map.pairs, decl.entries, strict=True):
         name = COUNTRIES.get(pair.left.text.casefold())
         if name is None or pair.right.kind != "string":
@@ -173,12 +209,16 @@ def _check_countries(value_map: ValueMap, decl: ast.ValueMapDecl, report: Report
             )
 
 
-def _check_spellings(value_maps: Iterable[ValueMap], scope: Scope, report: Report) -> None:
+def _check_spellings(
+    value_maps: Iterable[ValueMap], scope: Scope, report: Report
+) -> None:
     first: dict[str, tuple[str, str]] = {}
     for value_map in value_maps:
         for pair in value_map.pairs:
             if pair.left.kind in ("symbol", "string"):
-                first.setdefault(pair.left.text.casefold(), (value_map.name, pair.left.text))
+                first.setdefault(
+                    pair.left.text.casefold(), (value_map.name, pair.left.text)
+                )
     for word, (name, spelt) in sorted(first.items()):
         twin = _other_spelling(word)
         if twin is None or twin not in first or first[twin][0] == name:
@@ -186,12 +226,20 @@ def _check_spellings(value_maps: Iterable[ValueMap], scope: Scope, report: Repor
         other_name, other = first[twin]
         spans = _entry_span(scope, name, spelt), _entry_span(scope, other_name, other)
         if spans[0] and spans[1]:
-            report.add(SpellingsDiffer(spelt, other, name, other_name, spans[1].span, spans[0].span))
+            report.add(
+                SpellingsDiffer(
+                    spelt, other, name, other_name, spans[1].span, spans[0].span
+                )
+            )
 
 
 def _other_spelling(word: str) -> str | None:
     """The American spelling of a word that is spelt the British way."""
-    for british, american in (("cancelled", "canceled"), ("labelled", "labeled"), ("organisation", "organization")):
+    for british, american in (
+        ("cancelled", "canceled"),
+        ("labelled", "labeled"),
+        ("organisation", "organization"),
+    ):
         if british in word:
             return word.replace(british, american)
     return None

@@ -19,7 +19,9 @@ from dwmap.syntax import ast
 _BOTH_WAYS: tuple[Direction, Direction] = ("to_right", "to_left")
 
 
-def check_types(maps: Iterable[MapFacts], transformers: Transformers, report: Report) -> None:
+def check_types(
+    maps: Iterable[MapFacts], transformers: Transformers, report: Report
+) -> None:
     """Report lines that join what cannot be joined, may cut a value, or write what is read-only."""
     for facts in maps:
         for line in facts.lines:
@@ -34,18 +36,30 @@ def check_types(maps: Iterable[MapFacts], transformers: Transformers, report: Re
 
 
 def _check_writable(
-    line: Line, target: PathRef | EitherRef, entity: EntityFacts, direction: Direction, report: Report
+    line: Line,
+    target: PathRef | EitherRef,
+    entity: EntityFacts,
+    direction: Direction,
+    report: Report,
 ) -> None:
     field = entity.field(column_of(target))
     if field is None or field.writable or line.decl is None:
         return
-    modifier = next(name for name in field.decl.modifiers if name.text in ("readonly", "computed"))
+    modifier = next(
+        name for name in field.decl.modifiers if name.text in ("readonly", "computed")
+    )
     span = (line.decl.right if direction == "to_right" else line.decl.left).span
-    report.add(ReadonlyTarget(field.name, entity.name, modifier.text, span, field.decl.span))
+    report.add(
+        ReadonlyTarget(field.name, entity.name, modifier.text, span, field.decl.span)
+    )
 
 
 def _check_fit(
-    line: Line, direction: Direction, facts: MapFacts, transformers: Transformers, report: Report
+    line: Line,
+    direction: Direction,
+    facts: MapFacts,
+    transformers: Transformers,
+    report: Report,
 ) -> None:
     decl = line.decl
     left, right = line.left, line.right
@@ -60,13 +74,27 @@ def _check_fit(
     if use is not None:
         value_map = transformers.value_maps.get(use.name)
         if value_map is not None:
-            _check_value_map(value_map, direction, source_type, target_type, source_span, span, decl, report)
+            _check_value_map(
+                value_map,
+                direction,
+                source_type,
+                target_type,
+                source_span,
+                span,
+                decl,
+                report,
+            )
         return
     if not joins(source_type.kind, target_type.kind):
         if direction == "to_right" or joins(target_type.kind, source_type.kind):
             report.add(
                 IncompatibleTypes(
-                    source.text, target.text, describe(source_type), describe(target_type), span, source_span
+                    source.text,
+                    target.text,
+                    describe(source_type),
+                    describe(target_type),
+                    span,
+                    source_span,
                 )
             )
         return
@@ -75,7 +103,12 @@ def _check_fit(
     if narrower(source_type, target_type):
         report.add(
             NarrowerTarget(
-                source.text, target.text, describe(source_type), describe(target_type), span, source_span
+                source.text,
+                target.text,
+                describe(source_type),
+                describe(target_type),
+                span,
+                source_span,
             )
         )
 
@@ -98,30 +131,55 @@ def _check_value_map(
     if not joins(source_type.kind, takes.kind):
         report.add(
             IncompatibleTypes(
-                source_span.text, name, describe(source_type), describe(takes), use, source_span
+                source_span.text,
+                name,
+                describe(source_type),
+                describe(takes),
+                use,
+                source_span,
             )
         )
     if not joins(gives.kind, target_type.kind):
         report.add(
-            IncompatibleTypes(name, span.text, describe(gives), describe(target_type), span, use)
+            IncompatibleTypes(
+                name, span.text, describe(gives), describe(target_type), span, use
+            )
         )
 
 
 def narrower(source: Type, target: Type) -> bool:
     """Whether the target's declared size is below the source's declared size."""
     if source.kind == target.kind == "text":
-        return target.length is not None and source.length is not None and target.length < source.length
-    if source.kind == target.kind == "decimal" and None not in (source.precision, target.precision):
+        return (
+            target.length is not None
+            and source.length is not None
+            and target.length < source.length
+        )
+    if source.kind == target.kind == "decimal" and None not in (
+        source.precision,
+        target.precision,
+    ):
         whole = (source.precision or 0) - (source.scale or 0)
         room = (target.precision or 0) - (target.scale or 0)
         return whole > room or (source.scale or 0) > (target.scale or 0)
-    return source.kind in ("decimal", "long") and target.kind in ("int", "long") and source.kind != target.kind
+    return (
+        source.kind in ("decimal", "long")
+        and target.kind in ("int", "long")
+        and source.kind != target.kind
+    )
 
 
 def _is_inferred(
-    source: PathRef | EitherRef, target: PathRef | EitherRef, facts: MapFacts, direction: Direction
+    source: PathRef | EitherRef,
+    target: PathRef | EitherRef,
+    facts: MapFacts,
+    direction: Direction,
 ) -> bool:
-    entities = (facts.left, facts.right) if direction == "to_right" else (facts.right, facts.left)
+    entities = (
+        (facts.left, facts.right)
+        if direction == "to_right"
+        else (facts.right, facts.left)
+    )
     for path, entity in zip((source, target), entities, strict=True):
         field = entity.field(column_of(path))
         if field is not None and "inferred" in field.modifiers:

@@ -31,7 +31,12 @@ def _check_single(facts: MapFacts, direction: Direction, report: Report) -> None
             continue
         fold = target.text.lower()
         before = first.setdefault(fold, line)
-        if before is line or before.decl is None or line.mapping.condition or before.mapping.condition:
+        if (
+            before is line
+            or before.decl is None
+            or line.mapping.condition
+            or before.mapping.condition
+        ):
             continue
         spans = _target_span(before, direction), _target_span(line, direction)
         if _through_lookup(before, direction) or _through_lookup(line, direction):
@@ -48,7 +53,9 @@ def _target_span(line: Line, direction: Direction) -> Span:
 
 def _through_lookup(line: Line, direction: Direction) -> bool:
     source = line.left if direction == "to_right" else line.right
-    return isinstance(source, EitherRef) or (source is not None and len(source.segments) > 1)
+    return isinstance(source, EitherRef) or (
+        source is not None and len(source.segments) > 1
+    )
 
 
 def _check_required(facts: MapFacts, direction: Direction, report: Report) -> None:
@@ -57,12 +64,18 @@ def _check_required(facts: MapFacts, direction: Direction, report: Report) -> No
     if not creates or entity.open:
         return
     written = {
-        column_of(target).lower() for line in facts.lines if (target := line.writes(direction)) is not None
+        column_of(target).lower()
+        for line in facts.lines
+        if (target := line.writes(direction)) is not None
     }
     for fold, field in entity.fields.items():
         if "required" in field.modifiers and field.writable and fold not in written:
             span = _entity_span(facts, entity)
-            report.add(RequiredTarget(field.name, entity.name, facts.name, span, field.decl.span))
+            report.add(
+                RequiredTarget(
+                    field.name, entity.name, facts.name, span, field.decl.span
+                )
+            )
 
 
 def _entity_span(facts: MapFacts, entity: EntityFacts) -> Span:

@@ -23,7 +23,13 @@ from dwmap.ir.model import (
 )
 from dwmap.semantic.literals import constant, read_value
 from dwmap.semantic.paths import read_either, read_path
-from dwmap.semantic.problems import ArgumentCount, LookupAsValue, UnknownField, UnknownFunction, WrongOperand
+from dwmap.semantic.problems import (
+    ArgumentCount,
+    LookupAsValue,
+    UnknownField,
+    UnknownFunction,
+    WrongOperand,
+)
 from dwmap.semantic.scope import EntityFacts, Scope
 from dwmap.semantic.stdlib import FUNCTIONS, NUMBERS, TEXTUAL
 from dwmap.semantic.types import ANY, describe
@@ -108,7 +114,11 @@ class Typer:
             case ast.IfExpr():
                 return self._if(written)
             case ast.TupleExpr():
-                self._report.add(WrongOperand("an expression", "one value", "several values", written.span))
+                self._report.add(
+                    WrongOperand(
+                        "an expression", "one value", "several values", written.span
+                    )
+                )
                 return self.read(written.items[0])
 
     def _path(self, written: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
@@ -138,28 +148,52 @@ class Typer:
             left, right = self._comparable(written, left, left_type, right, right_type)
         elif op in ("<", "<=", ">", ">="):
             left, right = self._comparable(written, left, left_type, right, right_type)
-            self._want(left_type, _ORDERED, f"`{op}`", "values that have an order", written.left)
+            self._want(
+                left_type,
+                _ORDERED,
+                f"`{op}`",
+                "values that have an order",
+                written.left,
+            )
         else:
             self._want(left_type, NUMBERS, f"`{op}`", "numbers", written.left)
             self._want(right_type, NUMBERS, f"`{op}`", "numbers", written.right)
             result = _arithmetic(op, left_type, right_type)
-        return Binary.model_construct(op=op, left=left, right=right, node="binary"), result
+        return (
+            Binary.model_construct(op=op, left=left, right=right, node="binary"),
+            result,
+        )
 
     def _comparable(
-        self, written: ast.BinaryExpr, left: Expr, left_type: Type, right: Expr, right_type: Type
+        self,
+        written: ast.BinaryExpr,
+        left: Expr,
+        left_type: Type,
+        right: Expr,
+        right_type: Type,
     ) -> tuple[Expr, Expr]:
         if isinstance(written.right, ast.LiteralExpr):
             return left, read_value(written.right, left_type, self._scope, self._report)
         if isinstance(written.left, ast.LiteralExpr):
-            return read_value(written.left, right_type, self._scope, self._report), right
+            return (
+                read_value(written.left, right_type, self._scope, self._report),
+                right,
+            )
         if not _same_family(left_type.kind, right_type.kind):
             what = f"comparing with {describe(left_type)}"
-            self._report.add(WrongOperand(what, "values of its kind", describe(right_type), written.right.span))
+            self._report.add(
+                WrongOperand(
+                    what, "values of its kind", describe(right_type), written.right.span
+                )
+            )
         return left, right
 
     def _in(self, written: ast.InExpr) -> tuple[Expr, Type]:
         operand, type_ = self.read(written.operand)
-        options = tuple(read_value(each, type_, self._scope, self._report) for each in written.options)
+        options = tuple(
+            read_value(each, type_, self._scope, self._report)
+            for each in written.options
+        )
         return In(operand=operand, options=options), BOOL
 
     def _call(self, written: ast.CallExpr) -> tuple[Expr, Type]:
@@ -168,7 +202,9 @@ class Typer:
         signature = FUNCTIONS.get(name)
         call = Call(function=name, args=tuple(expr for expr, _ in args))
         if signature is None:
-            self._report.add(UnknownFunction(name, written.function.span, suggest(name, FUNCTIONS)))
+            self._report.add(
+                UnknownFunction(name, written.function.span, suggest(name, FUNCTIONS))
+            )
             return call, ANY
         if not signature.accepts_count(len(args)):
             span = written.function.span
@@ -192,7 +228,9 @@ class Typer:
             found.model_copy(update={"nullable": nullable}),
         )
 
-    def _want(self, got: Type, kinds: Set[str], what: str, wants: str, at: ast.Expr) -> None:
+    def _want(
+        self, got: Type, kinds: Set[str], what: str, wants: str, at: ast.Expr
+    ) -> None:
         if got.kind != "any" and got.kind not in kinds:
             self._report.add(WrongOperand(what, wants, describe(got), at.span))
 
@@ -206,7 +244,9 @@ def literal_type(value: Constant) -> Type:
 
 def _family(kind: TypeKind) -> frozenset[str]:
     if kind == "any":
-        return frozenset({*NUMBERS, *TEXTUAL, "bool", "date", "datetime", "time", "options", "any"})
+        return frozenset(
+            {*NUMBERS, *TEXTUAL, "bool", "date", "datetime", "time", "options", "any"}
+        )
     if kind == "text":
         return frozenset(TEXTUAL)
     if kind in NUMBERS:
@@ -228,8 +268,13 @@ def _same_family(one: TypeKind, other: TypeKind) -> bool:
 def _arithmetic(op: str, left: Type, right: Type) -> Type:
     nullable = left.nullable or right.nullable
     if op != "/" and {left.kind, right.kind} <= {"int", "long"}:
-        return Type(kind="int" if "long" not in (left.kind, right.kind) else "long", nullable=nullable)
-    return Type(kind="any" if "any" in (left.kind, right.kind) else "decimal", nullable=nullable)
+        return Type(
+            kind="int" if "long" not in (left.kind, right.kind) else "long",
+            nullable=nullable,
+        )
+    return Type(
+        kind="any" if "any" in (left.kind, right.kind) else "decimal", nullable=nullable
+    )
 
 
 def is_path(expr: Expr | Constant) -> bool:

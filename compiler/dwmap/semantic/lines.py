@@ -99,7 +99,9 @@ class LineReader:
         default = self._default(decl, direction, left_type, right_type)
         policies = {policy.subject: policy.choice.text for policy in decl.policies}
         if policies.get("on null") == "default" and default is None:
-            span = next(policy.span for policy in decl.policies if policy.subject == "on null")
+            span = next(
+                policy.span for policy in decl.policies if policy.subject == "on null"
+            )
             self._report.add(UnknownPolicyChoice(span))
         mapping = FieldMapping(
             left=left,
@@ -118,7 +120,9 @@ class LineReader:
 
     # ------------------------------------------------------------------------------------------------------ sides
 
-    def _side(self, written: ast.Expr, entity: EntityFacts) -> tuple[FieldMappingSide, Type]:
+    def _side(
+        self, written: ast.Expr, entity: EntityFacts
+    ) -> tuple[FieldMappingSide, Type]:
         match written:
             case ast.PathExpr():
                 path = read_path(written, entity, self._scope, self._report)
@@ -133,13 +137,17 @@ class LineReader:
             case ast.LiteralExpr():
                 return constant(written), ANY
             case ast.TupleExpr():
-                items = tuple(self._typer(entity).read(item)[0] for item in written.items)
+                items = tuple(
+                    self._typer(entity).read(item)[0] for item in written.items
+                )
                 return Inputs(items=items), ANY
         expr, type_ = self._typer(entity).read(written)
         return expr, type_
 
     def _typer(self, entity: EntityFacts) -> Typer:
-        return Typer(EntityNames(entity, self._scope, self._report), self._scope, self._report)
+        return Typer(
+            EntityNames(entity, self._scope, self._report), self._scope, self._report
+        )
 
     def _keys_of(self, type_: Type) -> tuple[str, ...]:
         keys: list[str] = []
@@ -172,28 +180,45 @@ class LineReader:
             side, one_way = (decl.right, "<<") if left_path else (decl.left, ">>")
             self._report.add(OneWayOnly(_name(side), side.span, decl.op_span, one_way))
             return
-        if direction == "to_right" and not right_path or direction == "to_left" and not left_path:
+        if (
+            direction == "to_right"
+            and not right_path
+            or direction == "to_left"
+            and not left_path
+        ):
             target = decl.right if direction == "to_right" else decl.left
             turned = _TRANSFORMING.get(_TURNED[decl.op], _TURNED[decl.op])
-            self._report.add(ConstantTarget(_name(target), target.span, decl.op_span, turned))
+            self._report.add(
+                ConstantTarget(_name(target), target.span, decl.op_span, turned)
+            )
             return
-        transforms = transformed or decl.default is not None or not (left_path and right_path)
+        transforms = (
+            transformed or decl.default is not None or not (left_path and right_path)
+        )
         if transforms and decl.op in _TRANSFORMING:
             reason = "this line transforms the value"
             if not transformed:
-                reason = "a default counts as a transform" if decl.default else "this side is no path"
+                reason = (
+                    "a default counts as a transform"
+                    if decl.default
+                    else "this side is no path"
+                )
             right_op = _TRANSFORMING[decl.op]
             self._report.add(OperatorMismatch(decl.op, right_op, reason, decl.op_span))
         elif not transforms and decl.op in _PLAIN:
             right_op = _PLAIN[decl.op]
-            self._report.add(OperatorMismatch(decl.op, right_op, "this line has none", decl.op_span))
+            self._report.add(
+                OperatorMismatch(decl.op, right_op, "this line has none", decl.op_span)
+            )
 
     def _use(self, decl: ast.MappingLine) -> Use | None:
         written = decl.transform
         if written is None:
             return None
         name = written.name.text
-        args = tuple(constant(arg) for arg in written.args if isinstance(arg, ast.LiteralExpr))
+        args = tuple(
+            constant(arg) for arg in written.args if isinstance(arg, ast.LiteralExpr)
+        )
         declared = self._scope.transformers.get(name)
         if declared is None:
             if not self._scope.is_damaged(name):
@@ -201,7 +226,11 @@ class LineReader:
                 self._report.add(UnknownTransform(name, written.name.span, meant))
             return Use(kind="transform", name=name, args=args)
         self._check_use(decl, written, declared)
-        kinds = {ast.ValueMapDecl: "value_map", ast.TransformDecl: "transform", ast.StatesDecl: "states"}
+        kinds = {
+            ast.ValueMapDecl: "value_map",
+            ast.TransformDecl: "transform",
+            ast.StatesDecl: "states",
+        }
         return Use.model_construct(kind=kinds[type(declared)], name=name, args=args)
 
     def _check_use(
@@ -214,18 +243,34 @@ class LineReader:
         two_way = direction_of(decl.op) == "both"
         source = decl.right if direction_of(decl.op) == "to_left" else decl.left
         given = len(source.items) if isinstance(source, ast.TupleExpr) else 1
-        takes = 1 if isinstance(declared, ast.ValueMapDecl) else len(declared.parameters)
+        takes = (
+            1 if isinstance(declared, ast.ValueMapDecl) else len(declared.parameters)
+        )
         if isinstance(declared, ast.TransformDecl):
             given += len(written.args)
         if given != takes:
-            self._report.add(TransformInputs(name, takes, given, written.span, declared.name.span))
+            self._report.add(
+                TransformInputs(name, takes, given, written.span, declared.name.span)
+            )
         if two_way and isinstance(declared, ast.StatesDecl):
             reason = "a state table decides one way only"
             self._one_way(name, reason, written.span, decl.op_span, declared.name.span)
-        elif two_way and isinstance(declared, ast.TransformDecl) and declared.backward is None:
-            self._one_way(name, "it has no `backward`", written.span, decl.op_span, declared.name.span)
+        elif (
+            two_way
+            and isinstance(declared, ast.TransformDecl)
+            and declared.backward is None
+        ):
+            self._one_way(
+                name,
+                "it has no `backward`",
+                written.span,
+                decl.op_span,
+                declared.name.span,
+            )
 
-    def _one_way(self, name: str, reason: str, use: Span, op: Span, declared: Span) -> None:
+    def _one_way(
+        self, name: str, reason: str, use: Span, op: Span, declared: Span
+    ) -> None:
         self._report.add(TransformOneWay(name, reason, use, op, declared))
 
     # ------------------------------------------------------------------------------------------ default, condition

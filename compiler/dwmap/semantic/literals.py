@@ -29,7 +29,9 @@ _KINDS = {
 }
 _FORMS = {
     "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
-    "datetime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$"),
+    "datetime": re.compile(
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$"
+    ),
     "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"),
     "guid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
 }
@@ -80,7 +82,9 @@ def _show(value: Constant) -> str:
     return f'"{value.text}"' if value.kind == "string" else f"`{value.text}`"
 
 
-def _symbol(name: str, span: Span, type_: Type, scope: Scope, report: Report) -> Constant:
+def _symbol(
+    name: str, span: Span, type_: Type, scope: Scope, report: Report
+) -> Constant:
     declared = scope.enums.get(type_.name) if type_.name else None
     if declared is None:
         if type_.kind not in ("any", "text", "enum"):

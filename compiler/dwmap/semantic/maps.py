@@ -44,15 +44,21 @@ class MapFacts:
     @property
     def writes_left(self) -> bool:
         """Whether anything goes from right to left."""
-        return any(line.mapping.direction != "to_right" for line in self.lines if line.decl)
+        return any(
+            line.mapping.direction != "to_right" for line in self.lines if line.decl
+        )
 
     @property
     def writes_right(self) -> bool:
         """Whether anything goes from left to right."""
-        return any(line.mapping.direction != "to_left" for line in self.lines if line.decl)
+        return any(
+            line.mapping.direction != "to_left" for line in self.lines if line.decl
+        )
 
 
-def read_map(decl: ast.MapDecl, transformers: Transformers, scope: Scope, report: Report) -> MapFacts:
+def read_map(
+    decl: ast.MapDecl, transformers: Transformers, scope: Scope, report: Report
+) -> MapFacts:
     """The map; what is wrong with a line, its names or its identity is reported."""
     check_entity_name(decl.left, scope, report)
     check_entity_name(decl.right, scope, report)
@@ -63,23 +69,38 @@ def read_map(decl: ast.MapDecl, transformers: Transformers, scope: Scope, report
     reader = LineReader(left, right, transformers, scope, report)
     lines = tuple(reader.read(line) for line in decl.lines)
     filters = _read_filters(decl, left, right, scope, report)
-    facts = MapFacts(decl, left, right, filters.get("left"), filters.get("right"), lines, (), None)
+    facts = MapFacts(
+        decl, left, right, filters.get("left"), filters.get("right"), lines, (), None
+    )
     facts = _pair_company(facts, scope, report)
     return replace(facts, key=_read_key(facts, scope, report))
 
 
 def _read_filters(
-    decl: ast.MapDecl, left: EntityFacts, right: EntityFacts, scope: Scope, report: Report
+    decl: ast.MapDecl,
+    left: EntityFacts,
+    right: EntityFacts,
+    scope: Scope,
+    report: Report,
 ) -> dict[str, Expr]:
     found: dict[str, Expr] = {}
     for where in decl.filters:
         system = where.system.text
         if system not in (left.system, right.system):
-            report.add(WrongSystem(system, (left.system, right.system), where.system.span))
+            report.add(
+                WrongSystem(system, (left.system, right.system), where.system.span)
+            )
             continue
-        side = "left" if system == left.system and not ("left" in found and left.system == right.system) else "right"
+        side = (
+            "left"
+            if system == left.system
+            and not ("left" in found and left.system == right.system)
+            else "right"
+        )
         entity = left if side == "left" else right
-        found[side] = Typer(EntityNames(entity, scope, report), scope, report).condition(where.condition)
+        found[side] = Typer(
+            EntityNames(entity, scope, report), scope, report
+        ).condition(where.condition)
     return found
 
 
@@ -100,7 +121,9 @@ def _pair_company(facts: MapFacts, scope: Scope, report: Report) -> MapFacts:
     left, right = company_path(facts.left, scope), company_path(facts.right, scope)
     if left is None or right is None:
         if (left or right) and not (facts.left.open or facts.right.open):
-            specific, shared = (facts.left, facts.right) if left else (facts.right, facts.left)
+            specific, shared = (
+                (facts.left, facts.right) if left else (facts.right, facts.left)
+            )
             mapped = any(
                 side is not None and side.text.lower() == (left or right or "").lower()
                 for line in facts.lines
@@ -111,12 +134,19 @@ def _pair_company(facts: MapFacts, scope: Scope, report: Report) -> MapFacts:
                 report.add(SplitCompany(facts.name, specific.name, shared.name, span))
         return facts
     pair = CompanyPair(left=left, right=right)
-    if any(line.right is not None and line.right.text.lower() == right.lower() for line in facts.lines):
+    if any(
+        line.right is not None and line.right.text.lower() == right.lower()
+        for line in facts.lines
+    ):
         return replace(facts, company=pair)
     mapping = FieldMapping(
         left=_implied_path(left, facts.left, scope),
         right=_implied_path(right, facts.right, scope),
-        direction="both" if facts.writes_left and facts.writes_right else ("to_right" if facts.writes_right else "to_left"),
+        direction=(
+            "both"
+            if facts.writes_left and facts.writes_right
+            else ("to_right" if facts.writes_right else "to_left")
+        ),
         implied=True,
     )
     return replace(facts, lines=(Line(None, mapping), *facts.lines), company=pair)
@@ -145,11 +175,24 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
             if not scope.is_damaged(path.segments[-1].text):
                 entity = facts.right if side == "right" else facts.left
                 report.add(
-                    KeyUnmapped(path.text, entity.name, facts.name, facts.decl.name.span, path.span)
+                    KeyUnmapped(
+                        path.text,
+                        entity.name,
+                        facts.name,
+                        facts.decl.name.span,
+                        path.span,
+                    )
                 )
             continue
-        if line.decl and line.mapping.direction != "both" and facts.writes_left and facts.writes_right:
-            report.add(KeyOneWay(path.text, facts.name, line.decl.op_span, line.decl.op))
+        if (
+            line.decl
+            and line.mapping.direction != "both"
+            and facts.writes_left
+            and facts.writes_right
+        ):
+            report.add(
+                KeyOneWay(path.text, facts.name, line.decl.op_span, line.decl.op)
+            )
         parts.append(KeyPart(left=line.left.text, right=line.right.text))
     return tuple(parts)
 
@@ -158,8 +201,12 @@ def _key_decl(facts: MapFacts) -> tuple[ast.KeyDecl, str] | None:
     """The key that the map goes by, and the side whose paths it names."""
     if facts.decl.keys:
         key = facts.decl.keys[0]
-        mapped = sum(_line_for(path.text, facts, "right") is not None for path in key.paths)
-        on_left = sum(_line_for(path.text, facts, "left") is not None for path in key.paths)
+        mapped = sum(
+            _line_for(path.text, facts, "right") is not None for path in key.paths
+        )
+        on_left = sum(
+            _line_for(path.text, facts, "left") is not None for path in key.paths
+        )
         return key, "right" if mapped >= on_left else "left"
     for entity, side in ((facts.right, "right"), (facts.left, "left")):
         for key in entity.keys("integration"):

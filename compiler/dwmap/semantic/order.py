@@ -40,7 +40,9 @@ def find_order(maps: Sequence[MapFacts], report: Report) -> Order:
     edges = _find_edges(by_name, report)
     dependencies = {
         name: tuple(
-            Dependency(map=other, declared=edge.declared, lookups=tuple(sorted(_paths(edge))))
+            Dependency(
+                map=other, declared=edge.declared, lookups=tuple(sorted(_paths(edge)))
+            )
             for other, edge in sorted(waits.items())
         )
         for name, waits in edges.items()
@@ -58,7 +60,9 @@ def _paths(edge: Edge) -> set[str]:
     return {path for paths in edge.lookups.values() for path in paths}
 
 
-def _find_edges(by_name: Mapping[str, MapFacts], report: Report) -> dict[str, dict[str, Edge]]:
+def _find_edges(
+    by_name: Mapping[str, MapFacts], report: Report
+) -> dict[str, dict[str, Edge]]:
     makers: dict[str, list[str]] = {}
     for name, facts in sorted(by_name.items()):
         if facts.writes_right or facts.company:
@@ -85,7 +89,9 @@ def _lookups(line: Line) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     for side in (line.writes("to_right"), line.writes("to_left")):
         if isinstance(side, EitherRef):
-            found += [(side.column, side.text, c.entity) for c in side.candidates if c.entity]
+            found += [
+                (side.column, side.text, c.entity) for c in side.candidates if c.entity
+            ]
         elif isinstance(side, PathRef) and side.through and side.through[0]:
             found.append((side.segments[0], side.text, side.through[0]))
     return found
@@ -98,7 +104,9 @@ def _sort(
     report: Report,
 ) -> list[str]:
     while True:
-        sorter = TopologicalSorter({name: sorted(waits) for name, waits in sorted(edges.items())})
+        sorter = TopologicalSorter(
+            {name: sorted(waits) for name, waits in sorted(edges.items())}
+        )
         try:
             sorter.prepare()
         except CycleError as error:
@@ -141,7 +149,9 @@ def _break(
         if not edge.lookups and not edge.declared:
             del edges[name][waits]
     facts = by_name[name]
-    report.add(DependencyCycle(tuple(ring), name, tuple(sorted(columns)), facts.decl.name.span))
+    report.add(
+        DependencyCycle(tuple(ring), name, tuple(sorted(columns)), facts.decl.name.span)
+    )
 
 
 def _break_declared(
@@ -161,18 +171,27 @@ def _break_declared(
 
 def _may_be_left_out(facts: MapFacts, columns: set[str]) -> bool:
     """Whether rows can be created without these columns: they are neither required nor part of the key."""
-    key = {part.partition(".")[0].lower() for pair in facts.key for part in (pair.left, pair.right)}
+    key = {
+        part.partition(".")[0].lower()
+        for pair in facts.key
+        for part in (pair.left, pair.right)
+    }
     for column in columns:
         field = facts.right.field(column) or facts.left.field(column)
-        if column.lower() in key or (field is not None and "required" in field.modifiers):
+        if column.lower() in key or (
+            field is not None and "required" in field.modifiers
+        ):
             return False
     return True
 
 
 def _steps(order: Sequence[str], deferred: Mapping[str, set[str]]) -> tuple[Step, ...]:
-    first = [Step(map=name, without=tuple(sorted(deferred.get(name, ())))) for name in order]
-    second = [Step(map=name, only=tuple(sorted(deferred[name]))) for name in order if deferred.get(name)]
+    first = [
+        Step(map=name, without=tuple(sorted(deferred.get(name, ())))) for name in order
+    ]
+    second = [
+        Step(map=name, only=tuple(sorted(deferred[name])))
+        for name in order
+        if deferred.get(name)
+    ]
     return (*first, *second)
-
-
-

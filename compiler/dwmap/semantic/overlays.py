@@ -25,22 +25,36 @@ def extend_entities(scope: Scope, report: Report) -> None:
         facts = scope.entities.get(name)
         if facts is None or facts.decl is None:
             if not scope.is_damaged(extension.qname.name.text):
-                known = [each for each, one in scope.entities.items() if one.decl is not None]
-                report.add(UndeclaredEntity(name, extension.qname.span, suggest(name, known, most=1)))
+                known = [
+                    each for each, one in scope.entities.items() if one.decl is not None
+                ]
+                report.add(
+                    UndeclaredEntity(
+                        name, extension.qname.span, suggest(name, known, most=1)
+                    )
+                )
             continue
         read_fields(facts, extension.fields, scope, report)
         facts.decl = replace(facts.decl, keys=(*facts.decl.keys, *extension.keys))
 
 
-def chosen_maps(scope: Scope, variants: Mapping[str, str], report: Report) -> dict[str, ast.MapDecl]:
+def chosen_maps(
+    scope: Scope, variants: Mapping[str, str], report: Report
+) -> dict[str, ast.MapDecl]:
     """The maps of this build: with their extensions applied, without those of a variant that is not chosen."""
-    maps = {name: decl for name, decl in scope.maps.items() if _is_chosen(decl, scope, variants, report)}
+    maps = {
+        name: decl
+        for name, decl in scope.maps.items()
+        if _is_chosen(decl, scope, variants, report)
+    }
     for extension in scope.extend_maps:
         name = extension.name.text
         base = maps.get(name)
         if base is None:
             if name not in scope.maps and not scope.is_damaged(name):
-                report.add(UnknownMap(name, extension.name.span, suggest(name, scope.maps)))
+                report.add(
+                    UnknownMap(name, extension.name.span, suggest(name, scope.maps))
+                )
             continue
         maps[name] = _extend(base, extension, report)
     return dict(sorted(maps.items()))
@@ -56,26 +70,41 @@ def _is_chosen(
     variant = scope.variants.get(name.text)
     if variant is None:
         if not scope.is_damaged(name.text):
-            report.add(UnknownVariant(name.text, name.span, suggest(name.text, scope.variants)))
+            report.add(
+                UnknownVariant(name.text, name.span, suggest(name.text, scope.variants))
+            )
         return True
     choices = [each.text for each in variant.choices]
     if choice.text not in choices:
-        report.add(UnknownVariant(choice.text, choice.span, suggest(choice.text, choices)))
+        report.add(
+            UnknownVariant(choice.text, choice.span, suggest(choice.text, choices))
+        )
         return True
     return variants.get(name.text, choices[0]) == choice.text
 
 
-def _extend(base: ast.MapDecl, extension: ast.ExtendMapDecl, report: Report) -> ast.MapDecl:
-    if extension.base_version and base.version and extension.base_version != base.version:
+def _extend(
+    base: ast.MapDecl, extension: ast.ExtendMapDecl, report: Report
+) -> ast.MapDecl:
+    if (
+        extension.base_version
+        and base.version
+        and extension.base_version != base.version
+    ):
         report.add(
             UnknownExtensionBase(
-                base.name.text, extension.base_version, base.version, extension.name.span
+                base.name.text,
+                extension.base_version,
+                base.version,
+                extension.name.span,
             )
         )
     lines = list(base.lines)
     for change in extension.changes:
         _change(lines, change, base.name.text, report)
-    policies = {policy.subject: policy for policy in (*base.policies, *extension.policies)}
+    policies = {
+        policy.subject: policy for policy in (*base.policies, *extension.policies)
+    }
     return replace(
         base,
         version=extension.version or base.version,
@@ -88,7 +117,10 @@ def _extend(base: ast.MapDecl, extension: ast.ExtendMapDecl, report: Report) -> 
 
 
 def _change(
-    lines: list[ast.MappingLine], change: ast.LineChange | ast.LineRemoval, name: str, report: Report
+    lines: list[ast.MappingLine],
+    change: ast.LineChange | ast.LineRemoval,
+    name: str,
+    report: Report,
 ) -> None:
     if isinstance(change, ast.LineChange) and change.kind == "add":
         lines.append(change.line)
@@ -97,7 +129,9 @@ def _change(
     at = next((i for i, line in enumerate(lines) if _is_about(line, path.text)), None)
     if at is None:
         known = [text for line in lines for text in _texts(line)]
-        report.add(UnknownLine(path.text, name, path.span, suggest(path.text, known, most=1)))
+        report.add(
+            UnknownLine(path.text, name, path.span, suggest(path.text, known, most=1))
+        )
     elif isinstance(change, ast.LineChange):
         lines[at] = change.line
     else:
@@ -116,15 +150,23 @@ def _is_about(line: ast.MappingLine, path: str) -> bool:
 
 
 def _texts(line: ast.MappingLine) -> list[str]:
-    return [s.text for s in (line.left, line.right) if isinstance(s, ast.PathExpr | ast.EitherExpr)]
+    return [
+        s.text
+        for s in (line.left, line.right)
+        if isinstance(s, ast.PathExpr | ast.EitherExpr)
+    ]
 
 
-def _filters(base: ast.MapDecl, extension: ast.ExtendMapDecl) -> tuple[ast.WhereClause, ...]:
+def _filters(
+    base: ast.MapDecl, extension: ast.ExtendMapDecl
+) -> tuple[ast.WhereClause, ...]:
     found = {where.system.text: where for where in base.filters}
     for where in extension.filters:
         before = found.get(where.system.text)
         if where.adds and before is not None:
-            both = ast.BinaryExpr("and", before.condition, where.condition, where.condition.span)
+            both = ast.BinaryExpr(
+                "and", before.condition, where.condition, where.condition.span
+            )
             found[where.system.text] = replace(before, condition=both)
         else:
             found[where.system.text] = replace(where, adds=False)

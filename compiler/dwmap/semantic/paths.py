@@ -10,7 +10,9 @@ from dwmap.semantic.types import ANY, describe
 from dwmap.syntax import ast
 
 
-def read_path(path: ast.PathExpr, entity: EntityFacts, scope: Scope, report: Report) -> PathRef:
+def read_path(
+    path: ast.PathExpr, entity: EntityFacts, scope: Scope, report: Report
+) -> PathRef:
     """The path with the type of its last field and the entities it passes; unknown fields are reported."""
     here: EntityFacts | None = entity
     segments: list[str] = []
@@ -42,7 +44,9 @@ def read_field(
     if facts is not None or scope.is_damaged(name.text):
         return facts
     known = [each.name for each in entity.fields.values()]
-    meant = tuple(each for each in suggest(name.text, known) if _looks_like_slip(name.text, each))
+    meant = tuple(
+        each for each in suggest(name.text, known) if _looks_like_slip(name.text, each)
+    )
     if meant:
         report.add(UnknownField(name.text, entity.name, name.span, meant))
     else:
@@ -50,7 +54,9 @@ def read_field(
     return None
 
 
-def read_either(path: ast.EitherExpr, entity: EntityFacts, scope: Scope, report: Report) -> EitherRef:
+def read_either(
+    path: ast.EitherExpr, entity: EntityFacts, scope: Scope, report: Report
+) -> EitherRef:
     """
     The polymorphic lookup with its candidates resolved.
 
@@ -70,23 +76,33 @@ def read_either(path: ast.EitherExpr, entity: EntityFacts, scope: Scope, report:
         if key is not None and found is ANY:
             found = key.type
         key_name = key.name if key else candidate.key.text
-        candidates.append(Candidate(entity=name, label=candidate.entity.text, key=key_name))
+        candidates.append(
+            Candidate(entity=name, label=candidate.entity.text, key=key_name)
+        )
     column = facts.name if facts else path.column.text
     nullable = facts.type.nullable if facts else True
     return EitherRef(
         column=column,
         candidates=tuple(candidates),
-        type=found.model_copy(update={"nullable": nullable}) if found is not ANY else ANY,
+        type=(
+            found.model_copy(update={"nullable": nullable}) if found is not ANY else ANY
+        ),
     )
 
 
-def candidate_entity(label: str, system: str, targets: tuple[str, ...], scope: Scope) -> str:
+def candidate_entity(
+    label: str, system: str, targets: tuple[str, ...], scope: Scope
+) -> str:
     """The entity that a candidate's label means; empty text where none does."""
     fold = label.lower()
-    names = targets or tuple(n for n in sorted(scope.entities) if n.startswith(system + "."))
+    names = targets or tuple(
+        n for n in sorted(scope.entities) if n.startswith(system + ".")
+    )
     for name in names:
         facts = scope.entities.get(name)
-        table = facts.decl.table.text if facts and facts.decl and facts.decl.table else ""
+        table = (
+            facts.decl.table.text if facts and facts.decl and facts.decl.table else ""
+        )
         if fold in (name.partition(".")[2].lower(), table.lower()):
             return name
     for name in names:
@@ -100,7 +116,9 @@ def _looks_like_slip(written: str, known: str) -> bool:
     one, other = written.lower(), known.lower()
     if len(one) < 4 or abs(len(one) - len(other)) > 2:
         return False
-    if "".join(c for c in one if c.isdigit()) != "".join(c for c in other if c.isdigit()):
+    if "".join(c for c in one if c.isdigit()) != "".join(
+        c for c in other if c.isdigit()
+    ):
         return False
     return edit_distance(one, other) <= 2
 

@@ -55,7 +55,11 @@ class EntityFacts:
 
     def keys(self, kind: str) -> tuple[ast.KeyDecl, ...]:
         """Its declared keys of one kind."""
-        return tuple(key for key in self.decl.keys if key.kind == kind) if self.decl else ()
+        return (
+            tuple(key for key in self.decl.keys if key.kind == kind)
+            if self.decl
+            else ()
+        )
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,17 @@ class Scope:
                 return None
             folder = folder.rpartition("/")[0]
 
-    def enum(self, system: str | None, name: str) -> ast.EnumDecl | ast.OptionsDecl | None:
+    def enum(
+        self, system: str | None, name: str
+    ) -> ast.EnumDecl | ast.OptionsDecl | None:
         """The enum or option set `name`, of `system` first, then of any other."""
         found = self._folded.get(f"{system}.{name}".lower()) if system else None
         if found is None:
             suffix = f".{name}".lower()
-            found = next((self._folded[k] for k in sorted(self._folded) if k.endswith(suffix)), None)
+            found = next(
+                (self._folded[k] for k in sorted(self._folded) if k.endswith(suffix)),
+                None,
+            )
         return self.enums[found] if found else None
 
     def entity(self, name: str) -> EntityFacts:
@@ -155,7 +164,9 @@ class _Collector:
                 if self._new("system", name.text, name.span):
                     company = declaration.company.text if declaration.company else None
                     label = declaration.label or ""
-                    scope.systems[name.text] = SystemFacts(name.text, declaration.kind.text, label, company)
+                    scope.systems[name.text] = SystemFacts(
+                        name.text, declaration.kind.text, label, company
+                    )
             case ast.SolutionDecl(name=name):
                 if self._new("solution", name.text, name.span):
                     scope.solutions[name.text] = declaration
@@ -171,7 +182,9 @@ class _Collector:
                     scope.entities[qname.text] = facts
             case ast.ValueMapDecl() | ast.TransformDecl() | ast.StatesDecl():
                 name = declaration.name
-                if self._new("value map, transform or state table", name.text, name.span):
+                if self._new(
+                    "value map, transform or state table", name.text, name.span
+                ):
                     scope.transformers[name.text] = declaration
             case _:
                 self._add_rest(declaration)
@@ -226,4 +239,6 @@ class _Collector:
 
 def member_names(declaration: ast.EnumDecl | ast.OptionsDecl) -> Mapping[str, str]:
     """The members of an enum or option set by folded name, each with its declared spelling."""
-    return {member.name.text.lower(): member.name.text for member in declaration.members}
+    return {
+        member.name.text.lower(): member.name.text for member in declaration.members
+    }

@@ -27,7 +27,12 @@ from dwmap.semantic.types import read_type
 from dwmap.source import Span
 from dwmap.syntax import ast
 
-DIRECTIONS: dict[str, Direction] = {"=": "both", "><": "both", ">": "to_right", ">>": "to_right"}
+DIRECTIONS: dict[str, Direction] = {
+    "=": "both",
+    "><": "both",
+    ">": "to_right",
+    ">>": "to_right",
+}
 
 
 def direction_of(op: str) -> Direction:
@@ -51,9 +56,13 @@ def read_transformers(scope: Scope, report: Report) -> Transformers:
         solution = scope.solution_of(declaration.span.file)
         match declaration:
             case ast.ValueMapDecl():
-                found.value_maps[name] = _read_value_map(declaration, solution, scope, report)
+                found.value_maps[name] = _read_value_map(
+                    declaration, solution, scope, report
+                )
             case ast.TransformDecl():
-                found.transforms[name] = _read_transform(declaration, solution, scope, report)
+                found.transforms[name] = _read_transform(
+                    declaration, solution, scope, report
+                )
             case ast.StatesDecl():
                 found.states[name] = _read_states(declaration, solution, scope, report)
     return found
@@ -97,11 +106,15 @@ def _read_value_map(
     )
 
 
-def read_otherwise(clause: ast.ElseClause, type_: Type, scope: Scope, report: Report) -> Otherwise:
+def read_otherwise(
+    clause: ast.ElseClause, type_: Type, scope: Scope, report: Report
+) -> Otherwise:
     """What an `else` says."""
     if clause.value is None:
         return Otherwise(policy=clause.policy)
-    return Otherwise(policy="value", value=read_value(clause.value, type_, scope, report))
+    return Otherwise(
+        policy="value", value=read_value(clause.value, type_, scope, report)
+    )
 
 
 def fold_constant(value: Constant, ignore_case: bool) -> tuple[str, str]:
@@ -117,7 +130,9 @@ def show_constant(value: Constant) -> str:
     return "`blank`" if value.kind == "blank" else f"`{value.text}`"
 
 
-def _check_entries(declaration: ast.ValueMapDecl, pairs: tuple[Pair, ...], report: Report) -> None:
+def _check_entries(
+    declaration: ast.ValueMapDecl, pairs: tuple[Pair, ...], report: Report
+) -> None:
     name = declaration.name.text
     for side in ("left", "right"):
         reads: Direction = "to_right" if side == "left" else "to_left"
@@ -167,7 +182,9 @@ def _read_transform(
     result = read_type(declaration.result, None, scope, report)
     forward = backward = None
     if declaration.forward is not None:
-        typer = Typer(ParameterNames({i.name: i.type for i in inputs}, report), scope, report)
+        typer = Typer(
+            ParameterNames({i.name: i.type for i in inputs}, report), scope, report
+        )
         forward = typer.read(declaration.forward)[0]
     if declaration.backward is not None:
         names = ParameterNames({i.name: result for i in inputs[:1]}, report)
@@ -183,13 +200,18 @@ def _read_transform(
     )
 
 
-def _inputs(parameters: tuple[ast.Parameter, ...], scope: Scope, report: Report) -> tuple[Input, ...]:
+def _inputs(
+    parameters: tuple[ast.Parameter, ...], scope: Scope, report: Report
+) -> tuple[Input, ...]:
     return tuple(
-        Input(name=each.name.text, type=read_type(each.type, None, scope, report)) for each in parameters
+        Input(name=each.name.text, type=read_type(each.type, None, scope, report))
+        for each in parameters
     )
 
 
-def _read_states(declaration: ast.StatesDecl, solution: str | None, scope: Scope, report: Report) -> States:
+def _read_states(
+    declaration: ast.StatesDecl, solution: str | None, scope: Scope, report: Report
+) -> States:
     inputs = _inputs(declaration.parameters, scope, report)
     result = read_type(declaration.result, None, scope, report)
     names = {i.name: i.type for i in inputs} | {"target": result}
@@ -197,13 +219,17 @@ def _read_states(declaration: ast.StatesDecl, solution: str | None, scope: Scope
     rows = []
     for row in declaration.rows:
         if len(row.cells) != len(inputs):
-            report.add(StateCells(declaration.name.text, len(inputs), len(row.cells), row.span))
+            report.add(
+                StateCells(declaration.name.text, len(inputs), len(row.cells), row.span)
+            )
             continue
         cells = tuple(
             None if cell is None else read_value(cell, each.type, scope, report)
             for cell, each in zip(row.cells, inputs, strict=True)
         )
-        condition: Expr | None = typer.condition(row.condition) if row.condition else None
+        condition: Expr | None = (
+            typer.condition(row.condition) if row.condition else None
+        )
         value = read_value(row.result, result, scope, report)
         rows.append(StateRow(cells=cells, result=value, condition=condition))
     otherwise = Otherwise()

@@ -12,7 +12,9 @@ from dwmap.syntax import ast
 ANY = Type()
 
 
-def read_type(written: ast.TypeExpr | None, system: str | None, scope: Scope, report: Report) -> Type:
+def read_type(
+    written: ast.TypeExpr | None, system: str | None, scope: Scope, report: Report
+) -> Type:
     """The type that is written; an unknown one is reported and taken as `any`."""
     if written is None:
         return ANY
@@ -41,7 +43,9 @@ def _built_in(name: str, written: ast.NamedType) -> Type:
         return ANY
     sizes = written.sizes
     if kind == "decimal" and len(sizes) == 2:
-        return Type(kind=kind, nullable=written.optional, precision=sizes[0], scale=sizes[1])
+        return Type(
+            kind=kind, nullable=written.optional, precision=sizes[0], scale=sizes[1]
+        )
     length = sizes[0] if kind == "text" and len(sizes) == 1 else None
     return Type(kind=kind, nullable=written.optional, length=length)
 
@@ -49,23 +53,37 @@ def _built_in(name: str, written: ast.NamedType) -> Type:
 def check_entity_name(name: ast.QName, scope: Scope, report: Report) -> None:
     """Report a name whose system or entity is not declared."""
     if name.system.text not in scope.systems:
-        report.add(UnknownSystem(name.system.text, name.system.span, suggest(name.system.text, scope.systems)))
+        report.add(
+            UnknownSystem(
+                name.system.text,
+                name.system.span,
+                suggest(name.system.text, scope.systems),
+            )
+        )
         return
     facts = scope.entities.get(name.text)
     if facts is None and not scope.is_damaged(name.name.text):
         known = [each for each, one in scope.entities.items() if one.decl is not None]
-        report.add(UndeclaredEntity(name.text, name.span, suggest(name.text, known, most=1)))
+        report.add(
+            UndeclaredEntity(name.text, name.span, suggest(name.text, known, most=1))
+        )
         scope.entity(name.text)  # It is said once, where the entity is first named.
 
 
-def read_fields(facts: EntityFacts, fields: tuple[ast.FieldDecl, ...], scope: Scope, report: Report) -> None:
+def read_fields(
+    facts: EntityFacts, fields: tuple[ast.FieldDecl, ...], scope: Scope, report: Report
+) -> None:
     """Add declared fields to the facts of their entity."""
     from dwmap.semantic.problems import DuplicateMember
 
     for field in fields:
         fold = field.name.text.lower()
         if fold in facts.fields:
-            report.add(DuplicateMember(field.name.text, facts.fields[fold].decl.name.span, field.name.span))
+            report.add(
+                DuplicateMember(
+                    field.name.text, facts.fields[fold].decl.name.span, field.name.span
+                )
+            )
             continue
         kind = read_type(field.type, facts.system, scope, report)
         modifiers = frozenset(name.text for name in field.modifiers)
@@ -82,7 +100,9 @@ def describe(type_: Type) -> str:
         case "decimal":
             if type_.precision is None:
                 return "a decimal number"
-            return f"a decimal of {type_.precision} digits, {type_.scale} after the point"
+            return (
+                f"a decimal of {type_.precision} digits, {type_.scale} after the point"
+            )
         case "double":
             return "a floating number"
         case "bool":
@@ -96,7 +116,9 @@ def describe(type_: Type) -> str:
         case "options":
             return f"the option set `{type_.name}`"
         case "lookup":
-            return "a lookup to " + " or ".join(f"`{target}`" for target in type_.targets)
+            return "a lookup to " + " or ".join(
+                f"`{target}`" for target in type_.targets
+            )
         case "any":
             return "of unknown type"
     return f"a {type_.kind}"

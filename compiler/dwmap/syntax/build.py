@@ -26,7 +26,11 @@ def unquote(text: str) -> str:
         digits = match.group(1) or match.group(2)
         if digits:
             code = int(digits, 16)
-            return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+            return (
+                chr(code)
+                if code < 0x110000 and not 0xD800 <= code < 0xE000
+                else "\ufffd"
+            )
         return _ESCAPES.get(match.group(3), match.group(3))
 
     return _ESCAPE.sub(replace, text[1:-1])
@@ -83,8 +87,14 @@ class Base:
     def span(self, first: Token | Span, last: Token | Span | None = None) -> Span:
         """From the start of `first` to the end of `last`."""
         end = first if last is None else last
-        start_at = first.start if isinstance(first, Span) else cast(int, first.start_pos) + self.offset
-        end_at = end.end if isinstance(end, Span) else cast(int, end.end_pos) + self.offset
+        start_at = (
+            first.start
+            if isinstance(first, Span)
+            else cast(int, first.start_pos) + self.offset
+        )
+        end_at = (
+            end.end if isinstance(end, Span) else cast(int, end.end_pos) + self.offset
+        )
         return Span(self.source, start_at, end_at)
 
     def doc(self, first: Token | Span) -> str:
@@ -98,7 +108,11 @@ class Base:
         return "\n".join(reversed(lines))
 
     def _line(self, first: Token | Span) -> int:
-        start = first.start if isinstance(first, Span) else cast(int, first.start_pos) + self.offset
+        start = (
+            first.start
+            if isinstance(first, Span)
+            else cast(int, first.start_pos) + self.offset
+        )
         return self.source.position(start).line
 
     def clauses(self, items: list[Any]) -> dict[str, Any]:
@@ -139,7 +153,11 @@ class Expressions(Base):
     def read_name(self, token: Token) -> ast.Name:
         """The name that a token spells, without its backticks."""
         text = str(token)
-        span = Span(self.source, cast(int, token.start_pos) + self.offset, cast(int, token.end_pos) + self.offset)
+        span = Span(
+            self.source,
+            cast(int, token.start_pos) + self.offset,
+            cast(int, token.end_pos) + self.offset,
+        )
         return ast.Name(text[1:-1] if text[0] == "`" else text, span)
 
     def qname(self, items: list[ast.Name]) -> ast.QName:
@@ -147,7 +165,9 @@ class Expressions(Base):
 
     def slug(self, items: list[Any]) -> ast.Name:
         names = _all(ast.Name, items)
-        return ast.Name("-".join(name.text for name in names), names[0].span.to(names[-1].span))
+        return ast.Name(
+            "-".join(name.text for name in names), names[0].span.to(names[-1].span)
+        )
 
     def unsigned(self, items: list[Token]) -> ast.LiteralExpr:
         first, last = items[0], items[-1]
@@ -184,7 +204,9 @@ class Expressions(Base):
         if len(candidates) != len(steps):
             self.repeated.append(("mixed path", span, span))
             return ast.PathExpr((first, *(step[0] for step in steps)), span)
-        return ast.EitherExpr(first, tuple(ast.Candidate(step[0], step[1]) for step in steps), span)
+        return ast.EitherExpr(
+            first, tuple(ast.Candidate(step[0], step[1]) for step in steps), span
+        )
 
     def path_step(self, items: list[Any]) -> tuple[ast.Name, ast.Name | None, Span]:
         if len(items) == 1:
@@ -193,7 +215,9 @@ class Expressions(Base):
 
     def call(self, items: list[Any]) -> ast.CallExpr:
         function = items[0]
-        return ast.CallExpr(function, tuple(items[2:-1]), self.span(function.span, items[-1]))
+        return ast.CallExpr(
+            function, tuple(items[2:-1]), self.span(function.span, items[-1])
+        )
 
     def tuple(self, items: list[Any]) -> ast.Expr:
         inner = items[1:-1]
@@ -208,20 +232,32 @@ class Expressions(Base):
     def unary(self, items: list[Any]) -> ast.Expr:
         op, operand = items
         span = self.span(op, operand.span)
-        if op.type == "MINUS" and isinstance(operand, ast.LiteralExpr) and operand.kind in ("int", "decimal"):
+        if (
+            op.type == "MINUS"
+            and isinstance(operand, ast.LiteralExpr)
+            and operand.kind in ("int", "decimal")
+        ):
             return ast.LiteralExpr(operand.kind, -cast(Any, operand.value), span)
         return ast.UnaryExpr(str(op), operand, span)
 
     def in_expr(self, items: list[Any]) -> ast.InExpr:
         operand = items[0]
-        return ast.InExpr(operand, _all(ast.LiteralExpr, items[1:]), self.span(operand.span, items[-1]))
+        return ast.InExpr(
+            operand,
+            _all(ast.LiteralExpr, items[1:]),
+            self.span(operand.span, items[-1]),
+        )
 
     def blank_expr(self, items: list[Any]) -> ast.BlankExpr:
         operand = items[0]
-        return ast.BlankExpr(operand, len(items) == 4, self.span(operand.span, items[-1]))
+        return ast.BlankExpr(
+            operand, len(items) == 4, self.span(operand.span, items[-1])
+        )
 
     def if_expr(self, items: list[Any]) -> ast.IfExpr:
-        return ast.IfExpr(items[1], items[3], items[5], self.span(items[0], items[5].span))
+        return ast.IfExpr(
+            items[1], items[3], items[5], self.span(items[0], items[5].span)
+        )
 
     def named_type(self, items: list[Any]) -> ast.NamedType:
         names = _all(ast.Name, items)

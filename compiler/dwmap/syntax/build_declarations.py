@@ -54,23 +54,31 @@ class Declarations(Expressions):
 
     def enum(self, items: list[Any]) -> ast.EnumDecl:
         members = _all(ast.EnumMember, items)
-        return ast.EnumDecl(items[1], members, self.doc(items[0]), self.span(items[0], items[-1]))
+        return ast.EnumDecl(
+            items[1], members, self.doc(items[0]), self.span(items[0], items[-1])
+        )
 
     def enum_member(self, items: list[Any]) -> ast.EnumMember:
         name = items[0]
         renamed = _one(Clause, items)
         span = name.span if renamed is None else name.span.to(renamed.span)
-        return ast.EnumMember(name, renamed and renamed.value, self.doc(name.span), span)
+        return ast.EnumMember(
+            name, renamed and renamed.value, self.doc(name.span), span
+        )
 
     def options(self, items: list[Any]) -> ast.OptionsDecl:
         members = _all(ast.OptionMember, items)
-        return ast.OptionsDecl(items[1], members, self.doc(items[0]), self.span(items[0], items[-1]))
+        return ast.OptionsDecl(
+            items[1], members, self.doc(items[0]), self.span(items[0], items[-1])
+        )
 
     def option_member(self, items: list[Any]) -> ast.OptionMember:
         code, name = items[0], items[1]
         renamed = _one(Clause, items)
         span = self.span(code, name.span if renamed is None else renamed.span)
-        return ast.OptionMember(int(code), name, renamed and renamed.value, self.doc(code), span)
+        return ast.OptionMember(
+            int(code), name, renamed and renamed.value, self.doc(code), span
+        )
 
     # --------------------------------------------------------------------------------------------------- entities
 
@@ -90,11 +98,15 @@ class Declarations(Expressions):
 
     def alternate_key(self, items: list[Any]) -> ast.KeyDecl:
         paths = cast(tuple[ast.PathExpr, ...], tuple(items[3:]))
-        return ast.KeyDecl("alternate", items[2], paths, self.span(items[0], paths[-1].span))
+        return ast.KeyDecl(
+            "alternate", items[2], paths, self.span(items[0], paths[-1].span)
+        )
 
     def integration_key(self, items: list[Any]) -> ast.KeyDecl:
         paths = cast(tuple[ast.PathExpr, ...], tuple(items[2:]))
-        return ast.KeyDecl("integration", None, paths, self.span(items[0], paths[-1].span))
+        return ast.KeyDecl(
+            "integration", None, paths, self.span(items[0], paths[-1].span)
+        )
 
     def modifier(self, items: list[Token]) -> ast.Name:
         return ast.Name(str(items[0]), self.span(items[0]))
@@ -151,7 +163,9 @@ class Declarations(Expressions):
         left, op, right = items[:3]
         renamed = _one(Clause, items)
         span = left.span.to(right.span if renamed is None else renamed.span)
-        return ast.ValueEntry(left, str(op), right, renamed and renamed.value, self.doc(left.span), span)
+        return ast.ValueEntry(
+            left, str(op), right, renamed and renamed.value, self.doc(left.span), span
+        )
 
     def else_side(self, items: list[Token]) -> Token:
         return items[0]
@@ -168,7 +182,9 @@ class Declarations(Expressions):
         return ast.ElseClause(cast(Any, side), policy, value, self.span(items[0], span))
 
     def value_map(self, items: list[Any]) -> ast.ValueMapDecl:
-        types = [item for item in items if isinstance(item, ast.NamedType | ast.LookupType)]
+        types = [
+            item for item in items if isinstance(item, ast.NamedType | ast.LookupType)
+        ]
         return ast.ValueMapDecl(
             items[1],
             types[0],
@@ -191,7 +207,9 @@ class Declarations(Expressions):
 
     def transform(self, items: list[Any]) -> ast.TransformDecl:
         found = self.clauses(items)
-        typed = [item for item in items if isinstance(item, ast.NamedType | ast.LookupType)]
+        typed = [
+            item for item in items if isinstance(item, ast.NamedType | ast.LookupType)
+        ]
         return ast.TransformDecl(
             items[1],
             _all(ast.Parameter, items),
@@ -209,16 +227,26 @@ class Declarations(Expressions):
         return Clause("when", items[1], self.span(items[0], items[1].span))
 
     def state_row(self, items: list[Any]) -> ast.StateRow:
-        arrow = next(i for i, item in enumerate(items) if isinstance(item, Token) and item.type == "ARROW")
-        cells = tuple(None if isinstance(cell, Token) else cell for cell in items[:arrow])
+        arrow = next(
+            i
+            for i, item in enumerate(items)
+            if isinstance(item, Token) and item.type == "ARROW"
+        )
+        cells = tuple(
+            None if isinstance(cell, Token) else cell for cell in items[:arrow]
+        )
         first, result = items[0], items[arrow + 1]
         condition = _one(Clause, items)
         end = result.span if condition is None else condition.span
         start = first if isinstance(first, Token) else first.span
-        return ast.StateRow(cells, result, condition and condition.value, self.span(start, end))
+        return ast.StateRow(
+            cells, result, condition and condition.value, self.span(start, end)
+        )
 
     def states(self, items: list[Any]) -> ast.StatesDecl:
-        typed = [item for item in items if isinstance(item, ast.NamedType | ast.LookupType)]
+        typed = [
+            item for item in items if isinstance(item, ast.NamedType | ast.LookupType)
+        ]
         return ast.StatesDecl(
             items[1],
             _all(ast.Parameter, items),

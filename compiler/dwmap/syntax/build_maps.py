@@ -31,7 +31,9 @@ class Builder(Declarations):
 
     def where(self, items: list[Any]) -> ast.WhereClause:
         adds = isinstance(items[2], Token)
-        return ast.WhereClause(items[1], adds, items[-1], self.span(items[0], items[-1].span))
+        return ast.WhereClause(
+            items[1], adds, items[-1], self.span(items[0], items[-1].span)
+        )
 
     def policy_subject(self, items: list[Token]) -> Token:
         return items[0]
@@ -41,12 +43,16 @@ class Builder(Declarations):
         return ast.Policy(subject, items[-1], self.span(items[0], items[-1].span))
 
     def allow(self, items: list[Any]) -> ast.Allow:
-        return ast.Allow(items[1], unquote(str(items[2])), self.span(items[0], items[2]))
+        return ast.Allow(
+            items[1], unquote(str(items[2])), self.span(items[0], items[2])
+        )
 
     def retired(self, items: list[Any]) -> ast.RetiredField:
         sunset = _one(ast.LiteralExpr, items)
         end = items[3] if sunset is None else sunset.span
-        return ast.RetiredField(items[1], str(items[3]), sunset, self.span(items[0], end))
+        return ast.RetiredField(
+            items[1], str(items[3]), sunset, self.span(items[0], end)
+        )
 
     def map(self, items: list[Any]) -> ast.MapDecl:
         found = self.clauses(items)
@@ -123,9 +129,18 @@ class Builder(Declarations):
         return ast.LineRemoval(items[1], self.span(items[0], items[1].span))
 
     def extend_map(self, items: list[Any]) -> ast.ExtendMapDecl:
-        base = next((str(i) for i in items if isinstance(i, Token) and i.type == "VERSION_NUMBER"), None)
+        base = next(
+            (
+                str(i)
+                for i in items
+                if isinstance(i, Token) and i.type == "VERSION_NUMBER"
+            ),
+            None,
+        )
         found = self.clauses(items)
-        changes = [item for item in items if isinstance(item, ast.LineChange | ast.LineRemoval)]
+        changes = [
+            item for item in items if isinstance(item, ast.LineChange | ast.LineRemoval)
+        ]
         return ast.ExtendMapDecl(
             cast(ast.Name, _one(ast.Name, items)),
             base,
@@ -141,17 +156,23 @@ class Builder(Declarations):
 
     def variant(self, items: list[Any]) -> ast.VariantDecl:
         names = _all(ast.Name, items)
-        return ast.VariantDecl(names[0], names[1:], self.doc(items[0]), self.span(items[0], items[-1]))
+        return ast.VariantDecl(
+            names[0], names[1:], self.doc(items[0]), self.span(items[0], items[-1])
+        )
 
     # -------------------------------------------------------------------------------- actions, bootstraps, examples
 
     correlation = clause("correlation")
 
     def request(self, items: list[Any]) -> Clause:
-        return Clause("request", _all(ast.MappingLine, items), self.span(items[0], items[-1]))
+        return Clause(
+            "request", _all(ast.MappingLine, items), self.span(items[0], items[-1])
+        )
 
     def response(self, items: list[Any]) -> Clause:
-        return Clause("response", _all(ast.MappingLine, items), self.span(items[0], items[-1]))
+        return Clause(
+            "response", _all(ast.MappingLine, items), self.span(items[0], items[-1])
+        )
 
     def idempotent(self, items: list[Token]) -> Clause:
         return Clause("idempotent", True, self.span(items[0]))
@@ -172,7 +193,9 @@ class Builder(Declarations):
             self.span(items[0], items[-1]),
         )
 
-    def bootstrap_entry(self, items: list[Any]) -> tuple[ast.LiteralExpr, ast.LiteralExpr]:
+    def bootstrap_entry(
+        self, items: list[Any]
+    ) -> tuple[ast.LiteralExpr, ast.LiteralExpr]:
         return (items[0], items[2])
 
     def bootstrap_rule(self, items: list[Any]) -> list[Any]:
@@ -183,7 +206,11 @@ class Builder(Declarations):
         return ast.BootstrapDecl(
             items[1],
             rule[2],
-            tuple(item for item in rule if isinstance(item, tuple) and not isinstance(item, Span)),
+            tuple(
+                item
+                for item in rule
+                if isinstance(item, tuple) and not isinstance(item, Span)
+            ),
             _one(ast.ElseClause, rule),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
@@ -200,7 +227,9 @@ class Builder(Declarations):
         system = cast(ast.Name, _one(ast.Name, items))
         first = items[0] if isinstance(items[0], Token) else system.span
         fields = _all(ast.ExampleField, items)
-        return ast.ExampleRecord(cast(Any, role), system, fields, self.span(first, items[-1]))
+        return ast.ExampleRecord(
+            cast(Any, role), system, fields, self.span(first, items[-1])
+        )
 
     def example(self, items: list[Any]) -> ast.ExampleDecl:
         return ast.ExampleDecl(
@@ -213,7 +242,9 @@ class Builder(Declarations):
 
     def samples(self, items: list[Any]) -> ast.SamplesDecl:
         path = unquote(str(items[1]))
-        return ast.SamplesDecl(path, items[3], self.doc(items[0]), self.span(items[0], items[3].span))
+        return ast.SamplesDecl(
+            path, items[3], self.doc(items[0]), self.span(items[0], items[3].span)
+        )
 
 
 def _depends(items: list[Any]) -> tuple[ast.Name, ...]:

@@ -32,17 +32,29 @@ _COMPARISONS = frozenset({"EQEQ", "NE", "LT", "LE", "GT", "GE"})
 _CONSTRUCTS: tuple[tuple[frozenset[str], str], ...] = (
     (_MAP_OPERATORS, "an operator (`=`, `>`, `<`, `><`, `>>` or `<<`)"),
     (frozenset({"MAP", "ENTITY"}), "a declaration (`map`, `entity`, `valuemap`, …)"),
-    (frozenset({"LPAR", "STRING", "NAME", "WHERE"}), "a mapping line or a clause of the map"),
+    (
+        frozenset({"LPAR", "STRING", "NAME", "WHERE"}),
+        "a mapping line or a clause of the map",
+    ),
     (frozenset({"NAME", "STRING", "IF"}), "an expression"),
     (frozenset({"NAME", "STRING", "MINUS", "INT"}), "a value"),
-    (frozenset({"NAME", "STRING", "LPAR"}), "a path, a value or an expression in parentheses"),
+    (
+        frozenset({"NAME", "STRING", "LPAR"}),
+        "a path, a value or an expression in parentheses",
+    ),
     (frozenset({"STRING", "INT", "BLANK"}), "a literal"),
-    (frozenset({"NAME", "ARROW", "REQUIRED"}), "a type, a modifier or the end of the line"),
+    (
+        frozenset({"NAME", "ARROW", "REQUIRED"}),
+        "a type, a modifier or the end of the line",
+    ),
     (frozenset({"NAME", "ARROW"}), "a type"),
     (frozenset({"NAME", "KEY", "TABLE"}), "a field or a clause of the entity"),
     (frozenset({"EQEQ", "RPAR"}), "a comparison or `)`"),
     (frozenset({"EQ", "GT", "LT"}), "`=`, `>` or `<`"),
-    (frozenset({"DEFAULT", "WHEN", "_NL"}), "the end of the line or a clause (`:`, `default`, `when`, …)"),
+    (
+        frozenset({"DEFAULT", "WHEN", "_NL"}),
+        "the end of the line or a clause (`:`, `default`, `when`, …)",
+    ),
     (frozenset({"EQEQ", "AND", "_NL"}), "a comparison or the end of the line"),
     (frozenset({"_NL", "RBRACE"}), "the end of the line"),
     (frozenset({"COMMA", "RPAR"}), "`,` or `)`"),
@@ -75,7 +87,9 @@ _SPELLING = {
 }
 
 
-def explain_error(error: UnexpectedInput, source: SourceFile, text: str, offset: int) -> Problem:
+def explain_error(
+    error: UnexpectedInput, source: SourceFile, text: str, offset: int
+) -> Problem:
     """The problem behind `error`, which arose in `text` standing at `offset` of `source`."""
     if isinstance(error, UnexpectedToken):
         return _unexpected_token(error, source, text, offset)
@@ -96,13 +110,17 @@ def _unexpected_character(
         closing = text.find(character, at + 1, end)
         if closing < 0:
             width = len(text[at:end].rstrip())
-            return UnclosedText(character, source.span(offset + at, offset + at + width))
+            return UnclosedText(
+                character, source.span(offset + at, offset + at + width)
+            )
     word = _word_at(text, at)
     allowed = frozenset(getattr(error, "allowed", None) or ())
     if word and allowed:
         span = source.span(offset + at, offset + at + len(word))
         return UnexpectedText(f"`{word}`", expected_construct(allowed), span)
-    return UnknownCharacter(source.span(offset + at, offset + at + 1), _LOOKALIKES.get(character))
+    return UnknownCharacter(
+        source.span(offset + at, offset + at + 1), _LOOKALIKES.get(character)
+    )
 
 
 def _word_at(text: str, at: int) -> str:
@@ -115,7 +133,9 @@ def _word_at(text: str, at: int) -> str:
     return text[at] if text[at] in "=<>(){}[],.:+-*/?|" else ""
 
 
-def _unexpected_token(error: UnexpectedToken, source: SourceFile, text: str, offset: int) -> Problem:
+def _unexpected_token(
+    error: UnexpectedToken, source: SourceFile, text: str, offset: int
+) -> Problem:
     token = error.token
     accepts = frozenset(error.accepts or error.expected)
     span = _token_span(token, source, text, offset)
@@ -123,10 +143,14 @@ def _unexpected_token(error: UnexpectedToken, source: SourceFile, text: str, off
     found = _found(token)
     if token.type == "EQ" and accepts & _COMPARISONS and "EQ" not in accepts:
         fix = Fix("compare with `==`", (Edit(span, "=="),), safe=True)
-        return UnexpectedText("`=`", "a comparison", span, "two sides are compared with `==`", fix)
+        return UnexpectedText(
+            "`=`", "a comparison", span, "two sides are compared with `==`", fix
+        )
     if token.type == "EQEQ" and "EQ" in accepts:
         fix = Fix("map with `=`", (Edit(span, "="),), safe=True)
-        return UnexpectedText("`==`", "an operator", span, "a mapping line uses `=`", fix)
+        return UnexpectedText(
+            "`==`", "an operator", span, "a mapping line uses `=`", fix
+        )
     if "NAME" in accepts and token.isalpha() and token.type != "NAME":
         fix = Fix("write it in backticks", (Edit(span, f"`{token}`"),), safe=False)
         help = f"`{token}` is a keyword here; a name that is one stands in backticks"
@@ -136,13 +160,21 @@ def _unexpected_token(error: UnexpectedToken, source: SourceFile, text: str, off
     return UnexpectedText(found, expected, span)
 
 
-def _unexpected_name(token: Token, accepts: frozenset[str], expected: str, span: Span) -> Problem:
-    keywords = [name.lower() for name in accepts if name.isalpha() and name not in ("NAME", "STRING", "INT")]
+def _unexpected_name(
+    token: Token, accepts: frozenset[str], expected: str, span: Span
+) -> Problem:
+    keywords = [
+        name.lower()
+        for name in accepts
+        if name.isalpha() and name not in ("NAME", "STRING", "INT")
+    ]
     close = suggest(str(token), keywords, most=1)
     if not close:
         return UnexpectedText(f"`{token}`", expected, span)
     fix = Fix(f"write `{close[0]}`", (Edit(span, close[0]),), safe=False)
-    return UnexpectedText(f"`{token}`", expected, span, f"did you mean `{close[0]}`?", fix)
+    return UnexpectedText(
+        f"`{token}`", expected, span, f"did you mean `{close[0]}`?", fix
+    )
 
 
 def expected_construct(accepts: frozenset[str]) -> str:
@@ -157,7 +189,9 @@ def expected_construct(accepts: frozenset[str]) -> str:
         if terminals <= accepts:
             return name
     listed = sorted(_SPELLING.get(name) or f"`{name.lower()}`" for name in accepts)
-    return listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + f" or {listed[-1]}"
+    return (
+        listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + f" or {listed[-1]}"
+    )
 
 
 def _found(token: Token) -> str:
@@ -170,7 +204,11 @@ def _found(token: Token) -> str:
 
 def _token_span(token: Token, source: SourceFile, text: str, offset: int) -> Span:
     if token.type in ("$END", "_NL"):
-        start = token.start_pos if token.type == "_NL" and token.start_pos is not None else len(text)
+        start = (
+            token.start_pos
+            if token.type == "_NL" and token.start_pos is not None
+            else len(text)
+        )
         at = offset + len(text[:start].rstrip())
         return source.span(at, at)
     start = token.start_pos or 0

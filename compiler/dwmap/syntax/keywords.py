@@ -33,10 +33,14 @@ LINE_START = LITERALS | {
 }
 """The start of a mapping line."""
 
-FIELD_START = frozenset({"table", "key", "alternate", "integration", "company", "owner", "renamed"})
+FIELD_START = frozenset(
+    {"table", "key", "alternate", "integration", "company", "owner", "renamed"}
+)
 """The name of a field where it is declared."""
 
-TYPE = frozenset({"required", "readonly", "createonly", "computed", "inferred", "renamed", "owner"})
+TYPE = frozenset(
+    {"required", "readonly", "createonly", "computed", "inferred", "renamed", "owner"}
+)
 """The name of a type behind a field's name."""
 
 ENTRY_START = LITERALS | {"ignore", "else"}

@@ -31,10 +31,16 @@ SIZES: Mapping[str, tuple[tuple[int, ...], str]] = {
 }
 
 
-def legalize(file: ast.File, repeated: Iterable[tuple[str, Span, Span]], report: Report) -> None:
+def legalize(
+    file: ast.File, repeated: Iterable[tuple[str, Span, Span]], report: Report
+) -> None:
     """Report every misuse that the grammar lets pass."""
     for keyword, first, second in repeated:
-        report.add(MixedPath(second) if keyword == "mixed path" else RepeatedClause(keyword, first, second))
+        report.add(
+            MixedPath(second)
+            if keyword == "mixed path"
+            else RepeatedClause(keyword, first, second)
+        )
     for declaration in file.declarations:
         _check(declaration, report)
 
@@ -91,7 +97,9 @@ def _policies(policies: tuple[ast.Policy, ...], report: Report) -> None:
     for policy in policies:
         _choice(policy.subject, policy.choice, POLICIES[policy.subject], report)
         if policy.subject in seen:
-            report.add(RepeatedClause(policy.subject, seen[policy.subject], policy.span))
+            report.add(
+                RepeatedClause(policy.subject, seen[policy.subject], policy.span)
+            )
         seen.setdefault(policy.subject, policy.span)
 
 
@@ -123,10 +131,16 @@ def _parameters(
         _sizes(parameter.type, report)
 
 
-def _choice(clause: str, word: ast.Name, choices: tuple[str, ...], report: Report) -> None:
+def _choice(
+    clause: str, word: ast.Name, choices: tuple[str, ...], report: Report
+) -> None:
     if word.text not in choices:
         meant = suggest(word.text, choices, most=1)
-        report.add(UnknownChoice(clause, word.text, choices, word.span, meant[0] if meant else None))
+        report.add(
+            UnknownChoice(
+                clause, word.text, choices, word.span, meant[0] if meant else None
+            )
+        )
 
 
 def _sizes(written: ast.TypeExpr | None, report: Report) -> None:

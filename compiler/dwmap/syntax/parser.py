@@ -130,4 +130,6 @@ def _comments(source: SourceFile, tokens: list[Token]) -> Iterator[ast.Comment]:
         start = cast(int, token.start_pos)
         line_start = text.rfind("\n", 0, start) + 1
         own_line = not text[line_start:start].strip(" \t\ufeff")
-        yield ast.Comment(str(token).rstrip(), source.span(start, cast(int, token.end_pos)), own_line)
+        yield ast.Comment(
+            str(token).rstrip(), source.span(start, cast(int, token.end_pos)), own_line
+        )

@@ -92,7 +92,9 @@ class UnopenedBlock(SyntaxProblem):
 
     def diagnose(self) -> Diagnostic:
         fix = Fix("remove it", (Edit(self.span, ""),), safe=False)
-        return self._diagnostic("`}` closes nothing", self.span, "no block is open here", fix=fix)
+        return self._diagnostic(
+            "`}` closes nothing", self.span, "no block is open here", fix=fix
+        )
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,18 @@ class UnclosedText(SyntaxProblem):
     def diagnose(self) -> Diagnostic:
         what = "text" if self.quote == '"' else "name"
         return self._diagnostic(
-            f"this {what} has no closing `{self.quote}`" if self.quote == '"' else "this name has no closing backtick",
+            (
+                f"this {what} has no closing `{self.quote}`"
+                if self.quote == '"'
+                else "this name has no closing backtick"
+            ),
             self.span,
             "begins here",
-            help="a line ending inside a text is written `\\n`" if self.quote == '"' else None,
+            help=(
+                "a line ending inside a text is written `\\n`"
+                if self.quote == '"'
+                else None
+            ),
         )
 
 
@@ -143,9 +153,15 @@ class UnknownCharacter(SyntaxProblem):
 
     def diagnose(self) -> Diagnostic:
         character = self.span.text
-        named = f"`{character}`" if character.isprintable() else f"the character U+{ord(character):04X}"
+        named = (
+            f"`{character}`"
+            if character.isprintable()
+            else f"the character U+{ord(character):04X}"
+        )
         help = f"write {self.instead}" if self.instead else None
-        return self._diagnostic(f"{named} has no meaning here", self.span, "", help=help)
+        return self._diagnostic(
+            f"{named} has no meaning here", self.span, "", help=help
+        )
 
 
 @dataclass(frozen=True)
@@ -231,7 +247,11 @@ class UnknownChoice(SyntaxProblem):
 
     def diagnose(self) -> Diagnostic:
         listed = ", ".join(f"`{choice}`" for choice in self.choices)
-        fix = Fix(f"write `{self.meant}`", (Edit(self.span, self.meant),), safe=False) if self.meant else None
+        fix = (
+            Fix(f"write `{self.meant}`", (Edit(self.span, self.meant),), safe=False)
+            if self.meant
+            else None
+        )
         return self._diagnostic(
             f"`{self.word}` is no choice of `{self.clause}`",
             self.span,
@@ -310,4 +330,7 @@ class TooManyErrors(SyntaxProblem):
     most: int
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(f"more than {self.most} mistakes; the rest of the file was not read", self.span)
+        return self._diagnostic(
+            f"more than {self.most} mistakes; the rest of the file was not read",
+            self.span,
+        )

@@ -72,7 +72,9 @@ def parse_damaged(
     repeated = []
     for chunk in split_declarations(source.text):
         if reader.errors >= MOST_ERRORS:
-            report.add(TooManyErrors(source.span(chunk.start, chunk.start), MOST_ERRORS))
+            report.add(
+                TooManyErrors(source.span(chunk.start, chunk.start), MOST_ERRORS)
+            )
             reader.damage(chunk.start, len(source.text))
             break
         reader.read(chunk)
@@ -116,7 +118,9 @@ class _Reader:
                 at = min(_offset(error, text), len(text))
                 opened = _open_parenthesis(text, at)
                 if opened is not None:
-                    here = self.source.span(chunk.start + opened, chunk.start + opened + 1)
+                    here = self.source.span(
+                        chunk.start + opened, chunk.start + opened + 1
+                    )
                     self._report(UnclosedBlock(here, here))
                     at = opened
                 elif chunk.open_at is None or at < chunk.end - chunk.start:

@@ -6,11 +6,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ._carry import Carrier, identity_of
+from ._carry import Carrier
 from ._errors import RefusedByEnd
 from ._keys import key_text
 from ._model import Record
 from ._outcome import Failure, Outcome, Status, failure_id, make_failure
+from ._reading import identity_of
 from ._sides import Moved
 from ._state import Link
 from .connectors._base import write_each

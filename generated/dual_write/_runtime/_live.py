@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ._carry import Carrier, Task, identity_of
+from ._carry import Carrier
 from ._changes import Touched, fold
 from ._conflict import Verdict, judge, winner
 from ._deletes import delete_partners
 from ._leg import DIRECTIONS, Direction, Leg
 from ._model import Map, Project, Side
+from ._notes import Task
 from ._outcome import Failure, Outcome
+from ._reading import identity_of
 from ._sides import Moved, Seen, SideName, see
 from ._state import State
 from .connectors._base import Change, End

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
-from ._keys import key_text, picker
-from ._model import AnyPath, Record, Side
-from ._paths import identity_paths
+from ._keys import key_text, picker, value_from_json
+from ._model import AnyPath, Record, Side, Table
+from ._paths import column_of, identity_columns, identity_paths
 from .connectors._base import End
 
 
@@ -73,3 +75,15 @@ def row_text(identity: Record) -> str:
     if len(identity) == 1 and isinstance(identity[0], str) and identity[0][:1] != "[":
         return identity[0]
     return key_text(identity)
+
+
+def identity_of(table: Table, text: str) -> Record:
+    """The identity that `row_text` made the text of."""
+    columns = [column_of(table, name) for name in identity_columns(table)]
+    if len(columns) == 1 and not text.startswith("["):
+        return (text,)
+    values = json.loads(text, parse_float=Decimal)
+    return tuple(
+        value_from_json(column.kind, value)
+        for column, value in zip(columns, values, strict=True)
+    )

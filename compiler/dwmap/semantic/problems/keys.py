@@ -46,7 +46,9 @@ class MissingKey(KeyProblem):
         if self.meant:
             help = f"declare `integration key {self.meant}` in `{self.entity}`, or `key …` in the map"
         return self._diagnostic(
-            f"`{self.map}` has no key by which it finds a row of `{self.entity}`", self.span, help=help
+            f"`{self.map}` has no key by which it finds a row of `{self.entity}`",
+            self.span,
+            help=help,
         )
 
 

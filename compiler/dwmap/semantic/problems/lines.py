@@ -83,7 +83,9 @@ class OneWayOnly(LineProblem):
     right_op: str
 
     def diagnose(self) -> Diagnostic:
-        fix = Fix(f"write `{self.right_op}`", (Edit(self.op, self.right_op),), safe=False)
+        fix = Fix(
+            f"write `{self.right_op}`", (Edit(self.op, self.right_op),), safe=False
+        )
         return self._diagnostic(
             f"{self.what} cannot be written, so the line cannot go both ways",
             self.side,
@@ -114,7 +116,9 @@ class ConstantTarget(LineProblem):
     right_op: str
 
     def diagnose(self) -> Diagnostic:
-        fix = Fix(f"write `{self.right_op}`", (Edit(self.op, self.right_op),), safe=False)
+        fix = Fix(
+            f"write `{self.right_op}`", (Edit(self.op, self.right_op),), safe=False
+        )
         return self._diagnostic(
             f"{self.what} cannot be written",
             self.span,
@@ -307,7 +311,8 @@ class StateCells(LineProblem):
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
-            f"`{self.table}` has {self.takes} inputs, the row has {self.given} cells", self.span
+            f"`{self.table}` has {self.takes} inputs, the row has {self.given} cells",
+            self.span,
         )
 
 
@@ -333,9 +338,20 @@ class UnknownFunction(LineProblem):
     def diagnose(self) -> Diagnostic:
         from dwmap.diagnostics import did_you_mean
 
-        fix = Fix(f"write `{self.meant[0]}`", (Edit(self.span, self.meant[0]),), safe=False) if self.meant else None
+        fix = (
+            Fix(
+                f"write `{self.meant[0]}`",
+                (Edit(self.span, self.meant[0]),),
+                safe=False,
+            )
+            if self.meant
+            else None
+        )
         return self._diagnostic(
-            f"no function is called `{self.name}`", self.span, help=did_you_mean(self.name, self.meant), fix=fix
+            f"no function is called `{self.name}`",
+            self.span,
+            help=did_you_mean(self.name, self.meant),
+            fix=fix,
         )
 
 
@@ -361,7 +377,9 @@ class ArgumentCount(LineProblem):
 
     def diagnose(self) -> Diagnostic:
         arguments = "one argument" if self.takes == 1 else f"{self.takes} arguments"
-        return self._diagnostic(f"`{self.name}` takes {arguments}, not {self.given}", self.span)
+        return self._diagnostic(
+            f"`{self.name}` takes {arguments}, not {self.given}", self.span
+        )
 
 
 @dataclass(frozen=True)
@@ -383,4 +401,6 @@ class UnknownPolicyChoice(LineProblem):
     span: Span
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic("`on null default` needs a `default` on the same line", self.span)
+        return self._diagnostic(
+            "`on null default` needs a `default` on the same line", self.span
+        )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Diagnostic, Edit, Fix, Label, Problem, Severity, did_you_mean
+from dwmap.diagnostics import (
+    Diagnostic,
+    Edit,
+    Fix,
+    Label,
+    Problem,
+    Severity,
+    did_you_mean,
+)
 from dwmap.source import Span
 
 __all__ = [
@@ -32,7 +40,11 @@ class NameProblem(Problem, abstract=True):
 
     @staticmethod
     def _fix(span: Span, meant: tuple[str, ...]) -> Fix | None:
-        return Fix(f"write `{meant[0]}`", (Edit(span, meant[0]),), safe=False) if meant else None
+        return (
+            Fix(f"write `{meant[0]}`", (Edit(span, meant[0]),), safe=False)
+            if meant
+            else None
+        )
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,12 @@ class DuplicateDeclaration(NameProblem):
 
     def diagnose(self) -> Diagnostic:
         first = Label(self.first, "first declared here")
-        return self._diagnostic(f"{self.what} `{self.name}` is declared twice", self.second, "and again here", first)
+        return self._diagnostic(
+            f"{self.what} `{self.name}` is declared twice",
+            self.second,
+            "and again here",
+            first,
+        )
 
 
 @dataclass(frozen=True)
@@ -82,7 +99,9 @@ class DuplicateMember(NameProblem):
 
     def diagnose(self) -> Diagnostic:
         first = Label(self.first, "first named here")
-        return self._diagnostic(f"`{self.name}` is named twice", self.second, "and again here", first)
+        return self._diagnostic(
+            f"`{self.name}` is named twice", self.second, "and again here", first
+        )
 
 
 @dataclass(frozen=True)
@@ -106,9 +125,15 @@ class UnknownSystem(NameProblem):
     meant: tuple[str, ...] = ()
 
     def diagnose(self) -> Diagnostic:
-        help = did_you_mean(self.name, self.meant) or f"declare it: `system {self.name} sql`"
+        help = (
+            did_you_mean(self.name, self.meant)
+            or f"declare it: `system {self.name} sql`"
+        )
         return self._diagnostic(
-            f"no system is called `{self.name}`", self.span, help=help, fix=self._fix(self.span, self.meant)
+            f"no system is called `{self.name}`",
+            self.span,
+            help=help,
+            fix=self._fix(self.span, self.meant),
         )
 
 
@@ -134,9 +159,14 @@ class UndeclaredEntity(NameProblem):
     meant: tuple[str, ...] = ()
 
     def diagnose(self) -> Diagnostic:
-        help = did_you_mean(self.name, self.meant) or "declare it, or import its schema, to have it checked"
+        help = (
+            did_you_mean(self.name, self.meant)
+            or "declare it, or import its schema, to have it checked"
+        )
         return self._diagnostic(
-            f"entity `{self.name}` is not declared, so nothing about it is checked", self.span, help=help
+            f"entity `{self.name}` is not declared, so nothing about it is checked",
+            self.span,
+            help=help,
         )
 
 
@@ -230,9 +260,14 @@ class UnknownType(NameProblem):
     meant: tuple[str, ...] = ()
 
     def diagnose(self) -> Diagnostic:
-        help = did_you_mean(self.name, self.meant) or "declare it as `enum` or `options`, or write `any`"
+        help = (
+            did_you_mean(self.name, self.meant)
+            or "declare it as `enum` or `options`, or write `any`"
+        )
         return self._diagnostic(
-            f"no type is called `{self.name}`, so the field is not checked", self.span, help=help
+            f"no type is called `{self.name}`, so the field is not checked",
+            self.span,
+            help=help,
         )
 
 
@@ -377,7 +412,9 @@ class WrongSystem(NameProblem):
     def diagnose(self) -> Diagnostic:
         left, right = self.sides
         return self._diagnostic(
-            f"`{self.name}` is no side of this map", self.span, help=f"its sides are `{left}` and `{right}`"
+            f"`{self.name}` is no side of this map",
+            self.span,
+            help=f"its sides are `{left}` and `{right}`",
         )
 
 

@@ -74,7 +74,11 @@ class DeclaredCycle(OrderProblem):
         ring = " -> ".join((*self.maps, self.maps[0]))
         more = () if self.other is None else (Label(self.other, "and back again here"),)
         return self._diagnostic(
-            f"the maps depend on each other: {ring}", self.span, "", *more, help="take one `depends on` away"
+            f"the maps depend on each other: {ring}",
+            self.span,
+            "",
+            *more,
+            help="take one `depends on` away",
         )
 
 

@@ -76,7 +76,9 @@ class EnumIntoBool(SuspiciousProblem):
 
     def diagnose(self) -> Diagnostic:
         listed = ", ".join(f"`{value}`" for value in self.values)
-        return self._diagnostic(f"`{self.map}` squeezes {listed} into yes or no", self.span)
+        return self._diagnostic(
+            f"`{self.map}` squeezes {listed} into yes or no", self.span
+        )
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,10 @@ class GapInCodes(SuspiciousProblem):
 
     def diagnose(self) -> Diagnostic:
         listed = ", ".join(str(code) for code in self.missing)
-        return self._diagnostic(f"the codes of `{self.map}` run on without a break, but for {listed}", self.span)
+        return self._diagnostic(
+            f"the codes of `{self.map}` run on without a break, but for {listed}",
+            self.span,
+        )
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,12 @@ class LookupAsValue(TypeProblem):
     def diagnose(self) -> Diagnostic:
         help = None
         if self.keys:
-            help = "name the key of the row: " + ", ".join(f"`{self.name}.{key}`" for key in self.keys[:3])
-        return self._diagnostic(f"`{self.name}` is a lookup, not a value", self.span, help=help)
+            help = "name the key of the row: " + ", ".join(
+                f"`{self.name}.{key}`" for key in self.keys[:3]
+            )
+        return self._diagnostic(
+            f"`{self.name}` is a lookup, not a value", self.span, help=help
+        )
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,9 @@ class NoLookup(TypeProblem):
     span: Span
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(f"`{self.name}` is {self.type}, not a lookup", self.span)
+        return self._diagnostic(
+            f"`{self.name}` is {self.type}, not a lookup", self.span
+        )
 
 
 @dataclass(frozen=True)
@@ -236,7 +242,11 @@ class WrongOperand(TypeProblem):
     span: Span
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(f"{self.what} works on {self.wants}, not on {self.got}", self.span, f"this is {self.got}")
+        return self._diagnostic(
+            f"{self.what} works on {self.wants}, not on {self.got}",
+            self.span,
+            f"this is {self.got}",
+        )
 
 
 @dataclass(frozen=True)
