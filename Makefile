@@ -19,7 +19,7 @@ help: ## Show this list
 
 demo: .venv/run.stamp ## Build specs/, synchronize two example systems, show every step
 	@$(BIN)/dwmap build specs
-	@$(BIN)/python -m dwmap.demo
+	@$(BIN)/python specs/demo
 
 test: .venv/dev.stamp ## Run the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup

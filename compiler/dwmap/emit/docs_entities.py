@@ -109,11 +109,19 @@ def _field(index: Index, entity: str, field: EntityField) -> FieldView:
         type_ref=index.type(field.type.name) or index.entity(target),
         known="unknown" if unknown else field.confidence,
         flags=tuple(flags),
-        written_by=tuple(uses.written),
-        read_by=tuple(uses.read),
-        found_by=tuple(uses.found),
+        written_by=_once(uses.written),
+        read_by=_once(uses.read),
+        found_by=_once(uses.found),
         doc=field.doc,
     )
+
+
+def _once(refs: Iterable[Ref]) -> tuple[Ref, ...]:
+    """One link for each map: to the first of its lines."""
+    first: dict[str, Ref] = {}
+    for ref in refs:
+        first.setdefault(ref.page, ref)
+    return tuple(first.values())
 
 
 def _pointers(index: Index) -> dict[str, list[Ref]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dwmap.emit.docs_names import Ref, Slug
 
@@ -20,6 +21,7 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 _TICKS = re.compile(r"`+")
 
 
+@lru_cache(maxsize=16384)
 def text(value: str) -> Md:
     """`value` in one line, as it is."""
     plain = _SPACE.sub(" ", value).strip()
@@ -49,9 +51,9 @@ def code(value: str) -> Md:
     return Md(f"{fence} {plain} {fence}" if padded else f"{fence}{plain}{fence}")
 
 
+@lru_cache(maxsize=16384)
 def cell(value: str) -> Md:
     """`value` as a code span within a table, where even code must escape the bar."""
-    # Before a bar, a backslash of the text would be taken for the escape: no bar stays plain.
     return Md(code(value).replace("|", "\\|"))
 
 

@@ -152,17 +152,11 @@ def _counts(lines: tuple[LineView, ...]) -> tuple[tuple[str, str, str, int], ...
 def _facts(index: Index, one: Map) -> tuple[Fact, ...]:
     key = ", ".join(f"{part.left} = {part.right}" for part in one.key)
     solution = index.solution(one.solution)
-    company = (
-        f"{one.company.left} = {one.company.right}"
-        if one.company
-        else "Shared by all companies"
-    )
     return (
         Fact("Name", one.name, code=True),
         *((Fact("Solution", refs=(solution,)),) if solution is not None else ()),
         *((Fact("Owner", one.owner),) if one.owner else ()),
         Fact("Rows are the same when", key or "No key is known", code=bool(key)),
-        Fact("Company", company, code=one.company is not None),
         *(
             (Fact("Renamed from", one.renamed_from, code=True),)
             if one.renamed_from

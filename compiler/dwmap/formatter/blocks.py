@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dwmap.formatter.columns import Cell, Row, beside, lay_out
 from dwmap.formatter.layout import INDENT
@@ -36,6 +37,18 @@ class Item:
     block: tuple[Section, ...] | None = None
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """An item with the comments at it; `moved` are those that can only be printed above it."""
+
+    item: Item
+    above: Sequence[ast.Comment]
+    behind: ast.Comment | None
+    moved: Sequence[ast.Comment]
+    head: ast.Comment | None
+    inner: Sequence[ast.Comment]
+
+
 class BlockPrinter:
     """Prints sections of items with the comments that stand among them."""
 
@@ -45,126 +58,113 @@ class BlockPrinter:
     def sections(
         self, sections: Sequence[Section], comments: Sequence[ast.Comment], indent: int
     ) -> list[str]:
-        """The lines of a block's inside; comments before its first line are not printed."""
+        """The lines of a block's inside, or of a file."""
         items = [item for section in sections for item in section.items]
-        spread = spread_comments(
-            comments, [item.place for item in items], self.original
-        )
+        places = [item.place for item in items]
+        spread = spread_comments(comments, places, self.original)
+        placed = iter([self._place(item, n, spread) for n, item in enumerate(items)])
         lines: list[str] = []
-        first = 0
         for section in sections:
-            count = len(section.items)
-            if count and lines:
+            members = list(islice(placed, len(section.items)))
+            if members and lines:
                 lines.append("")
-            lines += self._section(section, spread, first, indent)
-            first += count
+            lines += self._section(section, members, indent)
         for comment in spread.foot:
             if lines and self.original.blank_before(comment.span.start):
                 lines.append("")
             lines.append(" " * indent + comment.text)
         return lines
 
+    def _place(self, item: Item, n: int, spread: Spread) -> _Placed:
+        """Collect the comments of one item."""
+        behind = spread.behind.get(n, [])
+        inside = spread.inside.get(n, [])
+        braces = None
+        if item.block is not None and item.place is not None:
+            braces = self.original.block(item.place)
+        at = sum(braces is None or c.span.start < braces.start for c in inside)
+        moved, inner = inside[:at], inside[at:]
+        head = None
+        if inner and braces and self._begins(inner[0], braces):
+            head, *inner = inner
+        if len(behind) > 1:
+            # Lines that were joined into one cannot all keep the comment at their end.
+            moved, behind = [*moved, *behind], []
+        last = behind[0] if behind else None
+        return _Placed(item, spread.before.get(n, []), last, moved, head, inner)
+
+    def _begins(self, comment: ast.Comment, braces: Place) -> bool:
+        """Whether nothing stands between the opening brace and the comment."""
+        between = self.original.text[braces.start + 1 : comment.span.start]
+        return not between.strip(" \t")
+
     def _section(
-        self, section: Section, spread: Spread, first: int, indent: int
+        self, section: Section, members: Sequence[_Placed], indent: int
     ) -> list[str]:
         lines: list[str] = []
-        group: list[int] = []
-        for n, item in enumerate(section.items, first):
-            if group and (
-                section.apart or section.own_blanks and self._is_apart(item, n, spread)
-            ):
-                lines += [*self._group(section, spread, first, group, indent), ""]
+        group: list[_Placed] = []
+        for one in members:
+            apart = section.apart or section.own_blanks and self._is_apart(one)
+            if group and apart:
+                lines += [*self._group(group, indent), ""]
                 group = []
-            group.append(n)
-        return lines + self._group(section, spread, first, group, indent)
+            group.append(one)
+        return lines + self._group(group, indent)
 
-    def _is_apart(self, item: Item, n: int, spread: Spread) -> bool:
+    def _is_apart(self, one: _Placed) -> bool:
         """Whether an empty line stands before the item or between it and its comments."""
-        starts = [comment.span.start for comment in spread.before.get(n, ())]
-        if item.place is not None:
-            starts.append(item.place.start)
+        starts = [comment.span.start for comment in one.above]
+        if one.item.place is not None:
+            starts.append(one.item.place.start)
         return any(map(self.original.blank_before, starts))
 
-    def _group(
-        self,
-        section: Section,
-        spread: Spread,
-        first: int,
-        group: Sequence[int],
-        indent: int,
-    ) -> list[str]:
+    def _group(self, group: Sequence[_Placed], indent: int) -> list[str]:
         """Items without an empty line between them: their columns are aligned."""
-        items = [section.items[n - first] for n in group]
-        bodies = [
-            self._body(spread, n, item, indent)
-            for n, item in zip(group, items, strict=True)
-        ]
-        rows = [
-            _with_brace(item, body) for item, body in zip(items, bodies, strict=True)
-        ]
-        behind = [self._behind(spread, n) for n in group]
+        bodies = [self._body(one, indent) for one in group]
+        rows = [_open(one, body) for one, body in zip(group, bodies, strict=True)]
         ends = [
-            text if not body else None
-            for text, body in zip(behind, bodies, strict=True)
+            one.behind.text if one.behind and body is None else None
+            for one, body in zip(group, bodies, strict=True)
         ]
-        lines: list[str] = []
         texts = beside(lay_out(rows, indent), ends)
-        for n, item, body, text, end in zip(
-            group, items, bodies, texts, behind, strict=True
-        ):
-            lines += self._above(spread, n, item, indent)
-            lines += [text + self._head(spread, n, item), *body] if body else [text]
-            if body:
-                lines.append(" " * indent + "}" + (f"  {end}" if end else ""))
+        lines: list[str] = []
+        for one, text, body in zip(group, texts, bodies, strict=True):
+            lines += self._above(one, indent)
+            lines.append(text)
+            if body is not None:
+                lines[-1] += _ending(one.head)
+                lines += [*body, " " * indent + "}" + _ending(one.behind)]
         return lines
 
-    def _inner(self, spread: Spread, n: int, item: Item) -> list[ast.Comment]:
-        """The comments between the braces of an item."""
-        if item.block is None or item.place is None:
-            return []
-        braces = self.original.block(item.place)
-        inside = spread.inside.get(n, [])
-        return [c for c in inside if braces is not None and c.span.start > braces.start]
+    def _body(self, one: _Placed, indent: int) -> list[str] | None:
+        """The lines between the braces of an item, if it has any and they are not empty."""
+        if one.item.block is None:
+            return None
+        lines = self.sections(one.item.block, one.inner, indent + INDENT)
+        return lines if lines or one.head else None
 
-    def _body(self, spread: Spread, n: int, item: Item, indent: int) -> list[str]:
-        """The lines between the braces; an empty list where the braces are empty."""
-        inner = self._inner(spread, n, item)
-        lines = self.sections(item.block or (), inner, indent + INDENT)
-        return lines or ([""] if self._head(spread, n, item) else [])
-
-    def _head(self, spread: Spread, n: int, item: Item) -> str:
-        """The comment behind the opening brace of an item."""
-        places = [one.place for section in item.block or () for one in section.items]
-        inner = self._inner(spread, n, item)
-        head = spread_comments(inner, places, self.original).head
-        return "".join(f"  {comment.text}" for comment in head[:1])
-
-    def _behind(self, spread: Spread, n: int) -> str | None:
-        """The comment at the end of the item's last line; one that was joined from lines has none."""
-        comments = spread.behind.get(n, [])
-        return comments[0].text if len(comments) == 1 else None
-
-    def _above(self, spread: Spread, n: int, item: Item, indent: int) -> list[str]:
+    def _above(self, one: _Placed, indent: int) -> list[str]:
         """What stands above an item: comments from inside of it, its own, its documentation."""
-        inner = self._inner(spread, n, item)
-        moved = [c for c in spread.inside.get(n, []) if c not in inner]
-        several = spread.behind.get(n, [])
-        moved += several if len(several) > 1 else []
-        lines = [comment.text for comment in moved]
-        for comment in spread.before.get(n, []):
+        place = one.item.place
+        lines = [comment.text for comment in one.moved]
+        for comment in one.above:
             if lines and self.original.blank_before(comment.span.start):
                 lines.append("")
             lines.append(comment.text)
-        if lines and item.place and self.original.blank_before(item.place.start):
+        if lines and place and self.original.blank_before(place.start):
             lines.append("")
-        if item.doc and not self.original.comments:
-            doc = re.split(r"\r\n?|\n", item.doc)
+        if one.item.doc and not self.original.comments:
+            doc = re.split(r"\r\n?|\n", one.item.doc)
             lines += [f"/// {line}".rstrip() for line in doc]
         return [" " * indent + line if line else "" for line in lines]
 
 
-def _with_brace(item: Item, body: Sequence[str]) -> Row:
-    if item.block is None:
-        return item.row
-    *cells, last = item.row
-    return (*cells, Cell((last.doc, " {" if body else " {}"), last.gap))
+def _open(one: _Placed, body: Sequence[str] | None) -> Row:
+    if one.item.block is None:
+        return one.item.row
+    *cells, last = one.item.row
+    return (*cells, Cell((last.doc, " {}" if body is None else " {"), last.gap))
+
+
+def _ending(comment: ast.Comment | None) -> str:
+    return f"  {comment.text}" if comment else ""

@@ -36,6 +36,7 @@ class Original:
         self.file = file
         self.text = file.source.text
         self.comments = file.comments
+        self._comment_starts = [comment.span.start for comment in file.comments]
         self.pairs = _pairs(self.text)
         self._starts = [pair.start for pair in self.pairs]
 
@@ -65,10 +66,8 @@ class Original:
         return None
 
     def _is_code(self, place: Place) -> bool:
-        return not any(
-            comment.span.start < place.start < comment.span.end
-            for comment in self.comments
-        )
+        index = bisect_right(self._comment_starts, place.start) - 1
+        return index < 0 or self.comments[index].span.end <= place.start
 
     def find_block(self, pattern: str, span: Span) -> Place | None:
         """As `find`, for a statement that has a block."""
@@ -96,7 +95,9 @@ class Original:
 
     def has_comment(self, place: Place) -> bool:
         """Whether a comment stands in `place`."""
-        return any(place.start < c.span.start < place.end for c in self.comments)
+        index = bisect_right(self._comment_starts, place.start)
+        following = self._comment_starts[index : index + 1]
+        return following != [] and following[0] < place.end
 
     def blank_before(self, offset: int) -> bool:
         """Whether an empty line stands before `offset`."""

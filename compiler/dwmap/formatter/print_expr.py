@@ -140,7 +140,9 @@ class ExpressionPrinter:
 
     def _unary(self, expr: ast.UnaryExpr) -> Doc:
         if expr.op == "not":
-            return ("not ", self.part(expr.operand, _NOT))
+            # `not (a == b)`: without parentheses a reader wonders what `not` is said of.
+            again = level_of(expr.operand) == _NOT
+            return ("not ", self.part(expr.operand, _NOT if again else _SUM))
         return (expr.op, self.part(expr.operand, _NEGATION))
 
     def _chain(self, expr: ast.BinaryExpr) -> Doc:

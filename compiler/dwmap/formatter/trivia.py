@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 
@@ -44,7 +44,6 @@ class Notes:
 class Spread:
     """The comments of a block: `before`, `behind` and `inside` are by the index of a statement."""
 
-    head: list[ast.Comment] = field(default_factory=list)
     before: dict[int, list[ast.Comment]] = field(default_factory=dict)
     behind: dict[int, list[ast.Comment]] = field(default_factory=dict)
     inside: dict[int, list[ast.Comment]] = field(default_factory=dict)
@@ -64,9 +63,7 @@ def spread_comments(
         start = comment.span.start
         at = bisect_right(starts, start)
         place, n = ordered[at - 1] if at else (None, -1)
-        if place is None and not comment.own_line:
-            spread.head.append(comment)
-        elif place is not None and start < place.end:
+        if place is not None and start < place.end:
             spread.inside.setdefault(n, []).append(comment)
         elif place is not None and _ends_line(comment, place, original):
             spread.behind.setdefault(n, []).append(comment)
@@ -85,39 +82,30 @@ def split_notes(original: Original) -> tuple[list[ast.Comment], Notes]:
     """The comments of statements, and those that stand within expressions."""
     outer: list[ast.Comment] = []
     notes = Notes()
-    leaves: list[Place] | None = None
+    leaves: _Leaves | None = None
     for comment in original.comments:
         pair = original.pair_around(comment.span.start)
         if pair is None or pair.kind == "{":
             outer.append(comment)
             continue
-        if leaves is None:
-            leaves = sorted(set(_leaves(original.file)))
+        leaves = leaves or _Leaves(original.file)
         if not _note(comment, pair, leaves, notes, original):
             outer.append(comment)
     return outer, notes
 
 
 def _note(
-    comment: ast.Comment,
-    pair: Pair,
-    leaves: Sequence[Place],
-    notes: Notes,
-    original: Original,
+    comment: ast.Comment, pair: Pair, leaves: _Leaves, notes: Notes, original: Original
 ) -> bool:
     """Give a comment to a part of the expression between the brackets, if any can have it."""
     start, text = comment.span.start, comment.text
-    within = [
-        leaf for leaf in leaves if pair.start < leaf.start and leaf.end < pair.end
-    ]
-    earlier = [leaf for leaf in within if leaf.end <= start]
-    later = next((leaf for leaf in within if leaf.start > start), None)
-    if earlier:
-        last = max(earlier, key=lambda leaf: (leaf.end, -leaf.start))
-        beside = not comment.own_line and original.same_line(last.end, start)
+    earlier = leaves.before(start, pair)
+    later = leaves.after(start, pair)
+    if earlier is not None:
+        beside = not comment.own_line and original.same_line(earlier.end, start)
         if beside or later is None:
             end = LineEnd(text, own_line=not beside)
-            notes.behind.setdefault(last, []).append(end)
+            notes.behind.setdefault(earlier, []).append(end)
             return True
     if later is None:
         return False
@@ -125,13 +113,46 @@ def _note(
     return True
 
 
-def _leaves(file: ast.File) -> Iterator[Place]:
-    """Where the parts of expressions stand that can carry comments."""
+class _Leaves:
+    """The parts of expressions that can carry comments: one within the other, or apart."""
+
+    def __init__(self, file: ast.File) -> None:
+        places = {Place(one.start, one.end) for one in _leaf_spans(file)}
+        self._places = sorted(places, key=lambda place: (place.start, -place.end))
+        self._starts = [place.start for place in self._places]
+        self._parents: list[int] = []
+        around: list[int] = []
+        for index, place in enumerate(self._places):
+            while around and self._places[around[-1]].end <= place.start:
+                around.pop()
+            self._parents.append(around[-1] if around else -1)
+            around.append(index)
+
+    def before(self, offset: int, pair: Pair) -> Place | None:
+        """The outermost part between the brackets that is the last to end before `offset`."""
+        found = None
+        index = bisect_left(self._starts, offset) - 1
+        while index >= 0:
+            place = self._places[index]
+            if place.start < pair.start or place.end > offset:
+                break
+            found = place
+            index = self._parents[index]
+        return found
+
+    def after(self, offset: int, pair: Pair) -> Place | None:
+        """The outermost part between the brackets that is the first to begin behind `offset`."""
+        index = bisect_left(self._starts, offset)
+        place = self._places[index] if index < len(self._places) else None
+        return place if place is not None and place.end < pair.end else None
+
+
+def _leaf_spans(file: ast.File) -> Iterator[Span]:
     waiting: list[object] = list(file.declarations)
     while waiting:
         node = waiting.pop()
         if isinstance(node, _LEAVES):
-            yield Place(node.span.start, node.span.end)
+            yield node.span
         if isinstance(node, tuple) and not isinstance(node, Span):
             waiting.extend(node)
         elif is_dataclass(node):

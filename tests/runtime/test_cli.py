@@ -1,0 +1,161 @@
+"""The command line that generated packages have."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from runtime.bench import Bench, customer
+from runtime.sample_project import PROJECT
+
+from dwmap.runtime._cli import main
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> list[str]:
+    """Two SQLite files with something to synchronize, and how to name them."""
+    urls = {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
+    bench = Bench(PROJECT, urls)
+    bench.seed()
+    bench.put("fo.Customers", customer("C9", CurrencyCode="XXX"))
+    bench.sync.close()
+    ends = [word for name, url in urls.items() for word in ("--end", f"{name}={url}")]
+    return [*ends, "--state", f"{tmp_path}/state.db"]
+
+
+def test_a_first_and_a_second_run(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records that wait make the exit code 1; the counts are there for a machine."""
+    assert main(PROJECT, ["initial-sync", *given, "--format", "json"]) == 1
+    first = json.loads(capsys.readouterr().out)
+    assert main(PROJECT, ["initial-sync", *given, "--format", "json"]) == 1
+    second = json.loads(capsys.readouterr().out)
+
+    assert (first["total"]["created"], first["total"]["failed"]) == (7, 1)
+    assert (second["total"]["created"], second["total"]["updated"]) == (0, 0)
+
+
+def test_one_map_alone(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m PACKAGE.MAP` knows its own map only."""
+    assert main(PROJECT, ["initial-sync", *given], only_map="Currencies") == 0
+
+    out = capsys.readouterr().out
+    assert "Currencies" in out
+    assert "Customers" not in out
+
+
+def test_failures_can_be_seen_exported_and_retried(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What waits is listed, shown with its record, written to a file, and tried again."""
+    state = given[-2:]
+    main(PROJECT, ["initial-sync", *given])
+    capsys.readouterr()
+
+    assert main(PROJECT, ["errors", "list", *state, "--format", "json"]) == 1
+    (failure,) = json.loads(capsys.readouterr().out)
+    assert main(PROJECT, ["errors", "show", failure["id"], *state]) == 0
+    assert "missing-reference" in capsys.readouterr().out
+    for name in ("failures.csv", "failures.json"):
+        assert main(PROJECT, ["errors", "export", str(tmp_path / name), *state]) == 0
+    assert main(PROJECT, ["errors", "retry", *given]) == 1
+
+    with open(tmp_path / "failures.csv", encoding="utf-8", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    (written,) = json.loads((tmp_path / "failures.json").read_text(encoding="utf-8"))
+    assert json.loads(row["record"]) == written["record"] == failure["record"]
+    assert row["key"] == '["USMF","C9"]'
+
+
+def test_live_carries_what_changed(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Between two looks from two processes nothing is lost, and nothing comes back."""
+    main(PROJECT, ["live", *given])
+    main(PROJECT, ["initial-sync", *given])
+    capsys.readouterr()
+    urls = dict(word.split("=", 1) for word in given if "=" in word)
+    bench = Bench(PROJECT, urls)
+    bench.change("fo.Customers", ("USMF", "C1"), OrganizationName="New")
+    bench.sync.close()
+
+    assert main(PROJECT, ["live", *given]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Customers -> USMF, C1: updated",
+        "    name: 'Customer C1' -> 'New'",
+    ]
+    assert main(PROJECT, ["live", *given]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("command", ["plan", "maps"])
+def test_what_there_is(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The plan and the maps are told without any end."""
+    assert main(PROJECT, [command]) == 0
+    text = capsys.readouterr().out
+    assert main(PROJECT, [command, "--format", "json"]) == 0
+
+    assert "SalesOrders" in text
+    assert "SalesOrders" in str(json.loads(capsys.readouterr().out))
+
+
+def test_status(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Pairs, failures and runs."""
+    main(PROJECT, ["initial-sync", *given])
+    capsys.readouterr()
+
+    assert main(PROJECT, ["status", *given[-2:], "--format", "json"]) == 1
+
+    status = json.loads(capsys.readouterr().out)
+    assert {"map": "Customers", "pairs": 3, "failures": 1} in status["maps"]
+    assert status["runs"][0]["kind"] == "initial-sync"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["live", "--end", "fo=memory:", "--state", ":memory:"],
+            "no end is given for ce",
+        ),
+        (["live", "--end", "xx=memory:"], "NAME is ce or fo"),
+        (["status", "--state", "/nowhere/state.db"], "there is no state file"),
+        (["initial-sync", "--map", "Nope", "--state", ":memory:"], "no map Nope"),
+    ],
+)
+def test_work_that_cannot_be_done(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The exit code is 2 and the reason stands on stderr."""
+    assert main(PROJECT, words) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_passwords_are_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """An end that cannot be opened is named without its password."""
+    url = "postgresql+psycopg://user:s3cret@127.0.0.1:1/none"
+
+    main(
+        PROJECT,
+        ["live", "--end", f"fo={url}", "--end", "ce=memory:", "--state", ":memory:"],
+    )
+
+    error = capsys.readouterr().err
+    assert "cannot open fo" in error
+    assert "s3cret" not in error
+
+
+def test_ends_may_come_from_the_environment(
+    given: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A password need not stand in the list of processes."""
+    for word in given:
+        if "=" in word:
+            name, url = word.split("=", 1)
+            monkeypatch.setenv(f"DWMAP_END_{name.upper()}", url)
+
+    assert main(PROJECT, ["initial-sync", *given[-2:]]) == 1
