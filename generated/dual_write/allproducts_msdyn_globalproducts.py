@@ -83,7 +83,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AllProducts_msdyn_globalproducts",
     label="All products (msdyn_globalproducts)",
     version="",

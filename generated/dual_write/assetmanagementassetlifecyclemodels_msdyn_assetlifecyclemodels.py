@@ -171,7 +171,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementAssetLifecycleModels_msdyn_assetlifecyclemodels",
     label="Asset management asset lifecycle models (msdyn_assetlifecyclemodels)",
     version="",

@@ -156,7 +156,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementAssetLifecycleStates_msdyn_assetlifecyclestates",
     label="Asset management asset lifecycle states (msdyn_assetlifecyclestates)",
     version="",

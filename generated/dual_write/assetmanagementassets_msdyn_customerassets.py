@@ -297,7 +297,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementAssets_msdyn_customerassets",
     label="Asset management assets (msdyn_customerassets)",
     version="",

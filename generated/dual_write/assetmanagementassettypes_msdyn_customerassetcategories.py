@@ -122,7 +122,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementAssetTypes_msdyn_customerassetcategories",
     label="Asset management asset types (msdyn_customerassetcategories)",
     version="",

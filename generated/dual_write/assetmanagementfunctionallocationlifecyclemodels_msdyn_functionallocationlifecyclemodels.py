@@ -101,7 +101,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementFunctionalLocationLifecycleModels_msdyn_functionallocationlifecyclemodels",
     label="Asset management functional location lifecycle models (msdyn_functionallocationlifecyclemodels)",
     version="",

@@ -248,7 +248,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementFunctionalLocationLifecycleStates_msdyn_functionallocationlifecyclestates",
     label="Asset management functional location lifecycle states (msdyn_functionallocationlifecyclestates)",
     version="",

@@ -158,7 +158,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementFunctionalLocations_msdyn_functionallocations",
     label="Asset management functional locations (msdyn_functionallocations)",
     version="",

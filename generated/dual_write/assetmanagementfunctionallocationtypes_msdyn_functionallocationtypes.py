@@ -170,7 +170,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementFunctionalLocationTypes_msdyn_functionallocationtypes",
     label="Asset management functional location types (msdyn_functionallocationtypes)",
     version="",

@@ -93,7 +93,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementManufacturers_msdyn_manufacturers",
     label="Asset management manufacturers (msdyn_manufacturers)",
     version="",

@@ -113,7 +113,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementModels_msdyn_models",
     label="Asset management models (msdyn_models)",
     version="",

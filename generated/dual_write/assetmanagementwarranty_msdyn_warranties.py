@@ -87,7 +87,7 @@ RIGHT = Side(
     sources={"msdyn_name": ("name",), "msdyn_warranty_id": ("warrantyid",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="AssetManagementWarranty_msdyn_warranties",
     label="Asset management warranty (msdyn_warranties)",
     version="",

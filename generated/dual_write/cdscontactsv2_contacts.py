@@ -201,7 +201,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSContactsV2_contacts",
     label="CDS Contacts V2 (contacts)",
     version="",

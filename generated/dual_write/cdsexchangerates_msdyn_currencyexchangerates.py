@@ -129,7 +129,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSExchangeRates_msdyn_currencyexchangerates",
     label="CDS Exchange Rates (msdyn_currencyexchangerates)",
     version="",

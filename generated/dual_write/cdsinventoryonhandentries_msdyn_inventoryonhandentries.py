@@ -222,7 +222,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSInventoryOnHandEntries_msdyn_inventoryonhandentries",
     label="CDS inventory on-hand entries (msdyn_inventoryonhandentries)",
     version="",

@@ -154,7 +154,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSInventoryOnHandRequests_msdyn_inventoryonhandrequests",
     label="CDS inventory on-hand requests (msdyn_inventoryonhandrequests)",
     version="",

@@ -125,7 +125,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSLocationRoles_msdyn_addressroles",
     label="CDS location roles (msdyn_addressroles)",
     version="",

@@ -397,7 +397,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSParties_msdyn_parties",
     label="CDS Parties (msdyn_parties)",
     version="",

@@ -137,7 +137,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSPartyPostalAddressLocations_msdyn_partypostaladdresses",
     label="CDS Party postal address locations (msdyn_partypostaladdresses)",
     version="",

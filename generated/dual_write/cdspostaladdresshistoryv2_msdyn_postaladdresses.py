@@ -206,7 +206,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSPostalAddressHistoryV2_msdyn_postaladdresses",
     label="CDS postal address history V2 (msdyn_postaladdresses)",
     version="",

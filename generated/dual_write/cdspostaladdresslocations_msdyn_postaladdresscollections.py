@@ -87,7 +87,7 @@ RIGHT = Side(
     sources={"msdyn_description": ("description",), "msdyn_location": ("location_id",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSPostalAddressLocations_msdyn_postaladdresscollections",
     label="CDS postal address locations (msdyn_postaladdresscollections)",
     version="",

@@ -422,7 +422,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSPurchaseOrderLineEntity_msdyn_purchaseorderproducts",
     label="CDS purchase order line entity (msdyn_purchaseorderproducts)",
     version="",

@@ -109,7 +109,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSPurchaseOrderLineSoftDeletedEntity_msdyn_purchaseorderproducts",
     label="CDS purchase order line soft deleted entity (msdyn_purchaseorderproducts)",
     version="",

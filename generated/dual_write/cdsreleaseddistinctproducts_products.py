@@ -211,7 +211,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSReleasedDistinctProducts_products",
     label="CDS released distinct products (products)",
     version="",

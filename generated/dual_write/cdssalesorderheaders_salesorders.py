@@ -763,7 +763,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSSalesOrderHeaders_salesorders",
     label="CDS sales order headers (salesorders)",
     version="",

@@ -638,7 +638,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSSalesOrderLines_salesorderdetails",
     label="CDS sales order lines (salesorderdetails)",
     version="",

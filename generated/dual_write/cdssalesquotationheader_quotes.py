@@ -797,7 +797,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSSalesQuotationHeader_quotes",
     label="CDS sales quotation header (quotes)",
     version="",

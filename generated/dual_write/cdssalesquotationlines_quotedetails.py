@@ -611,7 +611,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CDSSalesQuotationLines_quotedetails",
     label="CDS sales quotation lines (quotedetails)",
     version="",

@@ -101,7 +101,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ChartOfAccounts_msdyn_chartofaccountses",
     label="Chart of accounts (msdyn_chartofaccountses)",
     version="",

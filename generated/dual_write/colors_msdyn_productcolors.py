@@ -71,7 +71,7 @@ RIGHT = Side(
     sources={"msdyn_productcolorname": ("color_id",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Colors_msdyn_productcolors",
     label="Colors (msdyn_productcolors)",
     version="",

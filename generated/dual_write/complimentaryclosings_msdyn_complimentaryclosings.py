@@ -97,7 +97,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ComplimentaryClosings_msdyn_complimentaryclosings",
     label="Complimentary closings (msdyn_complimentaryclosings)",
     version="",

@@ -71,7 +71,7 @@ RIGHT = Side(
     sources={"msdyn_productconfiguration": ("configuration_id",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Configurations_msdyn_productconfigurations",
     label="Configurations (msdyn_productconfigurations)",
     version="",

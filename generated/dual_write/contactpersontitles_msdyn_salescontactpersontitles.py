@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ContactPersonTitles_msdyn_salescontactpersontitles",
     label="Contact person titles (msdyn_salescontactpersontitles)",
     version="",

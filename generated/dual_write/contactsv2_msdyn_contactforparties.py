@@ -477,7 +477,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ContactsV2_msdyn_contactforparties",
     label="Contacts V2 (msdyn_contactforparties)",
     version="",

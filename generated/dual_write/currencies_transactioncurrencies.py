@@ -112,7 +112,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Currencies_transactioncurrencies",
     label="Currencies (transactioncurrencies)",
     version="",

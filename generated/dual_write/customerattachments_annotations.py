@@ -141,7 +141,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CustomerAttachments_annotations",
     label="Customer Attachments (annotations)",
     version="",

@@ -154,7 +154,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CustomerGroups_msdyn_customergroups",
     label="Customer groups (msdyn_customergroups)",
     version="",

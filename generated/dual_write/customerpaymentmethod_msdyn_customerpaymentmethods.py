@@ -359,7 +359,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CustomerPaymentMethod_msdyn_customerpaymentmethods",
     label="Customer payment method (msdyn_customerpaymentmethods)",
     version="",

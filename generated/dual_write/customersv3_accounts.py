@@ -350,7 +350,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CustomersV3_accounts",
     label="Customers V3 (accounts)",
     version="",

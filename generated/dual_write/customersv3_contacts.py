@@ -229,7 +229,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="CustomersV3_contacts",
     label="Customers V3 (contacts)",
     version="",

@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="DecisionMakingRoles_msdyn_decisionmakingroles",
     label="Decision making roles (msdyn_decisionmakingroles)",
     version="",

@@ -895,7 +895,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="DefaultOrderSettings_msdyn_productdefaultordersettings",
     label="Default order settings (msdyn_productdefaultordersettings)",
     version="",

@@ -93,7 +93,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="EmploymentJobFunctions_msdyn_employmentjobfunctions",
     label="Employment job functions (msdyn_employmentjobfunctions)",
     version="",

@@ -126,7 +126,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ExchangeRateCurrencyPair_msdyn_currencyexchangeratepairs",
     label="Exchange rate currency pair (msdyn_currencyexchangeratepairs)",
     version="",

@@ -87,7 +87,7 @@ RIGHT = Side(
     sources={"msdyn_name": ("name",), "msdyn_description": ("description",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ExchangeRateType_msdyn_exchangeratetypes",
     label="Exchange rate type (msdyn_exchangeratetypes)",
     version="",

@@ -130,7 +130,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="FinancialDimensionFormat_msdyn_financialdimensionformats",
     label="Financial dimension format (msdyn_financialdimensionformats)",
     version="",

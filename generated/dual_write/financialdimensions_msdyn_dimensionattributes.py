@@ -158,7 +158,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="FinancialDimensions_msdyn_dimensionattributes",
     label="Financial dimensions (msdyn_dimensionattributes)",
     version="",

@@ -87,7 +87,7 @@ RIGHT = Side(
     sources={"msdyn_calendar": ("calendar_id",), "msdyn_description": ("description",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="FiscalCalendarIntegrationEntity_msdyn_fiscalcalendars",
     label="Fiscal calendar integration entity (msdyn_fiscalcalendars)",
     version="",

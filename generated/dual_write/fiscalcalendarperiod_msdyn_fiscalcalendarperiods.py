@@ -198,7 +198,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="FiscalCalendarPeriod_msdyn_fiscalcalendarperiods",
     label="Fiscal calendar period (msdyn_fiscalcalendarperiods)",
     version="",

@@ -115,7 +115,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="FiscalCalendarYearIntegrationEntity_msdyn_fiscalcalendaryears",
     label="Fiscal calendar year integration entity (msdyn_fiscalcalendaryears)",
     version="",

@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ItemSalesTaxGroup_msdyn_taxitemgroups",
     label="Item sales tax group (msdyn_taxitemgroups)",
     version="",

@@ -148,7 +148,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Ledger_msdyn_ledgers",
     label="Ledger (msdyn_ledgers)",
     version="",

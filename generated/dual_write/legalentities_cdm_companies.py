@@ -80,7 +80,7 @@ RIGHT = Side(
     sources={"cdm_name": ("name",), "cdm_companycode": ("legal_entity_id",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="LegalEntities_cdm_companies",
     label="Legal entities (cdm_companies)",
     version="",

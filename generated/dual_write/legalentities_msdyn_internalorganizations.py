@@ -105,7 +105,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="LegalEntities_msdyn_internalorganizations",
     label="Legal entities (msdyn_internalorganizations)",
     version="",

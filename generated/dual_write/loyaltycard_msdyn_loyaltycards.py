@@ -152,7 +152,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="LoyaltyCard_msdyn_loyaltycards",
     label="Loyalty card (msdyn_loyaltycards)",
     version="",

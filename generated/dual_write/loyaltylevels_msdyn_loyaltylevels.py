@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="LoyaltyLevels_msdyn_loyaltylevels",
     label="Loyalty levels (msdyn_loyaltylevels)",
     version="",

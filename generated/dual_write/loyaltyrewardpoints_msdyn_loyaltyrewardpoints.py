@@ -203,7 +203,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="LoyaltyRewardPoints_msdyn_loyaltyrewardpoints",
     label="Loyalty reward points (msdyn_loyaltyrewardpoints)",
     version="",

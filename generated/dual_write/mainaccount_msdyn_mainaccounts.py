@@ -458,7 +458,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="MainAccount_msdyn_mainaccounts",
     label="Main account (msdyn_mainaccounts)",
     version="",

@@ -114,7 +114,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="NameAffixes_msdyn_nameaffixes",
     label="Name affixes (msdyn_nameaffixes)",
     version="",

@@ -108,7 +108,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="OperatingUnit_msdyn_internalorganizations",
     label="Operating unit (msdyn_internalorganizations)",
     version="",

@@ -108,7 +108,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="OrganizationHierarchyPublished_msdyn_internalorganizationhierarchies",
     label="Organization hierarchy - published (msdyn_internalorganizationhierarchies)",
     version="",

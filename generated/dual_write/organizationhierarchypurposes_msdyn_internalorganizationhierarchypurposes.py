@@ -118,7 +118,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="OrganizationHierarchyPurposes_msdyn_internalorganizationhierarchypurposes",
     label="Organization hierarchy purposes (msdyn_internalorganizationhierarchypurposes)",
     version="",

@@ -74,7 +74,7 @@ RIGHT = Side(
     sources={"msdyn_name": ("name",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="OrganizationHierarchyType_msdyn_internalorganizationhierarchytypes",
     label="Organization hierarchy type (msdyn_internalorganizationhierarchytypes)",
     version="",

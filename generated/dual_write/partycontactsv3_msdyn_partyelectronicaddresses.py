@@ -213,7 +213,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PartyContactsV3_msdyn_partyelectronicaddresses",
     label="Party contacts V3 (msdyn_partyelectronicaddresses)",
     version="",

@@ -162,7 +162,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PaymentDayLinesCDSV2_msdyn_paymentdaylines",
     label="Payment day lines CDS V2 (msdyn_paymentdaylines)",
     version="",

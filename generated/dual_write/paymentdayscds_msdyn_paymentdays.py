@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PaymentDaysCDS_msdyn_paymentdays",
     label="Payment days CDS (msdyn_paymentdays)",
     version="",

@@ -223,7 +223,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PaymentSchedule_msdyn_paymentschedules",
     label="Payment schedule (msdyn_paymentschedules)",
     version="",

@@ -150,7 +150,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PaymentScheduleLines_msdyn_paymentschedulelines",
     label="Payment schedule lines (msdyn_paymentschedulelines)",
     version="",

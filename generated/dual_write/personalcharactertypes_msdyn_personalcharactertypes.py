@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PersonalCharacterTypes_msdyn_personalcharactertypes",
     label="Personal character types (msdyn_personalcharactertypes)",
     version="",

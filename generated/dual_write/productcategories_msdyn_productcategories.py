@@ -254,7 +254,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductCategories_msdyn_productcategories",
     label="Product categories (msdyn_productcategories)",
     version="",

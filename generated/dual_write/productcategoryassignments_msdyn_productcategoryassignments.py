@@ -113,7 +113,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductCategoryAssignments_msdyn_productcategoryassignments",
     label="Product category assignments (msdyn_productcategoryassignments)",
     version="",

@@ -93,7 +93,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductCategoryHierarchies_msdyn_productcategoryhierarchies",
     label="Product category hierarchies (msdyn_productcategoryhierarchies)",
     version="",

@@ -112,7 +112,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductCategoryHierarchyRoles_msdyn_productcategoryhierarchyroles",
     label="Product category hierarchy roles (msdyn_productcategoryhierarchyroles)",
     version="",

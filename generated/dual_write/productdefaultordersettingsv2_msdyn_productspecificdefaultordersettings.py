@@ -970,7 +970,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductDefaultOrderSettingsV2_msdyn_productspecificdefaultordersettings",
     label="Product default order settings V2 (msdyn_productspecificdefaultordersettings)",
     version="",

@@ -420,7 +420,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductDimensionGroups_msdyn_productdimensiongroups",
     label="Product dimension groups (msdyn_productdimensiongroups)",
     version="",

@@ -95,7 +95,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductMasterColors_msdyn_sharedproductcolors",
     label="Product master colors (msdyn_sharedproductcolors)",
     version="",

@@ -103,7 +103,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductMasterConfigurations_msdyn_sharedproductconfigurations",
     label="Product master configurations (msdyn_sharedproductconfigurations)",
     version="",

@@ -95,7 +95,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductMasterSizes_msdyn_sharedproductsizes",
     label="Product master sizes (msdyn_sharedproductsizes)",
     version="",

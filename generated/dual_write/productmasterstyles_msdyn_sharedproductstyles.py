@@ -95,7 +95,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductMasterStyles_msdyn_sharedproductstyles",
     label="Product master styles (msdyn_sharedproductstyles)",
     version="",

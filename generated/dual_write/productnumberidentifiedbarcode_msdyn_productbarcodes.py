@@ -154,7 +154,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductNumberIdentifiedBarcode_msdyn_productbarcodes",
     label="Product Number Identified Barcode (msdyn_productbarcodes)",
     version="",

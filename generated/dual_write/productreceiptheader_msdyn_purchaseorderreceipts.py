@@ -252,7 +252,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductReceiptHeader_msdyn_purchaseorderreceipts",
     label="Product receipt header (msdyn_purchaseorderreceipts)",
     version="",

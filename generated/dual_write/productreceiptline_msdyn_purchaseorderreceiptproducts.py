@@ -243,7 +243,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductReceiptLine_msdyn_purchaseorderreceiptproducts",
     label="Product receipt line (msdyn_purchaseorderreceiptproducts)",
     version="",

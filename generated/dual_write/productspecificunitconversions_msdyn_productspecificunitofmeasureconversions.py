@@ -171,7 +171,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ProductSpecificUnitConversions_msdyn_productspecificunitofmeasureconversions",
     label="Product specific unit conversions (msdyn_productspecificunitofmeasureconversions)",
     version="",

@@ -373,7 +373,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Prospects_leads",
     label="Prospects (leads)",
     version="",

@@ -141,7 +141,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PurchaseOrderHeaderDocumentAttachments_annotations",
     label="Purchase order header document attachments (annotations)",
     version="",

@@ -559,7 +559,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="PurchaseOrderHeadersV2_msdyn_purchaseorders",
     label="Purchase order headers V2 (msdyn_purchaseorders)",
     version="",

@@ -1095,7 +1095,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="ReleasedProductsV2_msdyn_sharedproductdetails",
     label="Released products V2 (msdyn_sharedproductdetails)",
     version="",

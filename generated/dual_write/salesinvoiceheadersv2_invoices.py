@@ -219,7 +219,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesInvoiceHeadersV2_invoices",
     label="Sales invoice headers V2 (invoices)",
     version="",

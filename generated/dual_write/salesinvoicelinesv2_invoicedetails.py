@@ -220,7 +220,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesInvoiceLinesV2_invoicedetails",
     label="Sales invoice lines V2 (invoicedetails)",
     version="",

@@ -141,7 +141,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesOrderHeaderDocumentAttachments_annotations",
     label="Sales order header document attachments (annotations)",
     version="",

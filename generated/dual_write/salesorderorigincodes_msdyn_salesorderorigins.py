@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesOrderOriginCodes_msdyn_salesorderorigins",
     label="Sales order origin codes (msdyn_salesorderorigins)",
     version="",

@@ -174,7 +174,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesTaxAuthorities_msdyn_taxauthorities",
     label="Sales tax authorities (msdyn_taxauthorities)",
     version="",

@@ -87,7 +87,7 @@ RIGHT = Side(
     sources={"msdyn_name": ("name",), "msdyn_description": ("description",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesTaxExemptCodeEntityCDS_msdyn_taxexemptcodes",
     label="Sales tax exempt code entity CDS (msdyn_taxexemptcodes)",
     version="",

@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesTaxGroups_msdyn_taxgroups",
     label="Sales tax groups (msdyn_taxgroups)",
     version="",

@@ -93,7 +93,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="SalesTaxLedgerPostingGroupsV2_msdyn_taxpostinggroups",
     label="Sales tax ledger posting groups V2 (msdyn_taxpostinggroups)",
     version="",

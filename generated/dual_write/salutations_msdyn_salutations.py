@@ -97,7 +97,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Salutations_msdyn_salutations",
     label="Salutations (msdyn_salutations)",
     version="",

@@ -396,7 +396,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Sites_msdyn_operationalsites",
     label="Sites (msdyn_operationalsites)",
     version="",

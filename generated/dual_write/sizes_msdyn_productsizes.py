@@ -71,7 +71,7 @@ RIGHT = Side(
     sources={"msdyn_productsize": ("size_id",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Sizes_msdyn_productsizes",
     label="Sizes (msdyn_productsizes)",
     version="",

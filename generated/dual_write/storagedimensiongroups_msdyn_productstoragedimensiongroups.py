@@ -575,7 +575,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="StorageDimensionGroups_msdyn_productstoragedimensiongroups",
     label="Storage dimension groups (msdyn_productstoragedimensiongroups)",
     version="",

@@ -71,7 +71,7 @@ RIGHT = Side(
     sources={"msdyn_productstyle": ("style_id",)},
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Styles_msdyn_productstyles",
     label="Styles (msdyn_productstyles)",
     version="",

@@ -291,7 +291,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="TermsOfPayment_msdyn_paymentterms",
     label="Terms of payment (msdyn_paymentterms)",
     version="",

@@ -700,7 +700,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="TrackingDimensionGroups_msdyn_producttrackingdimensiongroups",
     label="Tracking dimension groups (msdyn_producttrackingdimensiongroups)",
     version="",

@@ -154,7 +154,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="UnitConversions_msdyn_unitofmeasureconversions",
     label="Unit conversions (msdyn_unitofmeasureconversions)",
     version="",

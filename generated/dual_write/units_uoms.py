@@ -136,7 +136,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Units_uoms",
     label="Units (uoms)",
     version="",

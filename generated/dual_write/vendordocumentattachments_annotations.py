@@ -148,7 +148,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="VendorDocumentAttachments_annotations",
     label="Vendor document attachments (annotations)",
     version="",

@@ -117,7 +117,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="VendorGroups_msdyn_vendorgroups",
     label="Vendor groups (msdyn_vendorgroups)",
     version="",

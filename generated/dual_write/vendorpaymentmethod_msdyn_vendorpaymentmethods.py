@@ -332,7 +332,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="VendorPaymentMethod_msdyn_vendorpaymentmethods",
     label="Vendor payment method (msdyn_vendorpaymentmethods)",
     version="",

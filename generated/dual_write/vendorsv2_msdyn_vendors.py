@@ -529,7 +529,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="VendorsV2_msdyn_vendors",
     label="Vendors V2 (msdyn_vendors)",
     version="",

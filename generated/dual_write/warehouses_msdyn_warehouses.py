@@ -1289,7 +1289,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="Warehouses_msdyn_warehouses",
     label="Warehouses (msdyn_warehouses)",
     version="",

@@ -152,7 +152,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="WithholdingTaxCodes_msdyn_withholdingtaxcodes",
     label="Withholding tax codes (msdyn_withholdingtaxcodes)",
     version="",

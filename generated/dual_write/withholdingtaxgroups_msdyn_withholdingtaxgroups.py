@@ -106,7 +106,7 @@ RIGHT = Side(
     },
 )
 
-MAP = Map(
+MAP: Map = Map(
     name="WithholdingTaxGroups_msdyn_withholdingtaxgroups",
     label="Withholding tax groups (msdyn_withholdingtaxgroups)",
     version="",

@@ -32,14 +32,21 @@ SYSTEMS = {"fo": "finance and operations", "ce": "Dataverse"}
 def main() -> int:
     """Fill the two ends once, synchronize, edit, and say what happened."""
     parser = argparse.ArgumentParser(prog="make demo", description=main.__doc__)
-    parser.add_argument("--folder", type=Path, default=ROOT / "demo", help="where the databases lie")
-    parser.add_argument("--fresh", action="store_true", help="start again with empty databases")
+    parser.add_argument(
+        "--folder", type=Path, default=ROOT / "demo", help="where the databases lie"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="start again with empty databases"
+    )
     options = parser.parse_args()
     try:
         import dual_write
         from dual_write import _runtime
     except ImportError as error:
-        print(f"generated/dual_write cannot be used ({error}); run `make demo`", file=sys.stderr)
+        print(
+            f"generated/dual_write cannot be used ({error}); run `make demo`",
+            file=sys.stderr,
+        )
         return 2
     folder: Path = options.folder
     if options.fresh:
@@ -75,18 +82,24 @@ def _fill(folder: Path) -> None:
     print(f"  Dataverse               {count:>5} records\n")
 
 
-def _insert(database: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> int:
+def _insert(
+    database: sqlite3.Connection, table: str, rows: list[dict[str, Any]]
+) -> int:
     for row in rows:
         columns = ", ".join(f'"{name}"' for name in row)
         places = ", ".join("?" * len(row))
-        database.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', tuple(row.values()))
+        database.execute(
+            f'INSERT INTO "{table}" ({columns}) VALUES ({places})', tuple(row.values())
+        )
     return len(rows)
 
 
 def _initial(sync: Any) -> int:
     """The initial synchronization, a line a leg as it is done; returns how many rows were written."""
     heading("Initial synchronization, parents before children")
-    print(f"  {'map':38} {'':2} {'read':>6} {'created':>8} {'updated':>8} {'same':>6} {'failed':>7}")
+    print(
+        f"  {'map':38} {'':2} {'read':>6} {'created':>8} {'updated':>8} {'same':>6} {'failed':>7}"
+    )
     start = time.perf_counter()
     result = sync.initial()
     written = 0
@@ -102,7 +115,9 @@ def _initial(sync: Any) -> int:
         )
         written += counts.created + counts.updated
     seconds = time.perf_counter() - start
-    print(f"  {written} rows written in {seconds:.1f} s; a map that points at itself runs in two passes\n")
+    print(
+        f"  {written} rows written in {seconds:.1f} s; a map that points at itself runs in two passes\n"
+    )
     return written
 
 
@@ -113,10 +128,15 @@ def _edit(sync: Any, folder: Path) -> int:
     heading("Live: users edit, the other side follows")
     written = 0
     for edit in EDITS:
-        with closing(sqlite3.connect(folder / f"{edit.system}.sqlite")) as database, database:
+        with (
+            closing(sqlite3.connect(folder / f"{edit.system}.sqlite")) as database,
+            database,
+        ):
             database.execute(edit.statement)
         print(f"  {SYSTEMS[edit.system]}: {edit.story}")
-        outcomes = [one for one in sync.propagate() if one.status not in ("echo", "ignored")]
+        outcomes = [
+            one for one in sync.propagate() if one.status not in ("echo", "ignored")
+        ]
         for outcome in outcomes:
             written += outcome.status in ("created", "updated", "deleted")
             _tell(outcome)
@@ -142,7 +162,11 @@ def _summary(sync: Any, folder: Path, written: int) -> None:
     for name, system in SYSTEMS.items():
         print(f"  {system:24} {folder / name}.sqlite")
     failures = sync.failures()
-    print(f"  {len(failures)} record refused, kept with its reason" if failures else "  nothing was refused")
+    print(
+        f"  {len(failures)} record refused, kept with its reason"
+        if failures
+        else "  nothing was refused"
+    )
     if not written:
         print("  This run wrote nothing new: both ends agree already.")
     print(

@@ -9,14 +9,74 @@ from typing import Any, TypeAlias
 Row: TypeAlias = dict[str, Any]
 
 COMPANIES = (("USMF", "Contoso Entertainment US"), ("DEMF", "Contoso Unterhaltung DE"))
-_CURRENCIES = {"USD": "US Dollar", "EUR": "Euro", "GBP": "Pound Sterling", "CHF": "Swiss Franc"}
+_CURRENCIES = {
+    "USD": "US Dollar",
+    "EUR": "Euro",
+    "GBP": "Pound Sterling",
+    "CHF": "Swiss Franc",
+}
 _TERMS = {"Net10": 10, "Net30": 30, "Net45": 45, "Net60": 60}
-_GROUPS = {"10": "Wholesale", "20": "Retail", "30": "Major accounts", "40": "Internet", "80": "Other"}
-_FIRST = ("Anna", "Ben", "Carla", "David", "Elif", "Frank", "Grace", "Hiro", "Ines", "Jonas")
-_LAST = ("Adler", "Brown", "Costa", "Diaz", "Evans", "Fischer", "Garcia", "Hansen", "Ito", "Jensen")
-_PLACE = ("Alpine", "Baltic", "Cedar", "Delta", "Eastside", "Fabrikam", "Granite", "Harbor")
-_TRADE = ("Audio", "Cinema", "Lighting", "Retail", "Stores", "Studios", "Supply", "Systems")
-_PRODUCTS = ("Speaker", "Amplifier", "Cable", "Projector", "Screen", "Remote", "Stand", "Receiver")
+_GROUPS = {
+    "10": "Wholesale",
+    "20": "Retail",
+    "30": "Major accounts",
+    "40": "Internet",
+    "80": "Other",
+}
+_FIRST = (
+    "Anna",
+    "Ben",
+    "Carla",
+    "David",
+    "Elif",
+    "Frank",
+    "Grace",
+    "Hiro",
+    "Ines",
+    "Jonas",
+)
+_LAST = (
+    "Adler",
+    "Brown",
+    "Costa",
+    "Diaz",
+    "Evans",
+    "Fischer",
+    "Garcia",
+    "Hansen",
+    "Ito",
+    "Jensen",
+)
+_PLACE = (
+    "Alpine",
+    "Baltic",
+    "Cedar",
+    "Delta",
+    "Eastside",
+    "Fabrikam",
+    "Granite",
+    "Harbor",
+)
+_TRADE = (
+    "Audio",
+    "Cinema",
+    "Lighting",
+    "Retail",
+    "Stores",
+    "Studios",
+    "Supply",
+    "Systems",
+)
+_PRODUCTS = (
+    "Speaker",
+    "Amplifier",
+    "Cable",
+    "Projector",
+    "Screen",
+    "Remote",
+    "Stand",
+    "Receiver",
+)
 
 
 def finance_rows() -> Iterator[tuple[str, list[Row]]]:
@@ -24,20 +84,36 @@ def finance_rows() -> Iterator[tuple[str, list[Row]]]:
     draw = random.Random(2026)
     yield "OMLegalEntity", [{"LegalEntityId": c, "Name": n} for c, n in COMPANIES]
     yield "CurrencyEntity", [
-        {"CurrencyCode": code, "Name": name, "Symbol": code} for code, name in _CURRENCIES.items()
+        {"CurrencyCode": code, "Name": name, "Symbol": code}
+        for code, name in _CURRENCIES.items()
     ]
     yield "PaymentTermEntity", [
-        {"dataAreaId": c, "Name": name, "Description": f"{days} days net", "NumberOfDays": days}
+        {
+            "dataAreaId": c,
+            "Name": name,
+            "Description": f"{days} days net",
+            "NumberOfDays": days,
+        }
         for c, _ in COMPANIES
         for name, days in _TERMS.items()
     ]
     yield "CustCustomerGroupEntity", [
-        {"dataAreaId": c, "CustomerGroupId": key, "Description": name, "PaymentTermId": "Net30"}
+        {
+            "dataAreaId": c,
+            "CustomerGroupId": key,
+            "Description": name,
+            "PaymentTermId": "Net30",
+        }
         for c, _ in COMPANIES
         for key, name in _GROUPS.items()
     ]
     yield "VendVendorGroupEntity", [
-        {"dataAreaId": c, "VendorGroupId": key, "Description": name, "DefaultPaymentTermName": "Net45"}
+        {
+            "dataAreaId": c,
+            "VendorGroupId": key,
+            "Description": name,
+            "DefaultPaymentTermName": "Net45",
+        }
         for c, _ in COMPANIES
         for key, name in _GROUPS.items()
     ]
@@ -50,7 +126,10 @@ def finance_rows() -> Iterator[tuple[str, list[Row]]]:
 
 def _products() -> list[Row]:
     return [
-        {"ProductNumber": f"P{number:04}", "ProductName": f"{_PRODUCTS[number % 8]} {100 + number}"}
+        {
+            "ProductNumber": f"P{number:04}",
+            "ProductName": f"{_PRODUCTS[number % 8]} {100 + number}",
+        }
         for number in range(1, 201)
     ]
 

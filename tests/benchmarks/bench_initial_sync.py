@@ -32,6 +32,8 @@ from dwmap.runtime import (
     System,
     Table,
     ValueTable,
+    fit_decimal,
+    fit_text,
     path,
 )
 from dwmap.runtime._keys import key_text, row_id_maker
@@ -113,7 +115,13 @@ def _function(source: str, target: str) -> Any:
     text = (
         f"def {source}(record):\n    return {target}(\n" + "\n".join(lines) + "\n    )"
     )
-    space: dict[str, Any] = dict(globals())
+    space: dict[str, Any] = {
+        "Left": Left,
+        "Right": Right,
+        "YESNO": YESNO,
+        "fit_decimal": fit_decimal,
+        "fit_text": fit_text,
+    }
     exec(text, space)
     return space[source]
 

@@ -360,8 +360,20 @@ ORDERS = Map(
         ("company", "ordernumber"),
         "company",
     ),
-    lambda left: CeOrder(*left[:4], int_(times(left.Total, 100))),
-    lambda right: FoOrder(*right[:4], divide(right.totalcents, 100)),
+    lambda left: CeOrder(
+        left.dataAreaId,
+        left.OrderNumber,
+        left.CustomerAccount,
+        left.Confirmed,
+        int_(times(left.Total, 100)),
+    ),
+    lambda right: FoOrder(
+        right.company,
+        right.ordernumber,
+        right.customer,
+        right.confirmedon,
+        divide(right.totalcents, 100),
+    ),
     ("Customers", "Contacts"),
 )
 
@@ -458,7 +470,13 @@ SHIPMENTS = Map(
         ("company", "number"),
         "company",
     ),
-    lambda left: CeShipment(*left, left.dataAreaId if left.OrderNumber else None),
+    lambda left: CeShipment(
+        left.dataAreaId,
+        left.ShipmentId,
+        left.OrderNumber,
+        left.LineNumber,
+        left.dataAreaId if left.OrderNumber else None,
+    ),
     None,
     ("SalesLines",),
 )

@@ -7,10 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from dwmap.runtime._cli import main
 from runtime.bench import Bench, customer
 from runtime.sample_project import PROJECT
-
-from dwmap.runtime._cli import main
 
 
 @pytest.fixture

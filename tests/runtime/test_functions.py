@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from dwmap.runtime import WrongType
 from dwmap.runtime import _functions as fn
+from hypothesis import given
+from hypothesis import strategies as st
 
 NUMBERS = st.one_of(
     st.integers(-(10**12), 10**12),

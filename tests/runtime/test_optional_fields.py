@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
+from dwmap.runtime import UNSET, NoStateRow, Project, Side, Step, Unset
 from runtime.bench import Bench
 from runtime.sample_project import CURRENCIES, PROJECT, CeCurrency, FoCurrency
-
-from dwmap.runtime import UNSET, NoStateRow, Project, Side, Step, Unset
 
 
 class ToCurrency(NamedTuple):

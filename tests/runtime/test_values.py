@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-
 from dwmap.runtime import (
     KEEP,
     NULL,

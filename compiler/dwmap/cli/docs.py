@@ -11,7 +11,11 @@ from dwmap.cli.findings import compile_or_exit, project_argument
 
 @click.command()
 @project_argument
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Another output folder.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Another output folder.",
+)
 def command(project: Path, out: Path | None) -> int:
     """Write the documentation of PROJECT as Markdown, a page for each map, entity and value map.
 

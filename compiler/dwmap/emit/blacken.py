@@ -30,18 +30,20 @@ def format_files(texts: Mapping[str, str]) -> dict[str, str]:
 def blacken(texts: Mapping[str, str]) -> dict[str, str]:
     """What black makes of the files, one after the other."""
     import black
+    from black.mode import TargetVersion
+    from black.parsing import InvalidInput
 
-    mode = black.Mode(target_versions={black.TargetVersion.PY311})
+    mode = black.Mode(target_versions={TargetVersion.PY311})
     try:
         return {path: black.format_str(text, mode=mode) for path, text in texts.items()}
-    except black.InvalidInput as error:
+    except InvalidInput as error:
         raise UnformattedCode(str(error)) from error
 
 
 def _find_ruff() -> str | None:
     """The program that the package `ruff` brings along."""
     try:
-        from ruff import find_ruff_bin
+        from ruff import find_ruff_bin  # type: ignore[import-untyped]  # ruff ships no types
 
         return str(find_ruff_bin())
     except (ImportError, FileNotFoundError):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined
+
 from dwmap.emit import docs_escape as escape
 from dwmap.emit.docs_build import view_docs
 from dwmap.emit.docs_pages import Page, all_pages
 from dwmap.ir.model import Project
 from dwmap.resources import data_dir
-from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined
 
 FOLDER = "docs/"
 

@@ -59,7 +59,9 @@ def dump_manifest(manifest: Manifest) -> str:
         "emitter": manifest.emitter,
         "targets": list(manifest.targets),
         "inputs": dict(sorted(manifest.inputs.items())),
-        "files": {path: entry._asdict() for path, entry in sorted(manifest.files.items())},
+        "files": {
+            path: entry._asdict() for path, entry in sorted(manifest.files.items())
+        },
     }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
@@ -73,7 +75,10 @@ def load_manifest(text: str) -> Manifest:
         listed = plain["files"].items()
         return Manifest(
             {str(path): str(known) for path, known in plain["inputs"].items()},
-            {str(path): Entry(str(one["sha256"]), str(one["key"])) for path, one in listed},
+            {
+                str(path): Entry(str(one["sha256"]), str(one["key"]))
+                for path, one in listed
+            },
             str(plain["compiler"]),
             str(plain["emitter"]),
             tuple(map(str, plain["targets"])),

@@ -63,11 +63,14 @@ def emit_changes(
     }
     made = _make([draft for draft in drafts if draft.path not in kept])
     entries = {
-        draft.path: kept.get(draft.path) or Entry(hash_text(made[draft.path]), draft.key)
+        draft.path: kept.get(draft.path)
+        or Entry(hash_text(made[draft.path]), draft.key)
         for draft in drafts
     }
     hashes = {path: hash_text(text) for path, text in inputs.items()}
-    manifest = Manifest(hashes, entries, __version__, fingerprint(), tuple(sorted(targets)))
+    manifest = Manifest(
+        hashes, entries, __version__, fingerprint(), tuple(sorted(targets))
+    )
     made[MANIFEST] = dump_manifest(manifest)
     return Emission(dict(sorted(made.items())), frozenset(kept), manifest)
 

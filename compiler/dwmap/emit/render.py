@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Undefined
+
 from dwmap.emit.pycode import PyCode
 from dwmap.resources import data_dir
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Undefined
 
 
 def render(template: str, view: object) -> str:

@@ -197,7 +197,7 @@ def _references(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Lookups that a path passes through, and declared ones to a table that the package has."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for field in entity.fields:
+    for each in entity.fields:
         fold = field.name.casefold()
         used = use.lookups.get(fold, {})
         targets = dict.fromkeys(

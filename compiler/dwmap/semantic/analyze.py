@@ -74,7 +74,8 @@ def _read_entities(scope: Scope, report: Report) -> None:
 
 
 def _check_mentions(scope: Scope, report: Report) -> None:
-    for mention in (*scope.examples, *scope.samples):
-        name = mention.map
+    for name in [each.map for each in scope.examples] + [
+        each.map for each in scope.samples
+    ]:
         if name.text not in scope.maps and not scope.is_damaged(name.text):
             report.add(UnknownMap(name.text, name.span, suggest(name.text, scope.maps)))

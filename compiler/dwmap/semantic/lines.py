@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import (
@@ -13,6 +14,7 @@ from dwmap.ir.model import (
     FieldMapping,
     Inputs,
     PathRef,
+    Side,
     Type,
     Use,
 )
@@ -104,8 +106,8 @@ class LineReader:
             )
             self._report.add(UnknownPolicyChoice(span))
         mapping = FieldMapping(
-            left=left,
-            right=right,
+            left=cast(Side, left),
+            right=cast(Side, right),
             direction=direction,
             transform=use,
             default=default,

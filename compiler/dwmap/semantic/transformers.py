@@ -119,7 +119,7 @@ def read_otherwise(
 
 def fold_constant(value: Constant, ignore_case: bool) -> tuple[str, str]:
     """What makes two values of a value map the same: symbols are matched without case, texts if the map says so."""
-    kind = "string" if value.kind == "symbol" else value.kind
+    kind: str = "string" if value.kind == "symbol" else value.kind
     kind = "number" if kind in ("int", "decimal") else kind
     fold = value.kind == "symbol" or (ignore_case and value.kind == "string")
     return (kind, value.text.casefold() if fold else value.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dwmap.diagnostics import Report, suggest
-from dwmap.ir.model import Type
+from dwmap.ir.model import Type, TypeKind
 from dwmap.semantic.problems import UndeclaredEntity, UnknownSystem, UnknownType
 from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
 from dwmap.semantic.stdlib import BUILT_IN
@@ -33,7 +33,7 @@ def read_type(
             known = {each.partition(".")[2] for each in scope.enums} | set(BUILT_IN)
             report.add(UnknownType(name, written.span, suggest(name, known)))
         return Type(nullable=written.optional)
-    kind = "options" if isinstance(declared, ast.OptionsDecl) else "enum"
+    kind: TypeKind = "options" if isinstance(declared, ast.OptionsDecl) else "enum"
     return Type(kind=kind, nullable=written.optional, name=declared.qname.text)
 
 

@@ -63,7 +63,7 @@ class Declarations(Expressions):
         renamed = _one(Clause, items)
         span = name.span if renamed is None else name.span.to(renamed.span)
         return ast.EnumMember(
-            name, renamed and renamed.value, self.doc(name.span), span
+            name, renamed.value if renamed else None, self.doc(name.span), span
         )
 
     def options(self, items: list[Any]) -> ast.OptionsDecl:
@@ -77,7 +77,7 @@ class Declarations(Expressions):
         renamed = _one(Clause, items)
         span = self.span(code, name.span if renamed is None else renamed.span)
         return ast.OptionMember(
-            int(code), name, renamed and renamed.value, self.doc(code), span
+            int(code), name, renamed.value if renamed else None, self.doc(code), span
         )
 
     # --------------------------------------------------------------------------------------------------- entities
@@ -164,7 +164,12 @@ class Declarations(Expressions):
         renamed = _one(Clause, items)
         span = left.span.to(right.span if renamed is None else renamed.span)
         return ast.ValueEntry(
-            left, str(op), right, renamed and renamed.value, self.doc(left.span), span
+            left,
+            str(op),
+            right,
+            renamed.value if renamed else None,
+            self.doc(left.span),
+            span,
         )
 
     def else_side(self, items: list[Token]) -> Token:
@@ -240,7 +245,7 @@ class Declarations(Expressions):
         end = result.span if condition is None else condition.span
         start = first if isinstance(first, Token) else first.span
         return ast.StateRow(
-            cells, result, condition and condition.value, self.span(start, end)
+            cells, result, condition.value if condition else None, self.span(start, end)
         )
 
     def states(self, items: list[Any]) -> ast.StatesDecl:

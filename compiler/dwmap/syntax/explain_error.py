@@ -102,7 +102,7 @@ def explain_error(
 def _unexpected_character(
     error: UnexpectedCharacters, source: SourceFile, text: str, offset: int
 ) -> Problem:
-    at = error.pos_in_stream
+    at = error.pos_in_stream or 0
     character = text[at]
     if character in '"`':
         line_end = text.find("\n", at)

@@ -27,9 +27,9 @@ class Touched:
         """The changes that the map with this mark did not make itself."""
         return [change for change in self.changes if change.origin != mark]
 
-    def fate(self) -> Fate:
-        """What became of the row, all changes together."""
-        there_before = self.changes[0].operation != "create"
+    def fate(self, *, known: bool = False) -> Fate:
+        """What became of the row, all changes together; a `known` row was there, whoever created it."""
+        there_before = known or self.changes[0].operation != "create"
         there_now = self.changes[-1].operation != "delete"
         if there_before:
             return "update" if there_now else "delete"

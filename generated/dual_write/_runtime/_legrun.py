@@ -64,10 +64,15 @@ class LegRun:
         self._waiting = {
             failure.source_row: failure.id
             for failure in state.failures(maps=[leg.map.name])
-            if failure.direction == leg.direction
+            if failure.direction == leg.direction and self._answers_for(failure.field)
         }
         self._failures: list[Failure] = []
         self._passed_over: set[str] = set()
+
+    def _answers_for(self, field: str) -> bool:
+        """Whether this pass shows that a failure at `field` is over: one that leaves the field out does not."""
+        leg = self.leg
+        return leg.whole or field in leg.fields or (leg.creates and field not in leg.written)
 
     # What comes in
 
@@ -368,8 +373,8 @@ class LegRun:
         self._failures = []
 
     def _over(self, rows: Sequence[Record]) -> list[str]:
-        """The failures whose records travelled or left the scope; half of a record is not enough for that."""
-        if not self._waiting or (self.leg.creates and not self.leg.whole):
+        """The failures whose records travelled or left the scope."""
+        if not self._waiting:
             return []
         still = {failure.source_row for failure in self._failures} | self._passed_over
         present = {row_text(self._source.identity(row)) for row in rows}

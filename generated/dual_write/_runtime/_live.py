@@ -58,7 +58,9 @@ class Live:
             outcomes += delete_partners(deletion.carrier, [deletion.moved])
         waiting = self.state.failures(code="missing-reference")
         if waiting and any(each.status in ("created", "updated") for each in outcomes):
-            outcomes += self.retry(waiting)
+            # Those that still wait are no news.
+            again = self.retry(waiting)
+            outcomes += [each for each in again if each.status != "refused"]
         return outcomes
 
     def carrier(self, each: Map, direction: Direction) -> Carrier:

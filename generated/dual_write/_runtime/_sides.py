@@ -77,7 +77,7 @@ def see(
         changes = row.foreign(mark)
         if not changes and _came_back(name, link, now, image):
             seen.echoes.append(_moved(reading, row, row.changes, link, now))
-        elif row.fate() != "none" and (now is not None or row.fate() == "delete"):
+        elif (now is None) == (row.fate(known=link is not None) == "delete"):
             seen.moved.append(_moved(reading, row, changes or row.changes, link, now))
     return seen
 
@@ -112,7 +112,7 @@ def _moved(
     return Moved(
         row_text(row.first),
         row_text(row.row),
-        row.fate(),
+        row.fate(known=link is not None),
         None if now is None else reading.records([now])[0],
         link,
         fields_of(reading.side, columns),

@@ -1,8 +1,115 @@
 """The mistakes of this phase, one module a topic."""
 
-from dwmap.semantic.problems.keys import *  # noqa: F403
-from dwmap.semantic.problems.lines import *  # noqa: F403
-from dwmap.semantic.problems.names import *  # noqa: F403
-from dwmap.semantic.problems.order import *  # noqa: F403
-from dwmap.semantic.problems.suspicious import *  # noqa: F403
-from dwmap.semantic.problems.types import *  # noqa: F403
+from dwmap.semantic.problems.keys import (
+    KeyOneWay,
+    KeyUnmapped,
+    MissingKey,
+    SplitCompany,
+)
+from dwmap.semantic.problems.lines import (
+    AmbiguousValue,
+    ArgumentCount,
+    ConstantTarget,
+    DuplicateValue,
+    OneWayOnly,
+    OperatorMismatch,
+    StateCells,
+    TransformInputs,
+    TransformOneWay,
+    TwoWriters,
+    UnknownFunction,
+    UnknownPolicyChoice,
+)
+from dwmap.semantic.problems.names import (
+    DuplicateDeclaration,
+    DuplicateMember,
+    UndeclaredEntity,
+    UndeclaredField,
+    UnknownField,
+    UnknownSystem,
+    UnknownType,
+)
+from dwmap.semantic.problems.order import DeclaredCycle, DependencyCycle, SelfDependency
+from dwmap.semantic.problems.references import (
+    UnknownExtensionBase,
+    UnknownLine,
+    UnknownMap,
+    UnknownMember,
+    UnknownTransform,
+    UnknownVariant,
+    WrongSystem,
+)
+from dwmap.semantic.problems.suspicious import (
+    CodeIntoNumber,
+    EnumIntoBool,
+    GapInCodes,
+    MergedValues,
+    MisspeltCountry,
+    SharedSource,
+    SpellingsDiffer,
+    SplitLookup,
+    UnlikeSiblings,
+)
+from dwmap.semantic.problems.types import (
+    IncompatibleTypes,
+    LookupAsValue,
+    NarrowerTarget,
+    NoLookup,
+    ReadonlyTarget,
+    RequiredTarget,
+    WrongOperand,
+    WrongValueType,
+)
+
+__all__ = [
+    "AmbiguousValue",
+    "ArgumentCount",
+    "CodeIntoNumber",
+    "ConstantTarget",
+    "DeclaredCycle",
+    "DependencyCycle",
+    "DuplicateDeclaration",
+    "DuplicateMember",
+    "DuplicateValue",
+    "EnumIntoBool",
+    "GapInCodes",
+    "IncompatibleTypes",
+    "KeyOneWay",
+    "KeyUnmapped",
+    "LookupAsValue",
+    "MergedValues",
+    "MissingKey",
+    "MisspeltCountry",
+    "NarrowerTarget",
+    "NoLookup",
+    "OneWayOnly",
+    "OperatorMismatch",
+    "ReadonlyTarget",
+    "RequiredTarget",
+    "SelfDependency",
+    "SharedSource",
+    "SpellingsDiffer",
+    "SplitCompany",
+    "SplitLookup",
+    "StateCells",
+    "TransformInputs",
+    "TransformOneWay",
+    "TwoWriters",
+    "UndeclaredEntity",
+    "UndeclaredField",
+    "UnknownExtensionBase",
+    "UnknownField",
+    "UnknownFunction",
+    "UnknownLine",
+    "UnknownMap",
+    "UnknownMember",
+    "UnknownPolicyChoice",
+    "UnknownSystem",
+    "UnknownTransform",
+    "UnknownType",
+    "UnknownVariant",
+    "UnlikeSiblings",
+    "WrongOperand",
+    "WrongSystem",
+    "WrongValueType",
+]

@@ -1,0 +1,1 @@
+"""From the IR to files: views decide what is printed, templates place it."""

@@ -1,0 +1,140 @@
+"""Systems, solutions, enums and entities: what the two ends are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dwmap.source import Span
+from dwmap.syntax.ast.expressions import PathExpr
+from dwmap.syntax.ast.names import Name, QName
+from dwmap.syntax.ast.types import TypeExpr
+
+
+@dataclass(frozen=True, slots=True)
+class SystemDecl:
+    """`system legacy sql "Legacy ERP" { company company_code }`."""
+
+    name: Name
+    kind: Name
+    label: str | None
+    company: PathExpr | None
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A solution that must be there, and its least version."""
+
+    name: Name
+    version: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionDecl:
+    """The package that the file's declarations belong to."""
+
+    name: Name
+    label: str | None
+    publisher: Name | None
+    version: str | None
+    requires: tuple[Requirement, ...]
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    """A symbolic value."""
+
+    name: Name
+    renamed_from: Name | None
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EnumDecl:
+    """`enum fo.NoYes { No, Yes }`."""
+
+    qname: QName
+    members: tuple[EnumMember, ...]
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OptionMember:
+    """A numbered value and its label."""
+
+    code: int
+    name: Name
+    renamed_from: Name | None
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsDecl:
+    """`options ce.msdyn_onholdstatus { 806380000 No }`."""
+
+    qname: QName
+    members: tuple[OptionMember, ...]
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDecl:
+    """A field of an entity. `type` is None where nothing is known of it."""
+
+    name: Name
+    type: TypeExpr | None
+    modifiers: tuple[Name, ...]
+    renamed_from: Name | None
+    owner: Name | None
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDecl:
+    """
+    A `key`, `alternate key NAME` or `integration key` line: its paths in order.
+
+    A member of a key of the entity itself is a column; of an integration key, possibly a path.
+    """
+
+    kind: Literal["key", "alternate", "integration"]
+    name: Name | None
+    paths: tuple[PathExpr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDecl:
+    """`entity fo.CustomersV3 "Customers V3" { … }`."""
+
+    qname: QName
+    label: str | None
+    table: Name | None
+    keys: tuple[KeyDecl, ...]
+    company: PathExpr | None
+    owner: Name | None
+    renamed_from: Name | None
+    fields: tuple[FieldDecl, ...]
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendEntityDecl:
+    """More fields of a shipped entity."""
+
+    qname: QName
+    fields: tuple[FieldDecl, ...]
+    keys: tuple[KeyDecl, ...]
+    doc: str
+    span: Span

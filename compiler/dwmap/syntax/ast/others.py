@@ -1,0 +1,80 @@
+"""Actions, bootstraps, examples and samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dwmap.source import Span
+from dwmap.syntax.ast.expressions import PathExpr
+from dwmap.syntax.ast.maps import MappingLine
+from dwmap.syntax.ast.names import LiteralExpr, Name, QName
+from dwmap.syntax.ast.transforms import ElseClause
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDecl:
+    """An on-demand call with a request and a response mapping."""
+
+    name: Name
+    label: str | None
+    caller: QName
+    callee: QName
+    request: tuple[MappingLine, ...]
+    response: tuple[MappingLine, ...]
+    correlation: PathExpr | None
+    idempotent: bool
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BootstrapDecl:
+    """The rule that stamps the company on rows that existed before the first sync."""
+
+    qname: QName
+    source: PathExpr
+    entries: tuple[tuple[LiteralExpr, LiteralExpr], ...]
+    otherwise: ElseClause | None
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleField:
+    """`CustomerAccount "US-001"` in a record of an example."""
+
+    path: PathExpr
+    value: LiteralExpr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRecord:
+    """A record of an example: which role it plays, in which system."""
+
+    role: Literal["record", "put", "after", "expect"]
+    system: Name
+    fields: tuple[ExampleField, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleDecl:
+    """`example "…" for MAP { fo { … } ce { … } }`."""
+
+    title: str
+    map: Name
+    records: tuple[ExampleRecord, ...]
+    doc: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SamplesDecl:
+    """`samples "samples/customers.jsonl" for CustomersV3_accounts`."""
+
+    path: str
+    map: Name
+    doc: str
+    span: Span
