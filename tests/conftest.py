@@ -38,3 +38,15 @@ def pytest_terminal_summary(
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Compares outputs with the golden files of a case."""
     return request.config.stash[_GOLDEN]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Tests on PostgreSQL run one after the other, on one worker.
+
+    A change is passed on once every transaction that began before it has ended, in the whole server; a test
+    next door that holds one open would delay what another test waits for.
+    """
+    for item in items:
+        if "postgresql" in item.nodeid:
+            item.add_marker(pytest.mark.xdist_group("postgresql"))

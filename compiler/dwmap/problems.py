@@ -7,6 +7,7 @@ from importlib import import_module
 from dwmap.diagnostics import Problem, all_problems
 
 _HOMES = (
+    "dwmap.formatter.problems",
     "dwmap.importers.problems",
     "dwmap.project",
     "dwmap.semantic.allow",

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 NUMBERS = st.one_of(
     st.integers(-(10**12), 10**12),
     st.decimals(
-        allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12
+        allow_nan=False,
+        allow_infinity=False,
+        min_value=-(10**12),
+        max_value=10**12,
+        places=18,
     ),
 )
 
@@ -92,6 +96,7 @@ def test_an_empty_value_passes_through(made: Any) -> None:
         lambda: fn.divide(1, 0),
         lambda: fn.plus(0.1, 1),
         lambda: fn.decimal("ten"),
+        lambda: fn.plus(Decimal("1e60"), Decimal("1e-60")),
         lambda: fn.int_(Decimal("1.5")),
     ],
 )

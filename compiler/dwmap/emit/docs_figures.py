@@ -89,12 +89,18 @@ def folders_figure(index: Index) -> Figure | None:
         )
         for folder in sorted(members, key=places.__getitem__)
     ]
+    forward = {
+        pair: n for pair, n in pairs.items() if layers[pair[0]] < layers[pair[1]]
+    }
+    after: dict[str, set[str]] = {}
+    for first, then in forward:
+        after.setdefault(first, set()).add(then)
     links = [
-        Link(a, b, "plain" if layers[a] < layers[b] else "later", f"{n} dependencies")
-        for (a, b), n in sorted(pairs.items())
-        if layers[a] < layers[b]
+        Link(a, b, title=f"{n} dependenc{'y' if n == 1 else 'ies'}")
+        for (a, b), n in sorted(forward.items())
+        if not _has_detour(after, a, b)
     ]
-    caption = "An arrow says that maps on the right need maps on the left."
+    caption = "Maps on the right need maps on the left; a direct arrow is left out where a longer way says the same."
     return figure("Folders and their order", caption, shapes, links)
 
 

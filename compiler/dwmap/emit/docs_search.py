@@ -44,12 +44,26 @@ def _value_maps(docs: Docs) -> Iterator[Entry]:
             " ".join((e.left, e.left_hint, e.symbol, e.right, e.right_hint))
             for e in one.entries
         ]
-        yield ("value map", one.ref.text, "", one.ref.page, _words([one.doc, *words]), [])
+        yield (
+            "value map",
+            one.ref.text,
+            "",
+            one.ref.page,
+            _words([one.doc, *words]),
+            [],
+        )
 
 
 def _others(docs: Docs) -> Iterator[Entry]:
     for group in docs.groups:
-        yield (group.kind.lower(), group.title, group.ref.hint, group.ref.page, group.doc, [])
+        yield (
+            group.kind.lower(),
+            group.title,
+            group.ref.hint,
+            group.ref.page,
+            group.doc,
+            [],
+        )
     for rules in docs.rules:
         for rule in rules.rules:
             page = f"rules#{rule.anchor}"

@@ -14,6 +14,7 @@ from dwmap.emit.docs_pages import Page, all_pages
 from dwmap.emit.docs_search import search_index
 from dwmap.emit.docs_view import Docs, GroupView
 from dwmap.emit.docs_view_map import MapView
+from dwmap.emit.graph_svg import two_lines
 from dwmap.ir.model import Project
 from dwmap.resources import data_dir
 
@@ -50,7 +51,10 @@ def render_html(page: Page, docs: Docs) -> str:
 
 def _crumbs(page: Page) -> tuple[Ref, ...]:
     """The way from the first page to this one."""
-    lists = {"entity": ("Entities", "entities"), "value_map": ("Value maps", "value-maps")}
+    lists = {
+        "entity": ("Entities", "entities"),
+        "value_map": ("Value maps", "value-maps"),
+    }
     if isinstance(page.view, MapView) and page.view.folder is not None:
         return (page.view.folder,)
     if isinstance(page.view, GroupView):
@@ -112,7 +116,9 @@ def _environment() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters.update(link=_link, href=_href, paragraphs=_paragraphs)
+    environment.filters.update(
+        link=_link, href=_href, paragraphs=_paragraphs, split_label=_split_label
+    )
     return environment
 
 
@@ -135,6 +141,13 @@ def _link(ref: Ref, root: str, *, mono: bool = False, title: str = "") -> Markup
         return shown
     hint = Markup(' title="{}"').format(title) if title else Markup()
     return Markup('<a href="{}"{}>{}</a>').format(_href(ref, root), hint, shown)
+
+
+def _split_label(ref: Ref) -> Markup:
+    """The name of a map, and the table in small print."""
+    name, *table = two_lines(ref.text)
+    small = [Markup(" <small>{}</small>").format(one) for one in table]
+    return escape(name) + Markup().join(small)
 
 
 def _paragraphs(text: str) -> Markup:

@@ -77,12 +77,12 @@ def text_width(text: str) -> float:
 
 def _character_width(one: str) -> float:
     if one in _NARROW:
-        return 4.2
+        return 4.8
     if one in _WIDE:
-        return 11.5
+        return 12.4
     if ord(one) > 0x2E80:
         return 13.5
-    return 8.8 if one.isupper() else 7.3
+    return 9.4 if one.isupper() else 7.8
 
 
 def _width(text: Sequence[str]) -> float:

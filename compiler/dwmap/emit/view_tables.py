@@ -197,14 +197,14 @@ def _references(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Lookups that a path passes through, and declared ones to a table that the package has."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for each in entity.fields:
-        fold = field.name.casefold()
+    for declared in entity.fields:
+        fold = declared.name.casefold()
         used = use.lookups.get(fold, {})
         targets = dict.fromkeys(
-            (*(each for each in field.type.targets if each in uses.by_entity), *used)
+            (*(each for each in declared.type.targets if each in uses.by_entity), *used)
         )
         if targets:
-            found[fold] = (field.name, tuple(targets))
+            found[fold] = (declared.name, tuple(targets))
     for fold, lookups in use.lookups.items():
         found.setdefault(fold, (use.columns[fold], tuple(lookups)))
     return tuple(found.values())

@@ -9,7 +9,15 @@ Comparisons with an empty value are false; `==` and `!=` are Python's own, for w
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from collections.abc import Callable
+from decimal import (
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+    localcontext,
+)
 from typing import Any, TypeAlias
 
 from ._errors import WrongType
@@ -18,6 +26,7 @@ Number: TypeAlias = int | Decimal
 
 # Wide enough for a product of two 38-digit numbers, the largest that the databases hold.
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+_SUMS = Context(prec=80, traps=[Inexact, InvalidOperation])
 
 
 def concat(*parts: Any) -> str | None:
@@ -94,21 +103,21 @@ def plus(a: Any, b: Any) -> Number | None:
     """a + b."""
     if a is None or b is None:
         return None
-    return _EXACT.add(a, b) if _decimals(a, b) else _number(a) + _number(b)
+    return _sum(_SUMS.add, a, b) if _decimals(a, b) else _number(a) + _number(b)
 
 
 def minus(a: Any, b: Any) -> Number | None:
     """a - b."""
     if a is None or b is None:
         return None
-    return _EXACT.subtract(a, b) if _decimals(a, b) else _number(a) - _number(b)
+    return _sum(_SUMS.subtract, a, b) if _decimals(a, b) else _number(a) - _number(b)
 
 
 def times(a: Any, b: Any) -> Number | None:
     """a * b."""
     if a is None or b is None:
         return None
-    return _EXACT.multiply(a, b) if _decimals(a, b) else _number(a) * _number(b)
+    return _sum(_SUMS.multiply, a, b) if _decimals(a, b) else _number(a) * _number(b)
 
 
 def divide(a: Any, b: Any) -> Decimal | None:
@@ -194,6 +203,15 @@ def coalesce(*values: Any) -> Any:
         if value is not None:
             return value
     return None
+
+
+def _sum(operation: Callable[[Any, Any], Decimal], a: Any, b: Any) -> Decimal:
+    try:
+        return operation(a, b)
+    except (Inexact, InvalidOperation) as error:
+        raise WrongType(
+            "", a, f"{a} and {b} have no exact result in 80 digits"
+        ) from error
 
 
 def _decimals(a: Any, b: Any) -> bool:

@@ -72,7 +72,11 @@ class LegRun:
     def _answers_for(self, field: str) -> bool:
         """Whether this pass shows that a failure at `field` is over: one that leaves the field out does not."""
         leg = self.leg
-        return leg.whole or field in leg.fields or (leg.creates and field not in leg.written)
+        return (
+            leg.whole
+            or field in leg.fields
+            or (leg.creates and field not in leg.written)
+        )
 
     # What comes in
 
