@@ -6,9 +6,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-
-# AbcCode
 ABC_CODE_TO_RIGHT: dict[str, int] = {
+    # AbcCode
     "none": 806380000,
     "a": 806380001,
     "b": 806380002,
@@ -17,8 +16,8 @@ ABC_CODE_TO_RIGHT: dict[str, int] = {
 
 ABC_CODE_TO_LEFT: dict[Any, Any] = {}
 
-# AccountValidation
 ACCOUNT_VALIDATION_TO_RIGHT: dict[str, int] = {
+    # AccountValidation
     "optional": 192350000,
     "fillIn": 192350001,
     "table": 192350002,
@@ -32,8 +31,8 @@ ACCOUNT_VALIDATION_TO_LEFT: dict[int, str] = {
     192350003: "list",
 }
 
-# AllocationMethod
 ALLOCATION_METHOD_TO_RIGHT: dict[str, int] = {
+    # AllocationMethod
     "total": 806380000,
     "amountByPayment": 806380001,
     "numOfPayment": 806380002,
@@ -47,8 +46,8 @@ ALLOCATION_METHOD_TO_LEFT: dict[int, str] = {
     806380003: "specified",
 }
 
-# AutoUpdateShipmentRule
 AUTO_UPDATE_SHIPMENT_RULE_TO_RIGHT: dict[str, bool] = {
+    # AutoUpdateShipmentRule
     "always": False,
     "onQuantityDecrease": True,
 }
@@ -58,16 +57,16 @@ AUTO_UPDATE_SHIPMENT_RULE_TO_LEFT: dict[bool, str] = {
     True: "onQuantityDecrease",
 }
 
-# CDSReleasedDistinctProductsProductType
 CDS_RELEASED_DISTINCT_PRODUCTS_PRODUCT_TYPE_TO_RIGHT: dict[str, int] = {
+    # CDSReleasedDistinctProductsProductType
     "item": 1,
     "service": 3,
 }
 
 CDS_RELEASED_DISTINCT_PRODUCTS_PRODUCT_TYPE_TO_LEFT: dict[Any, Any] = {}
 
-# CardTenderType
 CARD_TENDER_TYPE_TO_RIGHT: dict[str, int] = {
+    # CardTenderType
     "asCardTender": 806380000,
     "asContactTender": 806380001,
     "noTender": 806380002,
@@ -81,8 +80,8 @@ CARD_TENDER_TYPE_TO_LEFT: dict[int, str] = {
     806380003: "blocked",
 }
 
-# ClosingAccountType
 CLOSING_ACCOUNT_TYPE_TO_RIGHT: dict[str, int] = {
+    # ClosingAccountType
     "none": 192350000,
     "result": 192350001,
     "balanceSheet": 192350002,
@@ -96,8 +95,8 @@ CLOSING_ACCOUNT_TYPE_TO_LEFT: dict[int, str] = {
     192350003: "capital",
 }
 
-# ContactActivitySensitivityLevel
 CONTACT_ACTIVITY_SENSITIVITY_LEVEL_TO_RIGHT: dict[str, int] = {
+    # ContactActivitySensitivityLevel
     "normal": 192350000,
     "personal": 192350001,
     "private": 192350002,
@@ -111,8 +110,8 @@ CONTACT_ACTIVITY_SENSITIVITY_LEVEL_TO_LEFT: dict[int, str] = {
     192350003: "confidential",
 }
 
-# CountryName
 COUNTRY_NAME_TO_RIGHT: dict[str, str] = {
+    # CountryName
     "us": "united states",
     "de": "germany",
     "fr": "france",
@@ -160,8 +159,8 @@ COUNTRY_NAME_TO_LEFT: dict[str, str] = {
     "egypt": "eg",
 }
 
-# CreditCardCreditCheckType
 CREDIT_CARD_CREDIT_CHECK_TYPE_TO_RIGHT: dict[str, int] = {
+    # CreditCardCreditCheckType
     "normal": 806380000,
     "byPass": 806380001,
 }
@@ -171,8 +170,8 @@ CREDIT_CARD_CREDIT_CHECK_TYPE_TO_LEFT: dict[int, str] = {
     806380001: "byPass",
 }
 
-# CreditCardPaymentType
 CREDIT_CARD_PAYMENT_TYPE_TO_RIGHT: dict[str, int] = {
+    # CreditCardPaymentType
     "na": 806380998,
     "creditCard": 806380999,
 }
@@ -182,8 +181,8 @@ CREDIT_CARD_PAYMENT_TYPE_TO_LEFT: dict[int, str] = {
     806380999: "creditCard",
 }
 
-# CustomerPaymentMethodPaymentStatus
 CUSTOMER_PAYMENT_METHOD_PAYMENT_STATUS_TO_RIGHT: dict[str, int] = {
+    # CustomerPaymentMethodPaymentStatus
     "none": 806380000,
     "sent": 806380001,
     "recieved": 806380002,
@@ -199,8 +198,8 @@ CUSTOMER_PAYMENT_METHOD_PAYMENT_STATUS_TO_LEFT: dict[int, str] = {
     806380004: "rejected",
 }
 
-# CustomerPaymentMethodPaymentType
 CUSTOMER_PAYMENT_METHOD_PAYMENT_TYPE_TO_RIGHT: dict[str, int] = {
+    # CustomerPaymentMethodPaymentType
     "other": 806380000,
     "electronicPayment": 806380001,
     "check": 806380002,
@@ -216,8 +215,8 @@ CUSTOMER_PAYMENT_METHOD_PAYMENT_TYPE_TO_LEFT: dict[int, str] = {
     806380004: "creditCard",
 }
 
-# DayOfWeek
 DAY_OF_WEEK_TO_RIGHT: dict[str, int] = {
+    # DayOfWeek
     "none": 806380000,
     "monday": 806380001,
     "tuesday": 806380002,
@@ -239,8 +238,8 @@ DAY_OF_WEEK_TO_LEFT: dict[int, str] = {
     806380007: "sunday",
 }
 
-# DebitCredit
 DEBIT_CREDIT_TO_RIGHT: dict[str, int] = {
+    # DebitCredit
     "none": 192350000,
     "debit": 192350001,
     "credit": 192350002,
@@ -252,8 +251,8 @@ DEBIT_CREDIT_TO_LEFT: dict[int, str] = {
     192350002: "credit",
 }
 
-# DimensionFormatType
 DIMENSION_FORMAT_TYPE_TO_RIGHT: dict[str, int] = {
+    # DimensionFormatType
     "dataEntityDefaultDimensionFormat": 192350000,
     "dataEntityLedgerDimensionFormat": 192350001,
     "dataEntityBudgetDimensionFormat": 192350002,
@@ -267,8 +266,8 @@ DIMENSION_FORMAT_TYPE_TO_LEFT: dict[int, str] = {
     192350003: "dataEntityBudgetPlanningDimensionFormat",
 }
 
-# DocumentApprovalStatus
 DOCUMENT_APPROVAL_STATUS_TO_RIGHT: dict[str, int] = {
+    # DocumentApprovalStatus
     "draft": 192350000,
     "inReview": 192350001,
     "rejected": 192350002,
@@ -280,8 +279,8 @@ DOCUMENT_APPROVAL_STATUS_TO_RIGHT: dict[str, int] = {
 
 DOCUMENT_APPROVAL_STATUS_TO_LEFT: dict[Any, Any] = {}
 
-# DraftType
 DRAFT_TYPE_TO_RIGHT: dict[str, int] = {
+    # DraftType
     "acceptance": 806380002,
     "promissory": 806380003,
     "bankAcceptance": 806380004,
@@ -297,8 +296,8 @@ DRAFT_TYPE_TO_LEFT: dict[int, str] = {
     806380001: "noacceptance",
 }
 
-# ElectronicAddressType
 ELECTRONIC_ADDRESS_TYPE_TO_RIGHT: dict[str, int] = {
+    # ElectronicAddressType
     "phone": 192350001,
     "email": 192350002,
     "url": 192350003,
@@ -320,8 +319,8 @@ ELECTRONIC_ADDRESS_TYPE_TO_LEFT: dict[int, str] = {
     192350008: "linkedin",
 }
 
-# ExchangeRateDisplayFactor
 EXCHANGE_RATE_DISPLAY_FACTOR_TO_RIGHT: dict[str, int] = {
+    # ExchangeRateDisplayFactor
     "one": 192350000,
     "ten": 192350001,
     "hundred": 192350002,
@@ -337,8 +336,8 @@ EXCHANGE_RATE_DISPLAY_FACTOR_TO_LEFT: dict[int, str] = {
     192350004: "tenThousand",
 }
 
-# FieldServiceProductType
 FIELD_SERVICE_PRODUCT_TYPE_TO_RIGHT: dict[str, int] = {
+    # FieldServiceProductType
     "Inventory": 690970000,
     "NonInventory": 690970001,
     "Service": 690970002,
@@ -346,8 +345,8 @@ FIELD_SERVICE_PRODUCT_TYPE_TO_RIGHT: dict[str, int] = {
 
 FIELD_SERVICE_PRODUCT_TYPE_TO_LEFT: dict[Any, Any] = {}
 
-# FinancialReportingCurrencyTranslationType
 FINANCIAL_REPORTING_CURRENCY_TRANSLATION_TYPE_TO_RIGHT: dict[str, int] = {
+    # FinancialReportingCurrencyTranslationType
     "weightedAverage": 192350000,
     "standardAverage": 192350001,
     "current": 192350002,
@@ -361,8 +360,8 @@ FINANCIAL_REPORTING_CURRENCY_TRANSLATION_TYPE_TO_LEFT: dict[int, str] = {
     192350003: "transactionDate",
 }
 
-# FiscalMonth
 FISCAL_MONTH_TO_RIGHT: dict[str, int] = {
+    # FiscalMonth
     "month1": 192350000,
     "month2": 192350001,
     "month3": 192350002,
@@ -392,8 +391,8 @@ FISCAL_MONTH_TO_LEFT: dict[int, str] = {
     192350011: "month12",
 }
 
-# FiscalPeriodType
 FISCAL_PERIOD_TYPE_TO_RIGHT: dict[str, int] = {
+    # FiscalPeriodType
     "opening": 192350000,
     "operating": 192350001,
     "closing": 192350002,
@@ -405,8 +404,8 @@ FISCAL_PERIOD_TYPE_TO_LEFT: dict[int, str] = {
     192350002: "closing",
 }
 
-# FiscalQuarter
 FISCAL_QUARTER_TO_RIGHT: dict[str, int] = {
+    # FiscalQuarter
     "q1": 192350000,
     "q2": 192350001,
     "q3": 192350002,
@@ -420,8 +419,8 @@ FISCAL_QUARTER_TO_LEFT: dict[int, str] = {
     192350003: "q4",
 }
 
-# Gender
 GENDER_TO_RIGHT: dict[str, int] = {
+    # Gender
     "male": 1,
     "female": 2,
     "non-Specific": 192350000,
@@ -435,8 +434,8 @@ GENDER_TO_LEFT: dict[int, str] = {
     192350001: "unknown",
 }
 
-# HierarchyPurpose
 HIERARCHY_PURPOSE_TO_RIGHT: dict[str, int] = {
+    # HierarchyPurpose
     "notSet": 806380000,
     "purchaseControl": 806380001,
     "expenseControl": 806380002,
@@ -459,8 +458,8 @@ HIERARCHY_PURPOSE_TO_RIGHT: dict[str, int] = {
 
 HIERARCHY_PURPOSE_TO_LEFT: dict[Any, Any] = {}
 
-# HierarchyRole
 HIERARCHY_ROLE_TO_RIGHT: dict[str, int] = {
+    # HierarchyRole
     "procurement": 192350000,
     "sales": 192350001,
     "retail": 192350002,
@@ -490,8 +489,8 @@ HIERARCHY_ROLE_TO_LEFT: dict[int, str] = {
     192350011: "engineeringProduct",
 }
 
-# InventoryStatusChangeReservationRemovalLevel
 INVENTORY_STATUS_CHANGE_RESERVATION_REMOVAL_LEVEL_TO_RIGHT: dict[str, int] = {
+    # InventoryStatusChangeReservationRemovalLevel
     "none": 192350000,
     "reservation": 192350001,
     "markingreservation": 192350002,
@@ -503,8 +502,8 @@ INVENTORY_STATUS_CHANGE_RESERVATION_REMOVAL_LEVEL_TO_LEFT: dict[int, str] = {
     192350002: "markingreservation",
 }
 
-# KeyInPriceRequirementsAtPOSRegister
 KEY_IN_PRICE_REQUIREMENTS_AT_POS_REGISTER_TO_RIGHT: dict[str, int] = {
+    # KeyInPriceRequirementsAtPOSRegister
     "notMandatory": 806380000,
     "newPrice": 806380001,
     "higherEqual": 806380002,
@@ -514,8 +513,8 @@ KEY_IN_PRICE_REQUIREMENTS_AT_POS_REGISTER_TO_RIGHT: dict[str, int] = {
 
 KEY_IN_PRICE_REQUIREMENTS_AT_POS_REGISTER_TO_LEFT: dict[Any, Any] = {}
 
-# KeyInQuantityRequirementsAtPOSRegister
 KEY_IN_QUANTITY_REQUIREMENTS_AT_POS_REGISTER_TO_RIGHT: dict[str, int] = {
+    # KeyInQuantityRequirementsAtPOSRegister
     "notMandatory": 806380000,
     "keyIn": 806380001,
     "notKeyIn": 806380002,
@@ -523,8 +522,8 @@ KEY_IN_QUANTITY_REQUIREMENTS_AT_POS_REGISTER_TO_RIGHT: dict[str, int] = {
 
 KEY_IN_QUANTITY_REQUIREMENTS_AT_POS_REGISTER_TO_LEFT: dict[Any, Any] = {}
 
-# Language
 LANGUAGE_TO_RIGHT: dict[str, int] = {
+    # Language
     "ar": 192350000,
     "ar-ae": 192350001,
     "en-us": 192350015,
@@ -614,8 +613,8 @@ LANGUAGE_TO_LEFT: dict[int, str] = {
     192350041: "zh-hans",
 }
 
-# MainAccountType
 MAIN_ACCOUNT_TYPE_TO_RIGHT: dict[str | None, int] = {
+    # MainAccountType
     None: 192350000,
     "profitAndLoss": 192350001,
     "revenue": 192350002,
@@ -643,8 +642,8 @@ MAIN_ACCOUNT_TYPE_TO_LEFT: dict[int, str | None] = {
     192350010: "common_CN",
 }
 
-# MaritalStatus
 MARITAL_STATUS_TO_RIGHT: dict[str, int] = {
+    # MaritalStatus
     "single": 1,
     "married": 2,
     "divorced": 3,
@@ -660,8 +659,8 @@ MARITAL_STATUS_TO_LEFT: dict[int, str] = {
     192350000: "none",
 }
 
-# MonthOfYear
 MONTH_OF_YEAR_TO_RIGHT: dict[str, int] = {
+    # MonthOfYear
     "january": 1,
     "february": 2,
     "march": 3,
@@ -693,8 +692,8 @@ MONTH_OF_YEAR_TO_LEFT: dict[int, str] = {
     12: "december",
 }
 
-# NameAffixType
 NAME_AFFIX_TYPE_TO_RIGHT: dict[str, int] = {
+    # NameAffixType
     "personalSuffix": 806380001,
     "personalPrefix": 806380000,
 }
@@ -704,8 +703,8 @@ NAME_AFFIX_TYPE_TO_LEFT: dict[int, str] = {
     806380000: "personalPrefix",
 }
 
-# NoDate
 NO_DATE_TO_RIGHT: dict[datetime.date, Any] = {
+    # NoDate
     datetime.date(1900, 1, 1): None,
 }
 
@@ -713,8 +712,8 @@ NO_DATE_TO_LEFT: dict[Any, datetime.date] = {
     None: datetime.date(1900, 1, 1),
 }
 
-# NoYes
 NO_YES_TO_RIGHT: dict[str, bool] = {
+    # NoYes
     "Yes": True,
     "No": False,
 }
@@ -724,8 +723,8 @@ NO_YES_TO_LEFT: dict[bool, str] = {
     False: "No",
 }
 
-# NoteRestriction
 NOTE_RESTRICTION_TO_RIGHT: dict[str, int] = {
+    # NoteRestriction
     "internal": 0,
     "external": 1,
 }
@@ -735,8 +734,8 @@ NOTE_RESTRICTION_TO_LEFT: dict[int, str] = {
     1: "external",
 }
 
-# OnHoldStatus
 ON_HOLD_STATUS_TO_RIGHT: dict[str, int] = {
+    # OnHoldStatus
     "no": 806380000,
     "invoice": 806380001,
     "all": 806380002,
@@ -754,8 +753,8 @@ ON_HOLD_STATUS_TO_LEFT: dict[int, str] = {
     806380005: "never",
 }
 
-# OperatingUnitType
 OPERATING_UNIT_TYPE_TO_RIGHT: dict[str, int] = {
+    # OperatingUnitType
     "omDepartment": 806380001,
     "none": 806380002,
     "omCostCenter": 806380003,
@@ -767,8 +766,8 @@ OPERATING_UNIT_TYPE_TO_RIGHT: dict[str, int] = {
 
 OPERATING_UNIT_TYPE_TO_LEFT: dict[Any, Any] = {}
 
-# OrderPromisingMethod
 ORDER_PROMISING_METHOD_TO_RIGHT: dict[str, int] = {
+    # OrderPromisingMethod
     "none": 192350000,
     "salesLeadTime": 192350001,
     "atp": 192350002,
@@ -784,8 +783,8 @@ ORDER_PROMISING_METHOD_TO_LEFT: dict[int, str] = {
     192350004: "ctp",
 }
 
-# OrganizationABCCode
 ORGANIZATION_ABC_CODE_TO_RIGHT: dict[str, int] = {
+    # OrganizationABCCode
     "a": 192350000,
     "b": 192350001,
     "c": 192350002,
@@ -799,8 +798,8 @@ ORGANIZATION_ABC_CODE_TO_LEFT: dict[int, str] = {
     192350003: "none",
 }
 
-# PartyType
 PARTY_TYPE_TO_RIGHT: dict[str, int] = {
+    # PartyType
     "person": 192350001,
     "organization": 192350002,
     "legalEntity": 192350003,
@@ -818,8 +817,8 @@ PARTY_TYPE_TO_LEFT: dict[int, str] = {
     192350000: "none",
 }
 
-# PaymentAccountType
 PAYMENT_ACCOUNT_TYPE_TO_RIGHT: dict[str, int] = {
+    # PaymentAccountType
     "ledger": 806380000,
     "cust": 806380001,
     "vend": 806380002,
@@ -837,8 +836,8 @@ PAYMENT_ACCOUNT_TYPE_TO_LEFT: dict[int, str] = {
     806380005: "bank",
 }
 
-# PaymentDayFrequency
 PAYMENT_DAY_FREQUENCY_TO_RIGHT: dict[str, int] = {
+    # PaymentDayFrequency
     "week": 806380000,
     "month": 806380001,
 }
@@ -848,8 +847,8 @@ PAYMENT_DAY_FREQUENCY_TO_LEFT: dict[int, str] = {
     806380001: "month",
 }
 
-# PaymentMethodType
 PAYMENT_METHOD_TYPE_TO_RIGHT: dict[str, int] = {
+    # PaymentMethodType
     "net": 806380991,
     "currentMth": 806380992,
     "currentQuart": 806380993,
@@ -869,8 +868,8 @@ PAYMENT_METHOD_TYPE_TO_LEFT: dict[int, str] = {
     806380997: "cutOffDate",
 }
 
-# PercentOrAmount
 PERCENT_OR_AMOUNT_TO_RIGHT: dict[str, int] = {
+    # PercentOrAmount
     "percent": 806380000,
     "amount": 806380001,
 }
@@ -880,8 +879,8 @@ PERCENT_OR_AMOUNT_TO_LEFT: dict[int, str] = {
     806380001: "amount",
 }
 
-# PostingType
 POSTING_TYPE_TO_RIGHT: dict[str, int] = {
+    # PostingType
     "none": 192350000,
     "exchRateGain": 192350001,
     "exchRateLoss": 192350002,
@@ -1341,16 +1340,16 @@ POSTING_TYPE_TO_LEFT: dict[int, str] = {
     192350227: "revRecDeferredCost",
 }
 
-# PotencyBaseAttributeValueEntryEvent
 POTENCY_BASE_ATTRIBUTE_VALUE_ENTRY_EVENT_TO_RIGHT: dict[str, int] = {
+    # PotencyBaseAttributeValueEntryEvent
     "purchProdReceipt": 806380000,
     "quality": 806380001,
 }
 
 POTENCY_BASE_ATTRIBUTE_VALUE_ENTRY_EVENT_TO_LEFT: dict[Any, Any] = {}
 
-# ProspectStatus
 PROSPECT_STATUS_TO_RIGHT: dict[str, int] = {
+    # ProspectStatus
     "Pending": 192350000,
     "Approved": 192350001,
     "Rejected": 192350002,
@@ -1362,8 +1361,8 @@ PROSPECT_STATUS_TO_LEFT: dict[int, str] = {
     192350002: "Rejected",
 }
 
-# PurchaseStatus
 PURCHASE_STATUS_TO_RIGHT: dict[str, int] = {
+    # PurchaseStatus
     "none": 192350000,
     "backorder": 192350001,
     "received": 192350002,
@@ -1373,8 +1372,8 @@ PURCHASE_STATUS_TO_RIGHT: dict[str, int] = {
 
 PURCHASE_STATUS_TO_LEFT: dict[Any, Any] = {}
 
-# RawMaterialPickingInventoryIssueStatus
 RAW_MATERIAL_PICKING_INVENTORY_ISSUE_STATUS_TO_RIGHT: dict[str, bool] = {
+    # RawMaterialPickingInventoryIssueStatus
     "pick": False,
     "reserve": True,
 }
@@ -1384,24 +1383,24 @@ RAW_MATERIAL_PICKING_INVENTORY_ISSUE_STATUS_TO_LEFT: dict[bool, str] = {
     True: "reserve",
 }
 
-# RawMaterialPickingPrinciple
 RAW_MATERIAL_PICKING_PRINCIPLE_TO_RIGHT: dict[str, int] = {
+    # RawMaterialPickingPrinciple
     "staging": 806380000,
     "orderPicking": 806380001,
 }
 
 RAW_MATERIAL_PICKING_PRINCIPLE_TO_LEFT: dict[Any, Any] = {}
 
-# ReleasedProductsV2ProductType
 RELEASED_PRODUCTS_V2_PRODUCT_TYPE_TO_RIGHT: dict[str, int] = {
+    # ReleasedProductsV2ProductType
     "item": 806380001,
     "service": 806380002,
 }
 
 RELEASED_PRODUCTS_V2_PRODUCT_TYPE_TO_LEFT: dict[Any, Any] = {}
 
-# RewardPointType
 REWARD_POINT_TYPE_TO_RIGHT: dict[str, int] = {
+    # RewardPointType
     "quantity": 192350000,
     "amount": 192350001,
 }
@@ -1411,8 +1410,8 @@ REWARD_POINT_TYPE_TO_LEFT: dict[int, str] = {
     192350001: "amount",
 }
 
-# RoundOffType
 ROUND_OFF_TYPE_TO_RIGHT: dict[str, int] = {
+    # RoundOffType
     "ordinary": 192350000,
     "roundDown": 192350001,
     "roundUp": 192350002,
@@ -1426,8 +1425,8 @@ ROUND_OFF_TYPE_TO_LEFT: dict[int, str] = {
     192350003: "advantage",
 }
 
-# SalesOrderLineStatus
 SALES_ORDER_LINE_STATUS_TO_RIGHT: dict[str, int] = {
+    # SalesOrderLineStatus
     "none": 192350000,
     "backorder": 192350001,
     "delivered": 192350002,
@@ -1437,8 +1436,8 @@ SALES_ORDER_LINE_STATUS_TO_RIGHT: dict[str, int] = {
 
 SALES_ORDER_LINE_STATUS_TO_LEFT: dict[Any, Any] = {}
 
-# SalesOrderProcessingStatus
 SALES_ORDER_PROCESSING_STATUS_TO_RIGHT: dict[str, int] = {
+    # SalesOrderProcessingStatus
     "active": 192350000,
     "confirmed": 192350001,
     "picked": 192350002,
@@ -1460,8 +1459,8 @@ SALES_ORDER_PROCESSING_STATUS_TO_LEFT: dict[int, str] = {
     192350007: "canceled",
 }
 
-# SalesPriceCalculationModel
 SALES_PRICE_CALCULATION_MODEL_TO_RIGHT: dict[str, int] = {
+    # SalesPriceCalculationModel
     "none": 806380000,
     "contributionratio": 806380001,
     "percentMarkup": 806380002,
@@ -1469,8 +1468,8 @@ SALES_PRICE_CALCULATION_MODEL_TO_RIGHT: dict[str, int] = {
 
 SALES_PRICE_CALCULATION_MODEL_TO_LEFT: dict[Any, Any] = {}
 
-# SalesQuotationStatus
 SALES_QUOTATION_STATUS_TO_RIGHT: dict[str, int] = {
+    # SalesQuotationStatus
     "created": 192350000,
     "sent": 192350001,
     "confirmed": 192350002,
@@ -1496,8 +1495,8 @@ SALES_QUOTATION_STATUS_TO_LEFT: dict[int, str] = {
     192350009: "revised",
 }
 
-# SalesTaxAllocationMethod
 SALES_TAX_ALLOCATION_METHOD_TO_RIGHT: dict[str, int] = {
+    # SalesTaxAllocationMethod
     "proportional": 806380000,
     "firstRate": 806380001,
     "lastRate": 806380002,
@@ -1509,16 +1508,16 @@ SALES_TAX_ALLOCATION_METHOD_TO_LEFT: dict[int, str] = {
     806380002: "lastRate",
 }
 
-# ScaleIndicator
 SCALE_INDICATOR_TO_RIGHT: dict[str, int] = {
+    # ScaleIndicator
     "relevant": 806380000,
     "notRelevant": 806380001,
 }
 
 SCALE_INDICATOR_TO_LEFT: dict[Any, Any] = {}
 
-# SerialNumberCapturingOperation
 SERIAL_NUMBER_CAPTURING_OPERATION_TO_RIGHT: dict[str, int] = {
+    # SerialNumberCapturingOperation
     "none": 806380000,
     "picking": 806380001,
     "packing": 806380002,
@@ -1530,8 +1529,8 @@ SERIAL_NUMBER_CAPTURING_OPERATION_TO_LEFT: dict[int, str] = {
     806380002: "packing",
 }
 
-# SumByPeriod
 SUM_BY_PERIOD_TO_RIGHT: dict[str, int] = {
+    # SumByPeriod
     "invoice": 806380000,
     "week": 806380002,
     "total": 806380003,
@@ -1545,8 +1544,8 @@ SUM_BY_PERIOD_TO_LEFT: dict[int, str] = {
     806380001: "transDate",
 }
 
-# SystemOfUnits
 SYSTEM_OF_UNITS_TO_RIGHT: dict[str, int] = {
+    # SystemOfUnits
     "none": 192350000,
     "metric": 192350001,
     "us": 192350002,
@@ -1554,8 +1553,8 @@ SYSTEM_OF_UNITS_TO_RIGHT: dict[str, int] = {
 
 SYSTEM_OF_UNITS_TO_LEFT: dict[Any, Any] = {}
 
-# TaxReportLayout
 TAX_REPORT_LAYOUT_TO_RIGHT: dict[str, int] = {
+    # TaxReportLayout
     "default": 192350000,
     "norway": 192350001,
     "unitedKingdom": 192350002,
@@ -1591,8 +1590,8 @@ TAX_REPORT_LAYOUT_TO_LEFT: dict[int, str] = {
     192350014: "uae",
 }
 
-# TimeUnit
 TIME_UNIT_TO_RIGHT: dict[str, int] = {
+    # TimeUnit
     "day": 806380000,
     "month": 806380001,
     "year": 806380002,
@@ -1604,8 +1603,8 @@ TIME_UNIT_TO_LEFT: dict[int, str] = {
     806380002: "year",
 }
 
-# TrueFalse
 TRUE_FALSE_TO_RIGHT: dict[bool, bool] = {
+    # TrueFalse
     False: False,
     True: True,
 }
@@ -1615,8 +1614,8 @@ TRUE_FALSE_TO_LEFT: dict[bool, bool] = {
     True: True,
 }
 
-# UnitRounding
 UNIT_ROUNDING_TO_RIGHT: dict[str, int] = {
+    # UnitRounding
     "nearest": 192350000,
     "up": 192350001,
     "down": 192350002,
@@ -1628,8 +1627,8 @@ UNIT_ROUNDING_TO_LEFT: dict[int, str] = {
     192350002: "down",
 }
 
-# VendorPartyType
 VENDOR_PARTY_TYPE_TO_RIGHT: dict[str, bool] = {
+    # VendorPartyType
     "person": True,
     "organization": False,
 }
@@ -1639,8 +1638,8 @@ VENDOR_PARTY_TYPE_TO_LEFT: dict[bool, str] = {
     False: "organization",
 }
 
-# VendorPaymentMethodPaymentStatus
 VENDOR_PAYMENT_METHOD_PAYMENT_STATUS_TO_RIGHT: dict[str, int] = {
+    # VendorPaymentMethodPaymentStatus
     "none": 806380000,
     "sent": 806380001,
     "recieved": 806380002,
@@ -1656,8 +1655,8 @@ VENDOR_PAYMENT_METHOD_PAYMENT_STATUS_TO_LEFT: dict[int, str] = {
     806380004: "rejected",
 }
 
-# VendorPaymentMethodPaymentType
 VENDOR_PAYMENT_METHOD_PAYMENT_TYPE_TO_RIGHT: dict[str | None, int] = {
+    # VendorPaymentMethodPaymentType
     None: 806380000,
     "check": 806380001,
     "electronicPayment": 806380002,
@@ -1671,8 +1670,8 @@ VENDOR_PAYMENT_METHOD_PAYMENT_TYPE_TO_LEFT: dict[int, str | None] = {
     806380003: "promissoryNote",
 }
 
-# WarehouseReleaseReservationRequirementRule
 WAREHOUSE_RELEASE_RESERVATION_REQUIREMENT_RULE_TO_RIGHT: dict[str, int] = {
+    # WarehouseReleaseReservationRequirementRule
     "notapplicable": 192350000,
     "allowpartialreservation": 192350001,
     "requirefullreservation": 192350002,
@@ -1684,8 +1683,8 @@ WAREHOUSE_RELEASE_RESERVATION_REQUIREMENT_RULE_TO_LEFT: dict[int, str] = {
     192350002: "requirefullreservation",
 }
 
-# WarehouseType
 WAREHOUSE_TYPE_TO_RIGHT: dict[str, int] = {
+    # WarehouseType
     "goodsinroute_ru": 192350000,
     "transit": 192350001,
     "quarantine": 192350002,
@@ -1703,8 +1702,8 @@ WAREHOUSE_TYPE_TO_LEFT: dict[int, str] = {
     192350005: "itmunder",
 }
 
-# WithholdingTaxBase
 WITHHOLDING_TAX_BASE_TO_RIGHT: dict[str, int] = {
+    # WithholdingTaxBase
     "pctPerNet": 192350000,
     "pctPerGross": 192350001,
 }
@@ -1714,8 +1713,8 @@ WITHHOLDING_TAX_BASE_TO_LEFT: dict[int, str] = {
     192350001: "pctPerGross",
 }
 
-# WithholdingTaxRoundOffType
 WITHHOLDING_TAX_ROUND_OFF_TYPE_TO_RIGHT: dict[str, int] = {
+    # WithholdingTaxRoundOffType
     "ordinary": 192350000,
     "roundDown": 192350001,
     "roundUp": 192350002,

@@ -115,9 +115,11 @@ def forward(left: Left) -> ToRight:
         price=left.sales_price,
         currentcost=left.unit_cost,
         producttypecode=_PRODUCTTYPECODE[left.product_type],
-        quantitydecimal=left.sales_unit_decimal_precision
-        if left.sales_unit_decimal_precision is not None
-        else 0,
+        quantitydecimal=(
+            left.sales_unit_decimal_precision
+            if left.sales_unit_decimal_precision is not None
+            else 0
+        ),
         msdyn_iscatchweight=_MSDYN_ISCATCHWEIGHT[left.is_catch_weight_product],
         msdyn_isstockedproduct=_MSDYN_ISSTOCKEDPRODUCT[left.is_stocked_product],
         msdyn_productcolor_msdyn_productcolorname=left.product_color_id,

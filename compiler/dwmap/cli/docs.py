@@ -1,12 +1,16 @@
-"""`dwmap docs`: the documentation of a project."""
+"""`dwmap docs`: the documentation site of a project."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from dwmap.cli.findings import compile_or_exit, project_argument
+
+# Names the pages of a site, so that the next run removes those of maps that are gone.
+LISTING = "pages.txt"
 
 
 @click.command()
@@ -16,21 +20,47 @@ from dwmap.cli.findings import compile_or_exit, project_argument
     type=click.Path(file_okay=False, path_type=Path),
     help="Another output folder.",
 )
-def command(project: Path, out: Path | None) -> int:
-    """Write the documentation of PROJECT as Markdown, a page for each map, entity and value map.
+@click.option("--open", "show", is_flag=True, help="Open the first page in a browser.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to say what was written.",
+)
+def command(project: Path, out: Path | None, show: bool, form: str) -> int:
+    """Write the documentation site of PROJECT: open index.html, no server is needed.
 
     \b
     dwmap docs specs
-    dwmap docs specs --out site
+    dwmap docs specs --open
+    dwmap docs specs --out /tmp/site --format json
 
-    `dwmap build` writes the same pages beside the package.
+    `dwmap build` writes the same pages as Markdown beside the package.
     """
-    from dwmap.emit.docs_markdown import emit_markdown
+    from dwmap.emit.docs_site import emit_site
     from dwmap.output import write_files
 
     files, compiled = compile_or_exit(project)
     folder = out or files.site
-    pages = emit_markdown(compiled)
-    written, _ = write_files(pages, folder)
-    click.echo(f"{len(pages)} pages, {len(written)} of them new, in {folder / 'docs'}")
+    pages = emit_site(compiled)
+    pages[LISTING] = "\n".join(sorted(pages)) + "\n"
+    written, removed = write_files(pages, folder, _listed(folder))
+    first = folder / "index.html"
+    counts = {"pages": sum(path.endswith(".html") for path in pages)}
+    counts |= {"written": len(written), "removed": len(removed)}
+    if form == "json":
+        click.echo(json.dumps({"index": str(first), **counts}, indent=2))
+    else:
+        click.echo(f"{counts['pages']} pages, {len(written)} files new: {first}")
+    if show:
+        click.launch(str(first))
     return 0
+
+
+def _listed(folder: Path) -> list[str]:
+    """The files of the site that lies there already."""
+    try:
+        return (folder / LISTING).read_text(encoding="utf-8").split("\n")[:-1]
+    except OSError:
+        return []

@@ -53,14 +53,16 @@ def lookups_figure(
         entity = one.left if lookup.side == "left" else one.right
         here = f"{lookup.side} {entity}"
         shapes.setdefault(here, _entity_shape(index, here, entity, 0, "self"))
+        choice, start = _is_choice(lookup), here
         for depth, hop in enumerate(lookup.hops, start=1):
             there = f"{here} / {hop.column} {hop.entity_text}"
             if there not in shapes:
+                layer = 1 if choice else depth
                 shapes[there] = _entity_shape(
-                    index, there, hop.entity_text, depth, "entity"
+                    index, there, hop.entity_text, layer, "entity"
                 )
                 links.append(Link(here, there, "plain", hop.column, hop.column))
-            here = there if not _is_choice(lookup) else f"{lookup.side} {entity}"
+            here = start if choice else there
     title = f"Lookups of {one.label or one.name}"
     caption = "Each arrow is a lookup column, each box the entity whose row it finds."
     return figure(title, caption, list(shapes.values()), links)

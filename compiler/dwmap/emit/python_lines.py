@@ -24,6 +24,8 @@ from dwmap.emit.scope import Scope
 from dwmap.emit.view import Assignment, Heading, SideView
 from dwmap.ir.model import Constant, Inputs, Parameter, Type, Use
 
+LINE_LENGTH = 88
+
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
@@ -87,7 +89,8 @@ class LinePrinter:
             value = choose(value, condition, UNSET)
         lossy = assignment.line.lossy
         comments = (comment(f"lossy: {lossy}"),) if lossy else ()
-        return Keyword(identifier(assignment.target.name), value.code, comments)
+        name = identifier(assignment.target.name)
+        return Keyword(name, _wrapped(name, value.code), comments)
 
     def _source(self, assignment: Assignment) -> Printed | None:
         """The value as it is read; None where several values are."""
@@ -183,6 +186,12 @@ class LinePrinter:
             return Printed(shown, ATOM, value.flow)
         given = code("{it} is not None", it=source.code)
         return choose(value, Printed(given, OR, value.flow), instead)
+
+
+def _wrapped(name: PyCode, value: PyCode) -> PyCode:
+    """A choice that does not fit on the line of its keyword stands in parentheses, as black writes it."""
+    too_long = 8 + len(name) + 1 + len(value) + 1 > LINE_LENGTH
+    return code("({value})", value=value) if too_long and " if " in value else value
 
 
 def choose(value: Printed, condition: Printed, otherwise: PyCode) -> Printed:

@@ -15,6 +15,8 @@ from uuid import UUID
 from ._model import Kind, Record
 
 _EXACT = Context(prec=80)
+# The two highest bits of this digit say that it is a uuid of the usual kind.
+_VARIANT = {f"{n:x}": "89ab"[n & 3] for n in range(16)}
 _NAMESPACE = UUID("6f1d6f8e-54c2-5c0e-9a51-6b2f3f0d6a11").bytes
 
 
@@ -95,8 +97,7 @@ def row_id_maker(table: str) -> Callable[[str], str]:
         hashed = prefix.copy()
         hashed.update(key.encode())
         h = hashed.hexdigest()
-        variant = "89ab"[int(h[16], 16) & 3]
-        return f"{h[:8]}-{h[8:12]}-5{h[13:16]}-{variant}{h[17:20]}-{h[20:32]}"
+        return f"{h[:8]}-{h[8:12]}-5{h[13:16]}-{_VARIANT[h[16]]}{h[17:20]}-{h[20:32]}"
 
     return make
 

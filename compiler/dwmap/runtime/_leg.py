@@ -15,7 +15,7 @@ from ._flow import Flow
 from ._keys import key_text, picker, row_id_maker
 from ._lookups import Lookups, plan_lookups
 from ._model import Either, Map, Record, Side
-from ._paths import identity_paths, natural_columns, type_column
+from ._paths import identity_paths, type_column
 from ._values import UNSET
 from .connectors._base import End
 
@@ -24,10 +24,15 @@ DIRECTIONS: tuple[Direction, Direction] = ("forward", "backward")
 
 
 class Rows(NamedTuple):
-    """Physical rows for `columns`, by the position of their record, and the records that have none."""
+    """
+    Physical rows, column by column: the names, the values, the positions of their records.
 
-    columns: tuple[str, ...]
-    rows: dict[int, Record]
+    `errors` are those of the records that have no row.
+    """
+
+    names: tuple[str, ...]
+    columns: list[Sequence[Any]]
+    positions: Sequence[int]
     errors: dict[int, RecordError]
 
 
@@ -180,7 +185,7 @@ class Leg:
         columns: dict[str, Sequence[Any]] = {}
         errors: dict[int, RecordError] = {}
         if not written:
-            return Rows((), {}, {})
+            return Rows((), [], (), {})
         values = list(zip(*written, strict=True))
         companies = self.companies(records, written) if self.lookup_columns else ()
         for lookup in self.lookup_columns:
@@ -197,18 +202,12 @@ class Leg:
         row_id = self.target.table.row_id
         if new and row_id and row_id not in columns:
             columns = {row_id: self._new_ids(keys), **columns}
-        made = zip(*columns.values(), strict=True)
-        rows = {n: row for n, row in enumerate(made) if n not in errors}
-        return Rows(tuple(columns), rows, errors)
+        kept: Sequence[int] = range(len(written))
+        made = list(columns.values())
+        if errors:
+            kept = [n for n in kept if n not in errors]
+            made = [[column[n] for n in kept] for column in made]
+        return Rows(tuple(columns), made, kept, errors)
 
     def _new_ids(self, keys: Sequence[Record]) -> list[str]:
         return [self.make_row_id(key_text(key)) for key in keys]
-
-    def new_identity(self, columns: Sequence[str]) -> Any:
-        """The function that takes the identity out of a new row of these columns."""
-        names = [path.column for path in self.identity]
-        return picker([columns.index(name) for name in names if name in columns])
-
-    def is_key_column(self, column: str) -> bool:
-        """Whether a physical column is part of the target's natural key."""
-        return column in natural_columns(self.target.table)

@@ -15,7 +15,7 @@ from ._outcome import Failure
 _TABLES = """
 CREATE TABLE IF NOT EXISTS link (
     map TEXT NOT NULL, left_row TEXT NOT NULL, right_row TEXT NOT NULL,
-    left_key TEXT NOT NULL, right_key TEXT NOT NULL,
+    left_key TEXT, right_key TEXT,
     left_hash TEXT, right_hash TEXT, frozen INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (map, left_row)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failure (
@@ -30,6 +30,11 @@ CREATE TABLE IF NOT EXISTS run (
 CREATE TABLE IF NOT EXISTS position (
     system TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+# A key whose text would only repeat what stands beside it is not stored again.
+_LINK = (
+    "map, left_row, right_row, coalesce(left_key, left_row),"
+    " coalesce(right_key, left_key, left_row), left_hash, right_hash, frozen"
+)
 _RIGHT_INDEX = "CREATE INDEX IF NOT EXISTS link_right ON link (map, right_row)"
 _FAILURE_COLUMNS = ", ".join(each.name for each in fields(Failure))
 _CHUNK = 500
@@ -124,7 +129,7 @@ class State:
     ) -> dict[str, Link]:
         """The pairs of a map by the row of one side: all of them, those of `rows`, or the frozen ones."""
         column = "left_row" if side == "left" else "right_row"
-        query = "SELECT * FROM link WHERE map = ?" + (
+        query = f"SELECT {_LINK} FROM link WHERE map = ?" + (
             " AND frozen = 1" if frozen else ""
         )
         found: list[tuple[Any, ...]] = []

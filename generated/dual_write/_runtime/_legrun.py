@@ -362,12 +362,14 @@ class LegRun:
             if linked and linked.get(line.source_row) == (target_row, 0):
                 continue
             own = self.leg.source_key(line.record)
-            own_text = line.source_row if same_text else key_text(own)
-            key = own_text if own == line.key else key_text(line.key)
-            pair = (line.source_row, target_row, own_text, key)
-            if not self._forward:
-                pair = (target_row, line.source_row, key, own_text)
-            links.append((name, *pair, None, None, 0))
+            own_text = None if same_text else key_text(own)
+            key = None if own == line.key else key_text(line.key)
+            if self._forward:
+                link = (name, line.source_row, target_row, own_text, key, None, None, 0)
+            else:
+                own_text, key = key_text(own), key_text(line.key)
+                link = (name, target_row, line.source_row, key, own_text, None, None, 0)
+            links.append(link)
         over = self._over(rows)
         if links or self._failures or over:
             with self.state.transaction():

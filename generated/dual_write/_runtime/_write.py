@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ._errors import RecordError
-from ._leg import Leg
+from ._leg import Leg, Rows
 from ._model import Record
 from ._reading import row_text
 from .connectors._base import write_each
@@ -35,12 +35,13 @@ def write_new(leg: Leg, lines: Sequence[Line], fields: frozenset[str]) -> Writte
     if not lines:
         return Written([], [])
     made = _rows(leg, lines, fields, new=True)
-    rows = list(made.rows.values())
     end, table = leg.target_end, leg.target.table
-    refused = write_each(end, partial(end.insert, table, made.columns), rows)
-    identity = leg.new_identity(made.columns)
-    texts = [row_text(identity(row)) for row in rows]
-    return _sorted(lines, made.errors, list(made.rows), refused, texts)
+    rows = end.encode(table, made.names, made.columns)
+    refused = write_each(
+        end, partial(end.insert, table, made.names, encoded=True), rows
+    )
+    texts = _row_texts(leg, made.names, made.columns)
+    return _sorted(lines, made, refused, texts)
 
 
 def write_changed(
@@ -53,26 +54,30 @@ def write_changed(
     if not lines:
         return Written([], [])
     made = _rows(leg, lines, fields, new=False)
-    rows = [(*row, *identities[n]) for n, row in made.rows.items()]
     end, table = leg.target_end, leg.target.table
-    refused = write_each(end, partial(end.update, table, made.columns), rows)
-    moved = _moved_identity(leg, made.columns)
-    texts = [row_text(moved(row)) for row in rows]
-    return _sorted(lines, made.errors, list(made.rows), refused, texts)
+    where = [identities[n] for n in made.positions]
+    names = (*made.names, *(path.column for path in leg.identity))
+    columns = [*made.columns, *zip(*where, strict=True)]
+    rows = end.encode(table, names, columns) if where else []
+    refused = write_each(
+        end, partial(end.update, table, made.names, encoded=True), rows
+    )
+    # An update may change the key: the first column of a name counts, which is the new value.
+    texts = _row_texts(leg, names, columns) if where else []
+    return _sorted(lines, made, refused, texts)
 
 
-def _moved_identity(leg: Leg, columns: Sequence[str]) -> Any:
-    """The function that gives the identity a row has after an update, which may have changed its key."""
-    names = [path.column for path in leg.identity]
-    width = len(columns)
-    places = [
-        columns.index(name) if name in columns else width + n
-        for n, name in enumerate(names)
-    ]
-    return lambda row: tuple(row[place] for place in places)
+def _row_texts(
+    leg: Leg, names: Sequence[str], columns: Sequence[Sequence[Any]]
+) -> list[str]:
+    """The text of the identity of each row."""
+    identity = [columns[names.index(path.column)] for path in leg.identity]
+    return list(map(row_text, zip(*identity, strict=True)))
 
 
-def _rows(leg: Leg, lines: Sequence[Line], fields: frozenset[str], *, new: bool) -> Any:
+def _rows(
+    leg: Leg, lines: Sequence[Line], fields: frozenset[str], *, new: bool
+) -> Rows:
     return leg.rows(
         [line.record for line in lines],
         [line.written for line in lines],
@@ -83,20 +88,16 @@ def _rows(leg: Leg, lines: Sequence[Line], fields: frozenset[str], *, new: bool)
 
 
 def _sorted(
-    lines: Sequence[Line],
-    errors: dict[int, RecordError],
-    positions: Sequence[int],
-    refused: dict[int, Any],
-    texts: Sequence[str],
+    lines: Sequence[Line], made: Rows, refused: dict[int, Any], texts: Sequence[str]
 ) -> Written:
-    """Put each line where it belongs; `positions` are those of the lines that had a row."""
-    bad = [(lines[n], error) for n, error in errors.items()]
-    bad += [(lines[positions[n]], error) for n, error in refused.items()]
-    if not refused and len(positions) == len(lines):
+    """Put each line where it belongs."""
+    bad = [(lines[n], error) for n, error in made.errors.items()]
+    bad += [(lines[made.positions[n]], error) for n, error in refused.items()]
+    if not bad:
         return Written(list(zip(lines, texts, strict=True)), bad)
     good = [
         (lines[position], texts[n])
-        for n, position in enumerate(positions)
+        for n, position in enumerate(made.positions)
         if n not in refused
     ]
     return Written(good, bad)

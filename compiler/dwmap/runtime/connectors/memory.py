@@ -108,7 +108,12 @@ class MemoryEnd(End):
     # Writing
 
     def insert(
-        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[Record],
+        *,
+        encoded: bool = False,
     ) -> None:
         """Insert rows, or update those whose natural key is there."""
         natural = natural_columns(table)
@@ -136,7 +141,12 @@ class MemoryEnd(End):
             self._note(table, "create", identity, None, None)
 
     def update(
-        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[Record],
+        *,
+        encoded: bool = False,
     ) -> None:
         """Set columns of existing rows."""
         for values in rows:

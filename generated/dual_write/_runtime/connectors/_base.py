@@ -16,7 +16,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
@@ -88,15 +88,31 @@ class End(ABC):
         """How many rows the table has."""
         return sum(map(len, self.read(table, ())))
 
+    def encode(
+        self, table: Table, names: Sequence[str], columns: Sequence[Sequence[Any]]
+    ) -> list[Record]:
+        """Rows of physical columns as the driver takes them, for `encoded=True`."""
+        return list(zip(*columns, strict=True))
+
     @abstractmethod
     def insert(
-        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[Record],
+        *,
+        encoded: bool = False,
     ) -> None:
         """Insert rows; one whose natural key is already there updates that row instead."""
 
     @abstractmethod
     def update(
-        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[Record],
+        *,
+        encoded: bool = False,
     ) -> None:
         """Set `columns` of existing rows; each tuple ends with the identity of its row."""
 

@@ -23,7 +23,7 @@ from .._paths import column_of, identity_columns, natural_columns
 from ._base import BATCH_SIZE, Change, End
 from ._sql_capture import Capture, capture_for
 from ._sql_schema import create_statements
-from ._sql_text import Dialect, Select, SqlText, convert_columns, literal
+from ._sql_text import Convert, Dialect, Select, SqlText, convert_columns, literal
 
 _KEYS_PER_QUERY = 200
 
@@ -179,40 +179,64 @@ class SqlEnd(End):
 
     # Writing
 
+    def encode(
+        self, table: Table, names: Sequence[str], columns: Sequence[Sequence[Any]]
+    ) -> list[Record]:
+        """The rows, with the columns converted for which the driver has no type."""
+        values = list(columns)
+        for position, convert in self._encoders(table, names):
+            values[position] = convert(values[position])
+        return list(zip(*values, strict=True))
+
     def insert(
-        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[Record],
+        *,
+        encoded: bool = False,
     ) -> None:
         """INSERT ... ON CONFLICT DO UPDATE, for the whole batch at once."""
-        self._many(
-            self._text.insert(table, columns, self._unique_key(table)),
-            table,
-            columns,
-            rows,
-        )
+        text = self._text.insert(table, columns, self._unique_key(table))
+        self._many(text, table, columns, rows, encoded)
 
     def update(
-        self, table: Table, columns: Sequence[str], rows: Sequence[Record]
+        self,
+        table: Table,
+        columns: Sequence[str],
+        rows: Sequence[Record],
+        *,
+        encoded: bool = False,
     ) -> None:
         """UPDATE by identity, for the whole batch at once."""
         identity = identity_columns(table)
         text = self._text.update(table, columns, identity)
-        self._many(text, table, (*columns, *identity), rows)
+        self._many(text, table, (*columns, *identity), rows, encoded)
 
     def delete(self, table: Table, identities: Sequence[Record]) -> None:
         """DELETE by identity."""
         identity = identity_columns(table)
         where = self._text.where_identity(table, identity)
         text = f"DELETE FROM {self._text.dialect.quote(table.table)} WHERE {where}"
-        self._many(text, table, identity, identities)
+        self._many(text, table, identity, identities, False)
+
+    def _encoders(
+        self, table: Table, names: Sequence[str]
+    ) -> list[tuple[int, Convert]]:
+        return self._text.dialect.converters([column_of(table, name) for name in names])
 
     def _many(
-        self, text: str, table: Table, columns: Sequence[str], rows: Sequence[Record]
+        self,
+        text: str,
+        table: Table,
+        names: Sequence[str],
+        rows: Sequence[Record],
+        encoded: bool,
     ) -> None:
-        encoders = self._text.dialect.converters(
-            [column_of(table, name) for name in columns]
-        )
+        if not encoded:
+            rows = convert_columns(rows, self._encoders(table, names))
         try:
-            self._driver.cursor().executemany(text, convert_columns(rows, encoders))
+            self._driver.cursor().executemany(text, rows)
         except self._errors.OperationalError as error:
             raise EndError(
                 f"cannot write to {self.system.name}: {_reason(error)}"
