@@ -54,15 +54,15 @@ entity fo.Companies "Companies" {{
 entity ce.accounts "Account" {{
   table           account
   key             accountid
-  integration key accountnumber, company.code
-  company         company.code
+  integration key accountnumber, companyid.code
+  company         companyid.code
 
   accountid     guid                   readonly
   accountnumber string(20)
   name          string(160)?
   onetime       bool?
   currencyid    -> ce.currencies?
-  company       -> ce.companies
+  companyid     -> ce.companies
 }}
 
 entity ce.currencies "Currency" {{
