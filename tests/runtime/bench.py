@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -23,18 +24,21 @@ class Bench:
         with end.transaction():
             for row in rows:
                 end.insert(TABLES[table], tuple(row), [tuple(row.values())])
+        wait_for_feed(end)
 
     def change(self, table: str, identity: tuple[Any, ...], **values: Any) -> None:
         """Somebody changes a row."""
         end = self.sync.ends[TABLES[table].system]
         with end.transaction():
             end.update(TABLES[table], tuple(values), [(*values.values(), *identity)])
+        wait_for_feed(end)
 
     def remove(self, table: str, identity: tuple[Any, ...]) -> None:
         """Somebody deletes a row."""
         end = self.sync.ends[TABLES[table].system]
         with end.transaction():
             end.delete(TABLES[table], [identity])
+        wait_for_feed(end)
 
     def rows(self, table: str, *paths: str) -> list[tuple[Any, ...]]:
         """What a table holds, sorted; a path is written with dots."""
@@ -83,3 +87,25 @@ def customer(number: str, company: str = "USMF", **values: Any) -> dict[str, Any
         "CurrencyCode": "USD",
         **values,
     }
+
+
+def wait_for_feed(end: Any) -> None:
+    """
+    Wait until PostgreSQL passes on what was just changed.
+
+    It does so once every older transaction of the whole server has ended, those of other databases too.
+    """
+    engine = getattr(end, "_engine", None)
+    if engine is None or engine.dialect.name != "postgresql":
+        return
+    oldest = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+    with engine.connect() as connection:
+        mine = connection.exec_driver_sql(
+            "SELECT pg_current_xact_id()::text::bigint"
+        ).scalar()
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with engine.connect() as connection:
+            if connection.exec_driver_sql(oldest).scalar() >= mine:
+                return
+        time.sleep(0.01)
