@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "build": ("out",),
     "docs": ("site",),
 }
-_PACKAGE_NAME = re.compile(r"[a-z][a-z0-9_]*$")
+_PACKAGE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class ProjectProblem(Problem, abstract=True):
@@ -213,7 +214,11 @@ def decode_source(data: bytes, name: str, report: Report) -> SourceFile | None:
 def default_name(root: Path) -> str:
     """The name of a project that states none: its folder's, as a package may be called."""
     name = re.sub(r"[^a-z0-9]+", "_", root.resolve().name.lower()).strip("_")
-    return name if _PACKAGE_NAME.match(name) else "project"
+    return name if _is_package_name(name) else "project"
+
+
+def _is_package_name(name: str) -> bool:
+    return _PACKAGE_NAME.fullmatch(name) is not None and not iskeyword(name)
 
 
 def _read_config(root: Path, report: Report) -> Config:
@@ -260,11 +265,11 @@ class _Settings:
         variants = self._table("variants", known=False)
         default = Config(name)
         given = self._text(self.settings, "name", name)
-        if not _PACKAGE_NAME.match(given):
+        if not _is_package_name(given):
             self._wrong(
                 "name",
                 "`name` must be a Python package name",
-                "lower-case letters, digits and `_`",
+                "lower-case letters, digits and `_`, and no word of Python's own",
             )
             given = name
         edition = self._text(self.settings, "edition", default.edition)
@@ -279,7 +284,11 @@ class _Settings:
             edition=edition,
             out=self._text(build, "out", default.out),
             site=self._text(docs, "site", default.site),
-            variants={key: self._text(variants, key, "") for key in variants},
+            variants={
+                key: chosen
+                for key in variants
+                if (chosen := self._text(variants, key, ""))
+            },
         )
 
     def _known(self, table: str, settings: Mapping[str, Any]) -> None:
@@ -288,10 +297,15 @@ class _Settings:
                 where = f" in `[{table}]`" if table else ""
                 help = did_you_mean(key, _SETTINGS[table])
                 known = ", ".join(f"`{one}`" for one in _SETTINGS[table])
+                known = (
+                    f"the settings are {known}"
+                    if "," in known
+                    else f"the only one is {known}"
+                )
                 self._wrong(
                     key,
                     f"no setting is called `{key}`{where}",
-                    help or f"there are {known}",
+                    help or known,
                 )
 
     def _table(self, name: str, *, known: bool = True) -> Mapping[str, Any]:

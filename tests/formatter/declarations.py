@@ -61,11 +61,7 @@ solution = node(
     docs,
 )
 member = node(ast.EnumMember, names, maybe(names), docs)
-# See test_parser_limits: the doc of an enum on one line is read as the doc of its first member.
-enum = node(ast.EnumDecl, qnames, some(member, 0, 8), docs).filter(
-    lambda decl: not decl.doc
-    or any(one.doc or one.renamed_from for one in decl.members)
-)
+enum = node(ast.EnumDecl, qnames, some(member, 0, 8), docs)
 option = node(ast.OptionMember, st.integers(0, 10**9), names, maybe(names), docs)
 options = node(ast.OptionsDecl, qnames, some(option), docs)
 variant = node(ast.VariantDecl, names, some(names, 1, 3), docs)
@@ -92,7 +88,7 @@ value_map = node(
 transform = node(
     ast.TransformDecl,
     names,
-    some(parameters),
+    some(parameters, 1),
     types,
     expressions,
     maybe(expressions),

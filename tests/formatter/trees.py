@@ -153,6 +153,10 @@ def unique(
 
 
 policies = unique(st.one_of(*_policies.values()), lambda one: one.subject)
+line_policies = unique(
+    st.one_of(*(_policies[subject] for subject in sorted(legalize.LINE_POLICIES))),
+    lambda one: one.subject,
+)
 allows = some(node(ast.Allow, slugs, strings), 0, 2)
 uses = optional(ast.TransformUse, names, some(expressions, 0, 2))
 
@@ -169,20 +173,14 @@ def lines(least: int = 0) -> SearchStrategy[Any]:
         uses,
         maybe(literals),
         maybe(expressions),
-        policies,
+        line_policies,
         maybe(strings),
         maybe(slugs),
         allows,
         docs,
         st.just(SPAN),
     )
-    return some(line.map(_readable), least, 4)
-
-
-def _readable(line: ast.MappingLine) -> ast.MappingLine:
-    """Without a doc that would not be read back: see test_parser_limits."""
-    bare = isinstance(line.left, ast.PathExpr | ast.LiteralExpr | ast.EitherExpr)
-    return line if bare else replace(line, doc="")
+    return some(line, least, 4)
 
 
 wheres = unique(
@@ -206,16 +204,16 @@ elses = unique(
     ),
     lambda one: one.side,
 )
-one_else = elses.map(lambda found: found[0] if found else None)
+one_else = elses.map(lambda found: replace(found[0], side="both") if found else None)
 fields = node(
     ast.FieldDecl,
     names,
     maybe(types),
-    some(
+    unique(
         st.sampled_from(["required", "readonly", "inferred"]).map(
             lambda m: ast.Name(m, SPAN)
         ),
-        0,
+        lambda one: one.text,
         2,
     ),
     maybe(names),

@@ -16,7 +16,7 @@ class Md(str):
 
 _MARKUP = re.compile(r"[\\`*\[\]<>|&~$^]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_START = re.compile(r"(?:#|[+\-=]|\d+(?=[.)]))")
+_START = re.compile(r"#|[+\-](?=[\s+\-]|\Z)|=+\Z|\d+(?=[.)](?:\s|\Z))")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 _TICKS = re.compile(r"`+")
 

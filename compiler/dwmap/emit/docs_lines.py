@@ -23,7 +23,6 @@ from dwmap.emit.expr_text import (
 from dwmap.ir.model import (
     Constant,
     EitherRef,
-    Expr,
     FieldMapping,
     Map,
     PathRef,
@@ -223,10 +222,3 @@ def _home(entity: str, path: PathRef | EitherRef) -> str:
     if isinstance(path, EitherRef) or len(path.segments) == 1:
         return entity
     return path.through[-1] if len(path.through) == len(path.segments) - 1 else ""
-
-
-def is_lookup(side: Side | Expr) -> bool:
-    """Whether the side finds its value in another row."""
-    return isinstance(side, EitherRef) or (
-        isinstance(side, PathRef) and len(side.segments) > 1
-    )

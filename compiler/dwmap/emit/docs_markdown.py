@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined
@@ -13,6 +14,7 @@ from dwmap.ir.model import Project
 from dwmap.resources import data_dir
 
 FOLDER = "docs/"
+_GAP = re.compile(r"\n{3,}")
 
 
 def emit_markdown(project: Project) -> dict[str, str]:
@@ -29,7 +31,8 @@ def markdown_path(page: Page) -> str:
 def render_markdown(page: Page) -> str:
     """The text of one page; it depends on nothing but the page."""
     template = _environment().get_template(page.template)
-    return template.render(page=page, view=page.view, root=page.root)
+    text = template.render(page=page, view=page.view, root=page.root)
+    return _GAP.sub("\n\n", text).rstrip("\n") + "\n"
 
 
 @cache

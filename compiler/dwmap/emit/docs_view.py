@@ -122,14 +122,6 @@ class OrderView:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignmentView:
-    """An assignment of an action."""
-
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
 class RuleView:
     """A transform, a state table, an action or a company rule: a heading, facts, a table."""
 

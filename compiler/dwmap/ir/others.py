@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dwmap.ir.expressions import Constant, Side
+from dwmap.ir.expressions import Constant, Expr, Side
 from dwmap.ir.node import Node
-from dwmap.ir.transforms import Otherwise
+from dwmap.ir.transforms import Otherwise, Use
 
 
 class ActionField(Node):
@@ -14,6 +14,9 @@ class ActionField(Node):
 
     source: Side
     target: Side
+    transform: Use | None = None
+    default: Constant | None = None
+    condition: Expr | None = None
 
 
 class Action(Node):

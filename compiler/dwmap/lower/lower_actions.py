@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dwmap.diagnostics import Report
 from dwmap.ir.model import Action, ActionField, Bootstrap, BootstrapEntry, Otherwise
-from dwmap.semantic.analyze import Analysis
-from dwmap.semantic.lines import LineReader
+from dwmap.semantic.actions import ActionFacts
+from dwmap.semantic.lines import Line
 from dwmap.semantic.literals import constant
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.transformers import read_otherwise
@@ -13,28 +13,31 @@ from dwmap.semantic.types import ANY
 from dwmap.syntax import ast
 
 
-def lower_action(decl: ast.ActionDecl, analysis: Analysis, report: Report) -> Action:
+def lower_action(facts: ActionFacts) -> Action:
     """The action with both of its mappings; a line goes from its left side to its right side."""
-    scope = analysis.scope
-    caller, callee = scope.entity(decl.caller.text), scope.entity(decl.callee.text)
-    request = LineReader(caller, callee, analysis.transformers, scope, report)
-    response = LineReader(callee, caller, analysis.transformers, scope, report)
+    decl = facts.decl
     return Action(
         name=decl.name.text,
         label=decl.label or "",
-        caller=caller.name,
-        callee=callee.name,
-        request=tuple(_assignment(request, line) for line in decl.request),
-        response=tuple(_assignment(response, line) for line in decl.response),
+        caller=decl.caller.text,
+        callee=decl.callee.text,
+        request=tuple(_assignment(line) for line in facts.request),
+        response=tuple(_assignment(line) for line in facts.response),
         correlation=decl.correlation.text if decl.correlation else None,
         idempotent=decl.idempotent,
         doc=decl.doc,
     )
 
 
-def _assignment(reader: LineReader, line: ast.MappingLine) -> ActionField:
-    mapping = reader.read(line).mapping
-    return ActionField(source=mapping.left, target=mapping.right)
+def _assignment(line: Line) -> ActionField:
+    mapping = line.mapping
+    return ActionField(
+        source=mapping.left,
+        target=mapping.right,
+        transform=mapping.transform,
+        default=mapping.default,
+        condition=mapping.condition,
+    )
 
 
 def lower_bootstrap(decl: ast.BootstrapDecl, scope: Scope, report: Report) -> Bootstrap:

@@ -7,6 +7,7 @@ from typing import Any
 from dwmap.ir.model import Map, Retired
 from dwmap.semantic.analyze import Analysis
 from dwmap.semantic.maps import MapFacts
+from dwmap.syntax import ast
 
 
 def lower_map(facts: MapFacts, analysis: Analysis) -> Map:
@@ -40,14 +41,12 @@ def lower_map(facts: MapFacts, analysis: Analysis) -> Map:
         company=facts.company,
         fields=tuple(line.mapping for line in facts.lines),
         dependencies=analysis.order.dependencies[facts.name],
-        retired=tuple(
-            Retired(
-                name=each.name.text,
-                since=each.since,
-                sunset=str(each.sunset.value) if each.sunset else None,
-            )
-            for each in decl.retired
-        ),
+        retired=tuple(_retired(each) for each in decl.retired),
         doc=decl.doc,
         **chosen,
     )
+
+
+def _retired(decl: ast.RetiredField) -> Retired:
+    sunset = str(decl.sunset.value) if decl.sunset else None
+    return Retired(name=decl.name.text, since=decl.since, sunset=sunset)

@@ -51,10 +51,7 @@ def lower_project(analysis: Analysis, name: str, report: Report) -> Project:
         states=tuple(transformers.states[key] for key in sorted(transformers.states)),
         maps=tuple(lower_map(facts, analysis) for facts in analysis.maps),
         plan=analysis.order.plan,
-        actions=tuple(
-            lower_action(scope.actions[k], analysis, report)
-            for k in sorted(scope.actions)
-        ),
+        actions=tuple(lower_action(facts) for facts in analysis.actions),
         bootstraps=tuple(
             lower_bootstrap(decl, scope, report) for decl in _sorted_bootstraps(scope)
         ),

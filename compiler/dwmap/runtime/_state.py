@@ -38,6 +38,7 @@ _LINK = (
 _RIGHT_INDEX = "CREATE INDEX IF NOT EXISTS link_right ON link (map, right_row)"
 _FAILURE_COLUMNS = ", ".join(each.name for each in fields(Failure))
 _CHUNK = 500
+_VERSION = 1
 
 
 class Link(NamedTuple):
@@ -70,12 +71,24 @@ class State:
             self._db.execute("PRAGMA cache_size = -64000")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._check_version()
             self._db.executescript(_TABLES)
             self._db.execute(_RIGHT_INDEX)
         except sqlite3.Error as error:
             raise EndError(
                 f"cannot open the state file {self.path}: {error}"
             ) from error
+
+    def _check_version(self) -> None:
+        """A file of another layout is refused, not half understood."""
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        used = self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        if used is not None and version != _VERSION:
+            raise EndError(
+                f"{self.path} is no state file of this version; name a new one,"
+                " and the next initial synchronization pairs the rows again"
+            )
+        self._db.execute(f"PRAGMA user_version = {_VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

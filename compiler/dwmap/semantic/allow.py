@@ -58,6 +58,7 @@ class UnusedAllow(Problem):
 
 def apply_allows(files: Iterable[ast.File], report: Report) -> None:
     """Take the accepted findings out of the report; errors cannot be accepted."""
+    files = tuple(files)
     allows = [each for file in files for each in _allows(file)]
     if not allows:
         return
@@ -80,8 +81,10 @@ def apply_allows(files: Iterable[ast.File], report: Report) -> None:
 
     report.keep(lambda diagnostic: not is_accepted(diagnostic))
     known = all_problems()
+    # In a damaged file the finding may stand in a part that could not be read.
+    damaged = {file.source for file in files if file.damaged}
     for allow, _ in allows:
-        if allow.span not in used:
+        if allow.span not in used and allow.span.file not in damaged:
             rule = allow.rule.text
             report.add(
                 UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known))
@@ -92,5 +95,17 @@ def _allows(file: ast.File) -> Iterator[tuple[ast.Allow, Span]]:
     for declaration in file.declarations:
         if isinstance(declaration, ast.MapDecl):
             yield from ((allow, declaration.span) for allow in declaration.allows)
-            for line in declaration.lines:
-                yield from ((allow, line.span) for allow in line.allows)
+        for line in _lines(declaration):
+            yield from ((allow, line.span) for allow in line.allows)
+
+
+def _lines(declaration: ast.Decl) -> Iterable[ast.MappingLine]:
+    match declaration:
+        case ast.MapDecl():
+            return declaration.lines
+        case ast.ActionDecl():
+            return (*declaration.request, *declaration.response)
+        case ast.ExtendMapDecl():
+            changes = declaration.changes
+            return [c.line for c in changes if isinstance(c, ast.LineChange)]
+    return ()

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dwmap.diagnostics import Report, suggest
+from dwmap.semantic.actions import ActionFacts, read_action
 from dwmap.semantic.check_suspicious import check_suspicious
 from dwmap.semantic.check_types import check_types
 from dwmap.semantic.check_writers import check_writers
 from dwmap.semantic.maps import MapFacts, read_map
+from dwmap.semantic.mentions import check_mentions
 from dwmap.semantic.order import Order, find_order
 from dwmap.semantic.overlays import chosen_maps, extend_entities
-from dwmap.semantic.problems import UnknownMap, UnknownSystem
+from dwmap.semantic.paths import read_path
+from dwmap.semantic.problems import UnknownSystem
 from dwmap.semantic.scope import Scope, collect_declarations
 from dwmap.semantic.transformers import Transformers, read_transformers
 from dwmap.semantic.types import read_fields
@@ -26,6 +29,7 @@ class Analysis:
     scope: Scope
     transformers: Transformers
     maps: tuple[MapFacts, ...]
+    actions: tuple[ActionFacts, ...]
     order: Order
     variants: Mapping[str, str]
 
@@ -39,22 +43,29 @@ def analyze(
     # Fields and their types, those of extensions included.
     _read_entities(scope, report)
     extend_entities(scope, report)
+    _check_columns(scope, report)
     # Value maps, transforms and state tables, each by itself.
     transformers = read_transformers(scope, report)
     # Maps, with extensions applied and variants chosen: lines, filters, key, company.
     decls = chosen_maps(scope, variants, report)
     maps = tuple(read_map(decl, transformers, scope, report) for decl in decls.values())
+    actions = tuple(
+        read_action(scope.actions[name], transformers, scope, report)
+        for name in sorted(scope.actions)
+    )
     # What only shows in a map as a whole, or between maps.
-    check_types(maps, transformers, report)
+    for facts in maps:
+        check_types(facts.lines, facts.left, facts.right, transformers, report)
     check_writers(maps, report)
     order = find_order(maps, report)
     check_suspicious(maps, transformers, scope, report)
-    _check_mentions(scope, report)
+    check_mentions(scope, variants, report)
     chosen = {
         name: variants.get(name, decl.choices[0].text)
         for name, decl in scope.variants.items()
+        if decl.choices
     }
-    return Analysis(scope, transformers, maps, order, chosen)
+    return Analysis(scope, transformers, maps, actions, order, chosen)
 
 
 def _read_entities(scope: Scope, report: Report) -> None:
@@ -73,9 +84,13 @@ def _read_entities(scope: Scope, report: Report) -> None:
         read_fields(facts, decl.fields, scope, report)
 
 
-def _check_mentions(scope: Scope, report: Report) -> None:
-    for name in [each.map for each in scope.examples] + [
-        each.map for each in scope.samples
-    ]:
-        if name.text not in scope.maps and not scope.is_damaged(name.text):
-            report.add(UnknownMap(name.text, name.span, suggest(name.text, scope.maps)))
+def _check_columns(scope: Scope, report: Report) -> None:
+    """The columns of keys and of the company code, once all fields are known."""
+    for facts in list(scope.entities.values()):
+        if facts.decl is None:
+            continue
+        for key in facts.decl.keys:
+            for path in key.paths:
+                read_path(path, facts, scope, report)
+        if facts.decl.company is not None:
+            read_path(facts.decl.company, facts, scope, report)

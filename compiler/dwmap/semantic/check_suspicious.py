@@ -167,7 +167,8 @@ def _check_merged(value_map: ValueMap, decl: ast.ValueMapDecl, report: Report) -
             groups[fold_constant(pair.right, value_map.ignore_case)].append(index)
     for indexes in groups.values():
         pairs = [value_map.pairs[index] for index in indexes]
-        if len(indexes) < 2 or all(pair.direction == "both" for pair in pairs):
+        # Where one of them comes back, the author has said which one it is.
+        if len(indexes) < 2 or any(pair.direction == "both" for pair in pairs):
             continue
         sources = tuple(pair.left.text for pair in pairs)
         entries = [decl.entries[index] for index in indexes]

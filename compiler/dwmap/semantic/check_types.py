@@ -1,16 +1,16 @@
-"""Whether the values of each plain line fit into what they are written to."""
+"""Whether the values of each line fit into what they are written to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from dwmap.diagnostics import Report
-from dwmap.ir.model import Direction, EitherRef, PathRef, Type, ValueMap
+from dwmap.ir.model import Direction, EitherRef, PathRef, Type
+from dwmap.semantic.fits import fits, narrower
 from dwmap.semantic.lines import Line, column_of
-from dwmap.semantic.maps import MapFacts
 from dwmap.semantic.problems import IncompatibleTypes, NarrowerTarget, ReadonlyTarget
 from dwmap.semantic.scope import EntityFacts
-from dwmap.semantic.stdlib import joins
 from dwmap.semantic.transformers import Transformers
 from dwmap.semantic.types import describe
 from dwmap.source import Span
@@ -19,20 +19,35 @@ from dwmap.syntax import ast
 _BOTH_WAYS: tuple[Direction, Direction] = ("to_right", "to_left")
 
 
+@dataclass(frozen=True)
+class _End:
+    """One end of a way that a value goes: what it is called, its type, where it stands."""
+
+    name: str
+    type: Type
+    span: Span
+
+
 def check_types(
-    maps: Iterable[MapFacts], transformers: Transformers, report: Report
+    lines: Iterable[Line],
+    left: EntityFacts,
+    right: EntityFacts,
+    transformers: Transformers,
+    report: Report,
 ) -> None:
     """Report lines that join what cannot be joined, may cut a value, or write what is read-only."""
-    for facts in maps:
-        for line in facts.lines:
-            if line.decl is None:
-                continue
-            for direction in _BOTH_WAYS:
-                target = line.writes(direction)
-                if target is not None:
-                    entity = facts.right if direction == "to_right" else facts.left
-                    _check_writable(line, target, entity, direction, report)
-                    _check_fit(line, direction, facts, transformers, report)
+    for line in lines:
+        if line.decl is None:
+            continue
+        for direction in _BOTH_WAYS:
+            target = line.writes(direction)
+            if target is not None:
+                entity = right if direction == "to_right" else left
+                _check_writable(line, target, entity, direction, report)
+        if line.mapping.transform is None:
+            _check_plain(line, line.decl, (left, right), report)
+        else:
+            _check_use(line, line.decl, transformers, report)
 
 
 def _check_writable(
@@ -54,134 +69,110 @@ def _check_writable(
     )
 
 
-def _check_fit(
+# ----------------------------------------------------------------------------------------------------- plain lines
+
+
+def _check_plain(
     line: Line,
-    direction: Direction,
-    facts: MapFacts,
-    transformers: Transformers,
+    decl: ast.MappingLine,
+    entities: tuple[EntityFacts, EntityFacts],
     report: Report,
 ) -> None:
-    decl = line.decl
-    left, right = line.left, line.right
-    if decl is None or left is None or right is None:
+    if isinstance(decl.left, ast.TupleExpr) or isinstance(decl.right, ast.TupleExpr):
         return
-    source, target = (left, right) if direction == "to_right" else (right, left)
-    source_span, span = (decl.left.span, decl.right.span)
-    if direction == "to_left":
-        source_span, span = span, source_span
-    source_type, target_type = source.type, target.type
-    use = line.mapping.transform
-    if use is not None:
-        value_map = transformers.value_maps.get(use.name)
-        if value_map is not None:
-            _check_value_map(
-                value_map,
-                direction,
-                source_type,
-                target_type,
-                source_span,
-                span,
-                decl,
-                report,
-            )
-        return
-    if not joins(source_type.kind, target_type.kind):
-        if direction == "to_right" or joins(target_type.kind, source_type.kind):
+    left = _End(decl.left.span.text, line.left_types[0], decl.left.span)
+    right = _End(decl.right.span.text, line.right_types[0], decl.right.span)
+    for direction in _BOTH_WAYS:
+        if line.writes(direction) is None:
+            continue
+        source, target = (left, right) if direction == "to_right" else (right, left)
+        if not fits(source.type, target.type):
+            _report_kinds(source, target, report)
+            return
+        exempt = line.mapping.lossy or _is_inferred(line, entities)
+        if not exempt and narrower(source.type, target.type):
             report.add(
-                IncompatibleTypes(
-                    source.text,
-                    target.text,
-                    describe(source_type),
-                    describe(target_type),
-                    span,
-                    source_span,
+                NarrowerTarget(
+                    source.name,
+                    target.name,
+                    describe(source.type),
+                    describe(target.type),
+                    target.span,
+                    source.span,
                 )
             )
-        return
-    if line.mapping.lossy or _is_inferred(source, target, facts, direction):
-        return
-    if narrower(source_type, target_type):
-        report.add(
-            NarrowerTarget(
-                source.text,
-                target.text,
-                describe(source_type),
-                describe(target_type),
-                span,
-                source_span,
-            )
-        )
 
 
-def _check_value_map(
-    value_map: ValueMap,
-    direction: Direction,
-    source_type: Type,
-    target_type: Type,
-    source_span: Span,
-    span: Span,
-    decl: ast.MappingLine,
-    report: Report,
-) -> None:
-    takes, gives = value_map.left, value_map.right
-    if direction == "to_left":
-        takes, gives = gives, takes
-    name = value_map.name
-    use = decl.transform.span if decl.transform else decl.span
-    if not joins(source_type.kind, takes.kind):
-        report.add(
-            IncompatibleTypes(
-                source_span.text,
-                name,
-                describe(source_type),
-                describe(takes),
-                use,
-                source_span,
-            )
+def _report_kinds(source: _End, target: _End, report: Report) -> None:
+    report.add(
+        IncompatibleTypes(
+            source.name,
+            target.name,
+            describe(source.type),
+            describe(target.type),
+            target.span,
+            source.span,
         )
-    if not joins(gives.kind, target_type.kind):
-        report.add(
-            IncompatibleTypes(
-                name, span.text, describe(gives), describe(target_type), span, use
-            )
-        )
-
-
-def narrower(source: Type, target: Type) -> bool:
-    """Whether the target's declared size is below the source's declared size."""
-    if source.kind == target.kind == "text":
-        return (
-            target.length is not None
-            and source.length is not None
-            and target.length < source.length
-        )
-    if source.kind == target.kind == "decimal" and None not in (
-        source.precision,
-        target.precision,
-    ):
-        whole = (source.precision or 0) - (source.scale or 0)
-        room = (target.precision or 0) - (target.scale or 0)
-        return whole > room or (source.scale or 0) > (target.scale or 0)
-    return (
-        source.kind in ("decimal", "long")
-        and target.kind in ("int", "long")
-        and source.kind != target.kind
     )
 
 
-def _is_inferred(
-    source: PathRef | EitherRef,
-    target: PathRef | EitherRef,
-    facts: MapFacts,
-    direction: Direction,
-) -> bool:
-    entities = (
-        (facts.left, facts.right)
-        if direction == "to_right"
-        else (facts.right, facts.left)
-    )
-    for path, entity in zip((source, target), entities, strict=True):
-        field = entity.field(column_of(path))
+def _is_inferred(line: Line, entities: tuple[EntityFacts, EntityFacts]) -> bool:
+    for path, entity in zip((line.left, line.right), entities, strict=True):
+        field = entity.field(column_of(path)) if path is not None else None
         if field is not None and "inferred" in field.modifiers:
             return True
     return False
+
+
+# ------------------------------------------------------------------------------------------ lines with a transform
+
+
+@dataclass(frozen=True)
+class _Joint:
+    """Where a side of a line meets an input or the result of its transform."""
+
+    at: ast.Expr
+    column: Type
+    inside: Type
+    is_read: bool
+    is_written: bool
+
+
+def _check_use(
+    line: Line, decl: ast.MappingLine, transformers: Transformers, report: Report
+) -> None:
+    use = line.mapping.transform
+    if use is None or decl.transform is None:
+        return
+    for joint in _joints(line, decl, use.name, transformers):
+        column = _End(joint.at.span.text, joint.column, joint.at.span)
+        inside = _End(use.name, joint.inside, decl.transform.span)
+        if joint.is_read and not fits(column.type, inside.type):
+            _report_kinds(column, inside, report)
+        elif joint.is_written and not fits(inside.type, column.type):
+            _report_kinds(inside, column, report)
+
+
+def _joints(
+    line: Line, decl: ast.MappingLine, name: str, transformers: Transformers
+) -> Iterator[_Joint]:
+    direction = line.mapping.direction
+    both = direction == "both"
+    value_map = transformers.value_maps.get(name)
+    if value_map is not None:
+        to_right, to_left = direction != "to_left", direction != "to_right"
+        left, right = value_map.left, value_map.right
+        yield _Joint(decl.left, line.left_types[0], left, to_right, to_left)
+        yield _Joint(decl.right, line.right_types[0], right, to_left, to_right)
+        return
+    found = transformers.transforms.get(name) or transformers.states.get(name)
+    if found is None:
+        return
+    source, types = decl.left, line.left_types
+    target, result = decl.right, line.right_types[0]
+    if direction == "to_left":
+        source, types, target, result = target, line.right_types, source, types[0]
+    items = source.items if isinstance(source, ast.TupleExpr) else (source,)
+    for item, type_, each in zip(items, types, found.inputs, strict=False):
+        yield _Joint(item, type_, each.type, True, both)
+    yield _Joint(target, result, found.result, both, True)

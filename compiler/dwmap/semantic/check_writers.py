@@ -18,12 +18,16 @@ _BOTH_WAYS: tuple[Direction, Direction] = ("to_right", "to_left")
 def check_writers(maps: Iterable[MapFacts], report: Report) -> None:
     """Report fields that two lines write, and required fields that none writes."""
     for facts in maps:
+        rivals: set[tuple[int, int]] = set()
         for direction in _BOTH_WAYS:
-            _check_single(facts, direction, report)
+            _check_single(facts, direction, rivals, report)
             _check_required(facts, direction, report)
 
 
-def _check_single(facts: MapFacts, direction: Direction, report: Report) -> None:
+def _check_single(
+    facts: MapFacts, direction: Direction, rivals: set[tuple[int, int]], report: Report
+) -> None:
+    """Two lines that meet in both directions are reported once: `rivals` remembers them."""
     first: dict[str, Line] = {}
     for line in facts.lines:
         target = line.writes(direction)
@@ -38,6 +42,9 @@ def _check_single(facts: MapFacts, direction: Direction, report: Report) -> None
             or before.mapping.condition
         ):
             continue
+        if (id(before), id(line)) in rivals:
+            continue
+        rivals.add((id(before), id(line)))
         spans = _target_span(before, direction), _target_span(line, direction)
         if _through_lookup(before, direction) or _through_lookup(line, direction):
             report.add(SharedSource(target.text, *spans))

@@ -22,12 +22,12 @@ from dwmap.ir.model import (
     Unary,
 )
 from dwmap.semantic.literals import constant, read_value
-from dwmap.semantic.paths import read_either, read_path
+from dwmap.semantic.paths import keys_of_lookup, read_either, read_path
 from dwmap.semantic.problems import (
     ArgumentCount,
     LookupAsValue,
-    UnknownField,
     UnknownFunction,
+    UnknownInput,
     WrongOperand,
 )
 from dwmap.semantic.scope import EntityFacts, Scope
@@ -35,6 +35,7 @@ from dwmap.semantic.stdlib import FUNCTIONS, NUMBERS, TEXTUAL
 from dwmap.semantic.types import ANY, describe
 from dwmap.syntax import ast
 
+LONG_CHAIN = 64
 BOOL = Type(kind="bool", nullable=False)
 _ORDERED: frozenset[str] = NUMBERS | {"text", "date", "datetime", "time", "any"}
 
@@ -73,7 +74,8 @@ class ParameterNames:
         name = path.text
         if name not in self._parameters:
             meant = suggest(name, self._parameters)
-            self._report.add(UnknownField(name, "the inputs", path.span, meant))
+            inputs = tuple(self._parameters)
+            self._report.add(UnknownInput(name, path.span, meant, inputs))
             return Parameter(name=name), ANY
         return Parameter(name=name), self._parameters[name]
 
@@ -107,7 +109,7 @@ class Typer:
             case ast.InExpr():
                 return self._in(written)
             case ast.BlankExpr():
-                operand, _ = self.read(written.operand)
+                operand = self._blank_operand(written.operand)
                 return IsBlank(operand=operand, negated=written.negated), BOOL
             case ast.CallExpr():
                 return self._call(written)
@@ -124,9 +126,22 @@ class Typer:
     def _path(self, written: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         expr, type_ = self._names.read(written)
         if type_.kind == "lookup" and isinstance(expr, PathRef):
-            self._report.add(LookupAsValue(expr.text, written.span, ()))
+            self._report.add(
+                LookupAsValue(
+                    expr.text, written.span, keys_of_lookup(type_, self._scope)
+                )
+            )
             return expr, ANY
         return expr, type_
+
+    def _blank_operand(self, written: ast.Expr) -> Expr:
+        """Also a lookup may be asked whether it is empty."""
+        if not isinstance(written, ast.PathExpr):
+            return self.read(written)[0]
+        expr, type_ = self._names.read(written)
+        if type_.kind == "lookup" and isinstance(expr, PathRef):
+            return expr.model_copy(update={"type": ANY})
+        return expr
 
     def _unary(self, written: ast.UnaryExpr) -> tuple[Expr, Type]:
         operand, type_ = self.read(written.operand)
@@ -134,17 +149,32 @@ class Typer:
             self._want(type_, {"bool"}, "`not`", "true or false", written.operand)
             return Unary(op="not", operand=operand), BOOL
         self._want(type_, NUMBERS, "`-`", "numbers", written.operand)
-        return Unary(op="-", operand=operand), type_
+        negated = type_ if type_.kind in NUMBERS else ANY
+        return Unary(op="-", operand=operand), negated
+
+    def _logical(self, written: ast.BinaryExpr) -> tuple[Expr, Type]:
+        """A chain of one operator, read from left to right without descending into it."""
+        op = written.op
+        chain: list[ast.Expr] = []
+        here: ast.Expr = written
+        while isinstance(here, ast.BinaryExpr) and here.op == op:
+            chain.append(here.right)
+            here = here.left
+        operands: list[Expr] = []
+        for part in (here, *reversed(chain)):
+            expr, type_ = self.read(part)
+            self._want(type_, {"bool"}, f"`{op}`", "true or false", part)
+            operands.append(expr)
+        return _join(op, operands), BOOL
 
     def _binary(self, written: ast.BinaryExpr) -> tuple[Expr, Type]:
+        op = written.op
+        if op in ("and", "or"):
+            return self._logical(written)
         left, left_type = self.read(written.left)
         right, right_type = self.read(written.right)
-        op = written.op
         result = BOOL
-        if op in ("and", "or"):
-            self._want(left_type, {"bool"}, f"`{op}`", "true or false", written.left)
-            self._want(right_type, {"bool"}, f"`{op}`", "true or false", written.right)
-        elif op in ("==", "!="):
+        if op in ("==", "!="):
             left, right = self._comparable(written, left, left_type, right, right_type)
         elif op in ("<", "<=", ">", ">="):
             left, right = self._comparable(written, left, left_type, right, right_type)
@@ -207,8 +237,11 @@ class Typer:
             )
             return call, ANY
         if not signature.accepts_count(len(args)):
+            most = None if signature.more else len(signature.takes)
             span = written.function.span
-            self._report.add(ArgumentCount(name, len(args), len(signature.takes), span))
+            self._report.add(
+                ArgumentCount(name, len(args), signature.fewest, most, span)
+            )
         takes = signature.takes
         for index, ((_, type_), arg) in enumerate(zip(args, written.args, strict=True)):
             wanted = takes[min(index, len(takes) - 1)]
@@ -233,6 +266,23 @@ class Typer:
     ) -> None:
         if got.kind != "any" and got.kind not in kinds:
             self._report.add(WrongOperand(what, wants, describe(got), at.span))
+
+
+def _join(op: str, operands: list[Expr]) -> Expr:
+    """
+    The operands under one operator: to the left as written, or balanced where they are many.
+
+    A condition that is one of a thousand is then ten deep, and everybody can descend it.
+    """
+    if len(operands) > LONG_CHAIN:
+        half = len(operands) // 2
+        operands = [_join(op, operands[:half]), _join(op, operands[half:])]
+    joined = operands[0]
+    for operand in operands[1:]:
+        joined = Binary.model_construct(
+            op=op, left=joined, right=operand, node="binary"
+        )
+    return joined
 
 
 def literal_type(value: Constant) -> Type:

@@ -12,8 +12,8 @@ from dwmap.semantic.paths import read_path
 from dwmap.semantic.problems import (
     KeyOneWay,
     KeyUnmapped,
-    MissingKey,
     SplitCompany,
+    UnkeyedMap,
     UnknownMap,
     WrongSystem,
 )
@@ -66,7 +66,8 @@ def read_map(
     for name in decl.depends:
         if name.text not in scope.maps and not scope.is_damaged(name.text):
             report.add(UnknownMap(name.text, name.span, suggest(name.text, scope.maps)))
-    reader = LineReader(left, right, transformers, scope, report)
+    policies = {policy.subject: policy.choice.text for policy in decl.policies}
+    reader = LineReader(left, right, transformers, scope, report, policies)
     lines = tuple(reader.read(line) for line in decl.lines)
     filters = _read_filters(decl, left, right, scope, report)
     facts = MapFacts(
@@ -165,7 +166,7 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
     found = _key_decl(facts)
     if found is None:
         if not facts.right.open:
-            report.add(MissingKey(facts.name, facts.right.name, facts.decl.right.span))
+            report.add(UnkeyedMap(facts.name, facts.right.name, facts.decl.right.span))
         return ()
     key, side = found
     parts: list[KeyPart] = []

@@ -65,9 +65,9 @@ def _find_edges(
 ) -> dict[str, dict[str, Edge]]:
     makers: dict[str, list[str]] = {}
     for name, facts in sorted(by_name.items()):
-        if facts.writes_right or facts.company:
+        if facts.writes_right:
             makers.setdefault(facts.right.name, []).append(name)
-        if facts.left.name != facts.right.name:
+        if facts.writes_left and facts.left.name != facts.right.name:
             makers.setdefault(facts.left.name, []).append(name)
     edges: dict[str, dict[str, Edge]] = {name: {} for name in sorted(by_name)}
     for name, facts in sorted(by_name.items()):
@@ -165,7 +165,8 @@ def _break_declared(
     decl = by_name[name].decl
     span = next((d.span for d in decl.depends if d.text == other), decl.name.span)
     back = by_name[other].decl
-    report.add(DeclaredCycle(tuple(ring), span, back.name.span))
+    stated = any(edges[one][two].declared for one, two in pairs)
+    report.add(DeclaredCycle(tuple(ring), span, back.name.span, stated))
     del edges[name][other]
 
 

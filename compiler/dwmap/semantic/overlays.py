@@ -75,6 +75,8 @@ def _is_chosen(
             )
         return True
     choices = [each.text for each in variant.choices]
+    if not choices:
+        return True
     if choice.text not in choices:
         report.add(
             UnknownVariant(choice.text, choice.span, suggest(choice.text, choices))

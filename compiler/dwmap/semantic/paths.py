@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import Candidate, EitherRef, PathRef, Type
-from dwmap.semantic.problems import NoLookup, UndeclaredField, UnknownField
+from dwmap.semantic.problems import (
+    NoLookup,
+    UndeclaredField,
+    UnknownField,
+    WrongCandidate,
+)
 from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
 from dwmap.semantic.types import ANY, describe
 from dwmap.syntax import ast
+
+_NO_VALUE = frozenset({"null", "nil", "none"})
 
 
 def read_path(
@@ -44,9 +53,9 @@ def read_field(
     if facts is not None or scope.is_damaged(name.text):
         return facts
     known = [each.name for each in entity.fields.values()]
-    meant = tuple(
-        each for each in suggest(name.text, known) if _looks_like_slip(name.text, each)
-    )
+    meant = suggest(name.text, [n for n in known if _looks_like_slip(name.text, n)])
+    if name.text.lower() in _NO_VALUE:
+        meant = ("blank",)
     if meant:
         report.add(UnknownField(name.text, entity.name, name.span, meant))
     else:
@@ -72,6 +81,10 @@ def read_either(
     for candidate in path.candidates:
         name = candidate_entity(candidate.entity.text, entity.system, targets, scope)
         there = scope.entities.get(name) if name else None
+        if targets and not name and not scope.is_damaged(candidate.entity.text):
+            label = candidate.entity
+            column = path.column.text
+            report.add(WrongCandidate(label.text, column, targets, label.span))
         key = read_field(candidate.key, there, scope, report) if there else None
         if key is not None and found is ANY:
             found = key.type
@@ -111,16 +124,30 @@ def candidate_entity(
     return ""
 
 
+def keys_of_lookup(type_: Type, scope: Scope) -> tuple[str, ...]:
+    """The integration keys of the entities that a lookup points at."""
+    return tuple(
+        path.text
+        for target in type_.targets
+        for key in scope.entity(target).keys("integration")
+        for path in key.paths
+    )
+
+
+@cache
+def _shape(name: str) -> tuple[str, str, frozenset[str]]:
+    fold = name.lower()
+    return fold, "".join(c for c in fold if c.isdigit()), frozenset(fold)
+
+
 def _looks_like_slip(written: str, known: str) -> bool:
     """Whether the two differ by no more than a typing slip; another digit means another field."""
-    one, other = written.lower(), known.lower()
-    if len(one) < 4 or abs(len(one) - len(other)) > 2:
+    one, digits, letters = _shape(written)
+    other, other_digits, other_letters = _shape(known)
+    if len(one) < 4 or abs(len(one) - len(other)) > 2 or digits != other_digits:
         return False
-    if "".join(c for c in one if c.isdigit()) != "".join(
-        c for c in other if c.isdigit()
-    ):
-        return False
-    return edit_distance(one, other) <= 2
+    # A slip brings in or takes away two letters at most.
+    return len(letters ^ other_letters) <= 4 and edit_distance(one, other) <= 2
 
 
 def edit_distance(one: str, other: str) -> int:

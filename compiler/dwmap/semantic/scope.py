@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from dwmap.diagnostics import Report
 from dwmap.ir.model import Type
-from dwmap.semantic.problems import DuplicateDeclaration, DuplicateMember
+from dwmap.semantic.problems import DuplicateDeclaration, DuplicateMember, SharedFolder
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
 
@@ -98,6 +98,7 @@ class Scope:
     damaged: frozenset[str] = frozenset()
     _solution_folders: dict[str, str] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
+    _by_short_name: dict[str, str] = field(default_factory=dict)
 
     def solution_of(self, source: SourceFile) -> str | None:
         """The solution that a file belongs to: declared in its folder, or in the nearest folder above."""
@@ -110,16 +111,12 @@ class Scope:
             folder = folder.rpartition("/")[0]
 
     def enum(
-        self, system: str | None, name: str
+        self, system: str | None, name: str, *, elsewhere: bool = True
     ) -> ast.EnumDecl | ast.OptionsDecl | None:
-        """The enum or option set `name`, of `system` first, then of any other."""
+        """The enum or option set `name` of `system`, or if need be of another (`elsewhere`)."""
         found = self._folded.get(f"{system}.{name}".lower()) if system else None
-        if found is None:
-            suffix = f".{name}".lower()
-            found = next(
-                (self._folded[k] for k in sorted(self._folded) if k.endswith(suffix)),
-                None,
-            )
+        if found is None and elsewhere:
+            found = self._by_short_name.get(name.lower())
         return self.enums[found] if found else None
 
     def entity(self, name: str) -> EntityFacts:
@@ -170,11 +167,11 @@ class _Collector:
             case ast.SolutionDecl(name=name):
                 if self._new("solution", name.text, name.span):
                     scope.solutions[name.text] = declaration
-                    scope._solution_folders[source.path.rpartition("/")[0]] = name.text
+                    self._own_folder(name, source)
             case ast.EnumDecl(qname=qname) | ast.OptionsDecl(qname=qname):
                 if self._new("enum or option set", qname.text, qname.span):
                     scope.enums[qname.text] = declaration
-                    scope._folded[qname.text.lower()] = qname.text
+                    self._name_enum(qname)
                     self._members(declaration)
             case ast.EntityDecl(qname=qname):
                 if self._new("entity", qname.text, qname.span):
@@ -198,6 +195,9 @@ class _Collector:
             case ast.VariantDecl(name=name):
                 if self._new("variant", name.text, name.span):
                     scope.variants[name.text] = declaration
+                    choices: dict[str, Span] = {}
+                    for choice in declaration.choices:
+                        self._member(choice.text, choice.span, choices)
             case ast.ActionDecl(name=name):
                 if self._new("action", name.text, name.span):
                     scope.actions[name.text] = declaration
@@ -205,10 +205,12 @@ class _Collector:
                 scope.extend_maps.append(declaration)
             case ast.ExtendEntityDecl():
                 scope.extend_entities.append(declaration)
-            case ast.BootstrapDecl():
-                scope.bootstraps.append(declaration)
-            case ast.ExampleDecl():
-                scope.examples.append(declaration)
+            case ast.BootstrapDecl(qname=qname):
+                if self._new("bootstrap", qname.text, qname.span):
+                    scope.bootstraps.append(declaration)
+            case ast.ExampleDecl(title=title, map=name):
+                if self._new(f"example for `{name.text}`", title, name.span):
+                    scope.examples.append(declaration)
             case ast.SamplesDecl():
                 scope.samples.append(declaration)
 
@@ -219,6 +221,22 @@ class _Collector:
             return False
         self.first[key] = span
         return True
+
+    def _own_folder(self, name: ast.Name, source: SourceFile) -> None:
+        folders = self.scope._solution_folders
+        folder = source.path.rpartition("/")[0]
+        other = folders.get(folder)
+        if other is None:
+            folders[folder] = name.text
+            return
+        first = self.scope.solutions[other].name.span
+        self.report.add(SharedFolder(name.text, other, first, name.span))
+
+    def _name_enum(self, qname: ast.QName) -> None:
+        self.scope._folded[qname.text.lower()] = qname.text
+        short = self.scope._by_short_name
+        name = qname.name.text.lower()
+        short[name] = min(qname.text, short.get(name, qname.text))
 
     def _members(self, declaration: ast.EnumDecl | ast.OptionsDecl) -> None:
         names: dict[str, Span] = {}

@@ -40,10 +40,14 @@ class Signature:
     more: bool = False
     least: int | None = None
 
+    @property
+    def fewest(self) -> int:
+        """With how many arguments it can be called at least."""
+        return len(self.takes) if self.least is None else self.least
+
     def accepts_count(self, count: int) -> bool:
         """Whether the function can be called with `count` arguments."""
-        least = len(self.takes) if self.least is None else self.least
-        return least <= count and (self.more or count <= len(self.takes))
+        return self.fewest <= count and (self.more or count <= len(self.takes))
 
 
 FUNCTIONS: Mapping[str, Signature] = {

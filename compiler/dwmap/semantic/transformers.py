@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from dwmap.diagnostics import Report
 from dwmap.ir.model import (
@@ -20,10 +22,17 @@ from dwmap.ir.model import (
     ValueMap,
 )
 from dwmap.semantic.expressions import ParameterNames, Typer
+from dwmap.semantic.fits import fits
 from dwmap.semantic.literals import read_value
-from dwmap.semantic.problems import AmbiguousValue, DuplicateValue, StateCells
+from dwmap.semantic.problems import (
+    AmbiguousValue,
+    DuplicateMember,
+    DuplicateValue,
+    StateCells,
+    WrongResult,
+)
 from dwmap.semantic.scope import Scope
-from dwmap.semantic.types import read_type
+from dwmap.semantic.types import describe, read_type
 from dwmap.source import Span
 from dwmap.syntax import ast
 
@@ -88,7 +97,8 @@ def _read_value_map(
     )
     _check_entries(declaration, pairs, report)
     to_right, to_left = Otherwise(), Otherwise()
-    for clause in declaration.otherwise:
+    # What is said of one direction holds there, wherever it stands.
+    for clause in sorted(declaration.otherwise, key=lambda each: each.side != "both"):
         if clause.side in ("both", "left"):
             to_right = read_otherwise(clause, right, scope, report)
         if clause.side in ("both", "right"):
@@ -180,15 +190,13 @@ def _read_transform(
 ) -> Transform:
     inputs = _inputs(declaration.parameters, scope, report)
     result = read_type(declaration.result, None, scope, report)
-    forward = backward = None
-    if declaration.forward is not None:
-        typer = Typer(
-            ParameterNames({i.name: i.type for i in inputs}, report), scope, report
-        )
-        forward = typer.read(declaration.forward)[0]
-    if declaration.backward is not None:
-        names = ParameterNames({i.name: result for i in inputs[:1]}, report)
-        backward = Typer(names, scope, report).read(declaration.backward)[0]
+    given = {each.name: each.type for each in inputs}
+    forward = _body("forward", declaration, given, result, scope, report)
+    backward = None
+    if inputs:
+        first = inputs[0]
+        turned = given | {first.name: result}
+        backward = _body("backward", declaration, turned, first.type, scope, report)
     return Transform(
         name=declaration.name.text,
         inputs=inputs,
@@ -200,13 +208,39 @@ def _read_transform(
     )
 
 
+def _body(
+    way: Literal["forward", "backward"],
+    declaration: ast.TransformDecl,
+    given: Mapping[str, Type],
+    result: Type,
+    scope: Scope,
+    report: Report,
+) -> Expr | None:
+    written = declaration.forward if way == "forward" else declaration.backward
+    if written is None:
+        return None
+    expr, type_ = Typer(ParameterNames(given, report), scope, report).read(written)
+    if not fits(type_, result):
+        name = declaration.name.text
+        gives, wanted = describe(type_), describe(result)
+        report.add(WrongResult(name, way, gives, wanted, written.span))
+    return expr
+
+
 def _inputs(
     parameters: tuple[ast.Parameter, ...], scope: Scope, report: Report
 ) -> tuple[Input, ...]:
-    return tuple(
-        Input(name=each.name.text, type=read_type(each.type, None, scope, report))
-        for each in parameters
-    )
+    seen: dict[str, Span] = {}
+    inputs = []
+    for each in parameters:
+        name = each.name.text
+        if name in seen:
+            report.add(DuplicateMember(name, seen[name], each.name.span))
+            continue
+        seen[name] = each.name.span
+        type_ = read_type(each.type, None, scope, report)
+        inputs.append(Input(name=name, type=type_))
+    return tuple(inputs)
 
 
 def _read_states(
@@ -218,14 +252,15 @@ def _read_states(
     typer = Typer(ParameterNames(names, report), scope, report)
     rows = []
     for row in declaration.rows:
-        if len(row.cells) != len(inputs):
+        takes = len(declaration.parameters)
+        if len(row.cells) != takes:
             report.add(
-                StateCells(declaration.name.text, len(inputs), len(row.cells), row.span)
+                StateCells(declaration.name.text, takes, len(row.cells), row.span)
             )
             continue
         cells = tuple(
             None if cell is None else read_value(cell, each.type, scope, report)
-            for cell, each in zip(row.cells, inputs, strict=True)
+            for cell, each in zip(row.cells, inputs, strict=False)
         )
         condition: Expr | None = (
             typer.condition(row.condition) if row.condition else None

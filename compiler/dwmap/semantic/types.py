@@ -27,14 +27,24 @@ def read_type(
     if written.system is None and name in BUILT_IN:
         return _built_in(name, written)
     owner = written.system.text if written.system else system
-    declared = scope.enum(owner, name)
+    declared = scope.enum(owner, name, elsewhere=written.system is None)
     if declared is None:
         if not scope.is_damaged(name):
-            known = {each.partition(".")[2] for each in scope.enums} | set(BUILT_IN)
-            report.add(UnknownType(name, written.span, suggest(name, known)))
+            _report_unknown(written, scope, report)
         return Type(nullable=written.optional)
     kind: TypeKind = "options" if isinstance(declared, ast.OptionsDecl) else "enum"
     return Type(kind=kind, nullable=written.optional, name=declared.qname.text)
+
+
+def _report_unknown(written: ast.NamedType, scope: Scope, report: Report) -> None:
+    name = written.name.text
+    span = written.name.span
+    if written.system is not None:
+        name, span = f"{written.system.text}.{name}", written.system.span.to(span)
+        known = set(scope.enums)
+    else:
+        known = {each.partition(".")[2] for each in scope.enums} | set(BUILT_IN)
+    report.add(UnknownType(name, span, suggest(name, known)))
 
 
 def _built_in(name: str, written: ast.NamedType) -> Type:

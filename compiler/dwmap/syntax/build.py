@@ -9,10 +9,20 @@ from typing import Any, TypeVar, cast
 
 from lark import Token
 
+from dwmap.diagnostics import Problem
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
+from dwmap.syntax.problems import (
+    LongNumber,
+    MixedPath,
+    RepeatedClause,
+    UnexpectedText,
+    UnknownEscape,
+)
 
 T = TypeVar("T")
+LONGEST_NUMBER = 40
+_BEFORE_A_DOCUMENTED_LINE = ("", "add", "replace")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 
@@ -66,7 +76,8 @@ class Base:
         self.offset = 0
         self.comments: list[Token] = []
         self._docs: dict[int, str] = {}
-        self.repeated: list[tuple[str, Span, Span]] = []
+        self._comment_starts: dict[int, int] = {}
+        self.misuses: list[Problem] = []
 
     def reset(self, source: SourceFile, offset: int) -> None:
         """Begin a parse of the text of `source` that starts at `offset`."""
@@ -74,11 +85,14 @@ class Base:
         self.offset = offset
         self.comments = []
         self._docs = {}
-        self.repeated = []
+        self._comment_starts = {}
+        self.misuses = []
 
     def see_comment(self, token: Token) -> Token:
         """Remember a comment that the lexer passes over."""
         self.comments.append(token)
+        place = self.span(token)
+        self._comment_starts[place.end] = place.start
         text = str(token)
         if text.startswith("///"):
             self._docs[self._line(token)] = text[3:].removeprefix(" ").rstrip()
@@ -98,14 +112,33 @@ class Base:
         return Span(self.source, start_at, end_at)
 
     def doc(self, first: Token | Span) -> str:
-        """The `///` lines that stand right above the line of `first`."""
+        """The `///` lines that stand right above the line that `first` begins."""
         if not self._docs:
+            return ""
+        start = first.start if isinstance(first, Span) else self.span(first).start
+        text = self.source.text
+        before = text[text.rfind("\n", 0, start) + 1 : start].strip(" \t\f\ufeff")
+        if before not in _BEFORE_A_DOCUMENTED_LINE:
             return ""
         line = self._line(first)
         lines: list[str] = []
         while (line := line - 1) in self._docs:
             lines.append(self._docs.pop(line))
         return "\n".join(reversed(lines))
+
+    def with_parentheses(self, span: Span) -> Span:
+        """The span of a statement's first part, widened by the parentheses that stand before it."""
+        text, start = self.source.text, span.start
+        before = start
+        while before:
+            if text[before - 1] in " \t\f\r\n(":
+                before -= 1
+                start = before if text[before] == "(" else start
+            elif before in self._comment_starts:
+                before = self._comment_starts[before]
+            else:
+                break
+        return Span(self.source, start, span.end)
 
     def _line(self, first: Token | Span) -> int:
         start = (
@@ -116,25 +149,81 @@ class Base:
         return self.source.position(start).line
 
     def clauses(self, items: list[Any]) -> dict[str, Any]:
-        """The single clauses of a block by keyword; a repeated one is noted for `legalize`."""
+        """The single clauses of a block by keyword; a repeated one is a misuse."""
         found: dict[str, Any] = {}
         seen: dict[str, Span] = {}
         for item in items:
             if isinstance(item, Clause):
                 if item.keyword in seen:
-                    self.repeated.append((item.keyword, seen[item.keyword], item.span))
+                    first = seen[item.keyword]
+                    self.misuses.append(RepeatedClause(item.keyword, first, item.span))
                 else:
                     seen[item.keyword] = item.span
                     found[item.keyword] = item.value
         return found
 
-    @staticmethod
-    def label(items: list[Any]) -> str | None:
+    def plain(self, path: ast.PathExpr | ast.EitherExpr) -> ast.PathExpr:
+        """The path where no polymorphic lookup may stand; one that does is a misuse."""
+        if isinstance(path, ast.PathExpr):
+            return path
+        self.misuses.append(
+            UnexpectedText("a polymorphic lookup", "a plain path", path.span)
+        )
+        names = (path.column, *(each.entity for each in path.candidates))
+        return ast.PathExpr(names, path.span)
+
+    def one_else(self, items: Iterable[object]) -> ast.ElseClause | None:
+        """The only `else` of a table that goes one way."""
+        found = _all(ast.ElseClause, items)
+        for again in found[1:]:
+            self.misuses.append(RepeatedClause("else", found[0].span, again.span))
+        for each in found:
+            if each.side != "both":
+                sided = f"`else {each.side}` in a table that goes one way"
+                self.misuses.append(UnexpectedText(sided, "a plain `else`", each.span))
+        return found[0] if found else None
+
+    def number(self, token: Token) -> int:
+        """The whole number that a token spells; 1 where it has too many digits."""
+        return int(token) if self._is_short(token) else 1
+
+    def decimal(self, token: Token) -> Decimal:
+        """The decimal number that a token spells; 0 where it has too many digits."""
+        return Decimal(str(token)) if self._is_short(token) else Decimal(0)
+
+    def _is_short(self, token: Token) -> bool:
+        if len(token) <= LONGEST_NUMBER:
+            return True
+        self.misuses.append(LongNumber(LONGEST_NUMBER, self.span(token)))
+        return False
+
+    def text(self, token: Token) -> str:
+        """The text that a token in quotes spells; an escape that is none is a misuse."""
+        written = str(token)
+        if "\\" in written:
+            start = self.span(token).start
+            for match in _ESCAPE.finditer(written):
+                if match[3] and match[3] not in _ESCAPES:
+                    here = Span(self.source, start + match.start(), start + match.end())
+                    self.misuses.append(UnknownEscape(here))
+        return unquote(written)
+
+    def label(self, items: list[Any]) -> str | None:
         """The text in quotes of a heading."""
         for item in items:
             if isinstance(item, Token) and item.type == "STRING":
-                return unquote(str(item))
+                return self.text(item)
         return None
+
+
+def path_clause(keyword: str) -> Callable[[Any, list[Any]], Clause]:
+    """The method for a rule `KEYWORD path`, where the path is a plain one."""
+
+    def build(self: Base, items: list[Any]) -> Clause:
+        path = self.plain(items[1])
+        return Clause(keyword, path, self.span(items[0], path.span))
+
+    return build
 
 
 def clause(keyword: str) -> Callable[[Any, list[Any]], Clause]:
@@ -171,27 +260,25 @@ class Expressions(Base):
 
     def unsigned(self, items: list[Token]) -> ast.LiteralExpr:
         first, last = items[0], items[-1]
-        text = str(last)
         span = self.span(first, last)
         match first.type:
             case "STRING":
-                return ast.LiteralExpr("string", unquote(text), span)
+                return ast.LiteralExpr("string", self.text(last), span)
             case "INT":
-                return ast.LiteralExpr("int", int(text), span)
+                return ast.LiteralExpr("int", self.number(last), span)
             case "DECIMAL":
-                return ast.LiteralExpr("decimal", Decimal(text), span)
+                return ast.LiteralExpr("decimal", self.decimal(last), span)
             case "TRUE" | "FALSE":
                 return ast.LiteralExpr("bool", first.type == "TRUE", span)
             case "BLANK":
                 return ast.LiteralExpr("blank", None, span)
-        return ast.LiteralExpr(cast(ast.LiteralKind, str(first)), unquote(text), span)
+        return ast.LiteralExpr(cast(ast.LiteralKind, str(first)), self.text(last), span)
 
     def negative(self, items: list[Token]) -> ast.LiteralExpr:
-        text = "-" + str(items[1])
         span = self.span(items[0], items[1])
         if items[1].type == "INT":
-            return ast.LiteralExpr("int", int(text), span)
-        return ast.LiteralExpr("decimal", Decimal(text), span)
+            return ast.LiteralExpr("int", -self.number(items[1]), span)
+        return ast.LiteralExpr("decimal", -self.decimal(items[1]), span)
 
     def path(self, items: list[Any]) -> ast.PathExpr | ast.EitherExpr:
         first = items[0]
@@ -202,7 +289,7 @@ class Expressions(Base):
         if not candidates:
             return ast.PathExpr((first, *(step[0] for step in steps)), span)
         if len(candidates) != len(steps):
-            self.repeated.append(("mixed path", span, span))
+            self.misuses.append(MixedPath(span))
             return ast.PathExpr((first, *(step[0] for step in steps)), span)
         return ast.EitherExpr(
             first, tuple(ast.Candidate(step[0], step[1]) for step in steps), span
@@ -261,7 +348,11 @@ class Expressions(Base):
 
     def named_type(self, items: list[Any]) -> ast.NamedType:
         names = _all(ast.Name, items)
-        sizes = tuple(int(t) for t in items if isinstance(t, Token) and t.type == "INT")
+        sizes = tuple(
+            self.number(item)
+            for item in items
+            if isinstance(item, Token) and item.type == "INT"
+        )
         last = items[-1]
         span = self.span(names[0].span, last if isinstance(last, Token) else last.span)
         system = names[0] if len(names) == 2 else None

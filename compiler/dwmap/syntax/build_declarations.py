@@ -8,7 +8,7 @@ from lark import Token
 
 from dwmap.source import Span
 from dwmap.syntax import ast
-from dwmap.syntax.build import Clause, Expressions, _all, _one, clause
+from dwmap.syntax.build import Clause, Expressions, _all, _one, clause, path_clause
 
 
 class Declarations(Expressions):
@@ -16,7 +16,7 @@ class Declarations(Expressions):
 
     # ------------------------------------------------------------------------------------- systems and solutions
 
-    system_company = clause("company")
+    system_company = path_clause("company")
     publisher = clause("publisher")
 
     def system(self, items: list[Any]) -> ast.SystemDecl:
@@ -77,13 +77,17 @@ class Declarations(Expressions):
         renamed = _one(Clause, items)
         span = self.span(code, name.span if renamed is None else renamed.span)
         return ast.OptionMember(
-            int(code), name, renamed.value if renamed else None, self.doc(code), span
+            self.number(code),
+            name,
+            renamed.value if renamed else None,
+            self.doc(code),
+            span,
         )
 
     # --------------------------------------------------------------------------------------------------- entities
 
     table = clause("table")
-    company = clause("company")
+    company = path_clause("company")
     owner = clause("owner")
 
     def renamed(self, items: list[Any]) -> Clause:
@@ -93,17 +97,17 @@ class Declarations(Expressions):
         return cast(Clause, items[0])
 
     def key(self, items: list[Any]) -> ast.KeyDecl:
-        paths = cast(tuple[ast.PathExpr, ...], tuple(items[1:]))
+        paths = tuple(self.plain(path) for path in items[1:])
         return ast.KeyDecl("key", None, paths, self.span(items[0], paths[-1].span))
 
     def alternate_key(self, items: list[Any]) -> ast.KeyDecl:
-        paths = cast(tuple[ast.PathExpr, ...], tuple(items[3:]))
+        paths = tuple(self.plain(path) for path in items[3:])
         return ast.KeyDecl(
             "alternate", items[2], paths, self.span(items[0], paths[-1].span)
         )
 
     def integration_key(self, items: list[Any]) -> ast.KeyDecl:
-        paths = cast(tuple[ast.PathExpr, ...], tuple(items[2:]))
+        paths = tuple(self.plain(path) for path in items[2:])
         return ast.KeyDecl(
             "integration", None, paths, self.span(items[0], paths[-1].span)
         )
@@ -257,7 +261,7 @@ class Declarations(Expressions):
             _all(ast.Parameter, items),
             typed[0],
             _all(ast.StateRow, items),
-            _one(ast.ElseClause, items),
+            self.one_else(items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )

@@ -8,7 +8,7 @@ from lark import Token
 
 from dwmap.source import Span
 from dwmap.syntax import ast
-from dwmap.syntax.build import Clause, _all, _one, clause, unquote
+from dwmap.syntax.build import Clause, _all, _one, clause, path_clause
 from dwmap.syntax.build_declarations import Declarations
 
 
@@ -43,9 +43,7 @@ class Builder(Declarations):
         return ast.Policy(subject, items[-1], self.span(items[0], items[-1].span))
 
     def allow(self, items: list[Any]) -> ast.Allow:
-        return ast.Allow(
-            items[1], unquote(str(items[2])), self.span(items[0], items[2])
-        )
+        return ast.Allow(items[1], self.text(items[2]), self.span(items[0], items[2]))
 
     def retired(self, items: list[Any]) -> ast.RetiredField:
         sunset = _one(ast.LiteralExpr, items)
@@ -94,13 +92,14 @@ class Builder(Declarations):
         return Clause("default", items[1], self.span(items[0], items[1].span))
 
     def lossy(self, items: list[Any]) -> Clause:
-        return Clause("lossy", unquote(str(items[1])), self.span(items[0], items[1]))
+        return Clause("lossy", self.text(items[1]), self.span(items[0], items[1]))
 
     def line(self, items: list[Any]) -> ast.MappingLine:
         left, op, right = items[:3]
         rest = items[3:]
         found = self.clauses(rest)
         end = rest[-1].span if rest else right.span
+        start = self.with_parentheses(left.span)
         return ast.MappingLine(
             left,
             str(op),
@@ -113,8 +112,8 @@ class Builder(Declarations):
             found.get("lossy"),
             found.get("owner"),
             _all(ast.Allow, rest),
-            self.doc(left.span),
-            left.span.to(end),
+            self.doc(start),
+            start.to(end),
         )
 
     # ------------------------------------------------------------------------------------- extensions and variants
@@ -126,7 +125,8 @@ class Builder(Declarations):
         return ast.LineChange("replace", items[1], self.span(items[0], items[1].span))
 
     def remove(self, items: list[Any]) -> ast.LineRemoval:
-        return ast.LineRemoval(items[1], self.span(items[0], items[1].span))
+        path = self.plain(items[1])
+        return ast.LineRemoval(path, self.span(items[0], path.span))
 
     def extend_map(self, items: list[Any]) -> ast.ExtendMapDecl:
         base = next(
@@ -162,7 +162,7 @@ class Builder(Declarations):
 
     # -------------------------------------------------------------------------------- actions, bootstraps, examples
 
-    correlation = clause("correlation")
+    correlation = path_clause("correlation")
 
     def request(self, items: list[Any]) -> Clause:
         return Clause(
@@ -205,13 +205,13 @@ class Builder(Declarations):
         rule = items[3]
         return ast.BootstrapDecl(
             items[1],
-            rule[2],
+            self.plain(rule[2]),
             tuple(
                 item
                 for item in rule
                 if isinstance(item, tuple) and not isinstance(item, Span)
             ),
-            _one(ast.ElseClause, rule),
+            self.one_else(rule),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )
@@ -220,7 +220,9 @@ class Builder(Declarations):
         return items[0]
 
     def example_field(self, items: list[Any]) -> ast.ExampleField:
-        return ast.ExampleField(items[0], items[1], items[0].span.to(items[1].span))
+        return ast.ExampleField(
+            self.plain(items[0]), items[1], items[0].span.to(items[1].span)
+        )
 
     def example_record(self, items: list[Any]) -> ast.ExampleRecord:
         role = str(items[0]) if isinstance(items[0], Token) else "record"
@@ -233,7 +235,7 @@ class Builder(Declarations):
 
     def example(self, items: list[Any]) -> ast.ExampleDecl:
         return ast.ExampleDecl(
-            unquote(str(items[1])),
+            self.text(items[1]),
             items[3],
             _all(ast.ExampleRecord, items),
             self.doc(items[0]),
@@ -241,7 +243,7 @@ class Builder(Declarations):
         )
 
     def samples(self, items: list[Any]) -> ast.SamplesDecl:
-        path = unquote(str(items[1]))
+        path = self.text(items[1])
         return ast.SamplesDecl(
             path, items[3], self.doc(items[0]), self.span(items[0], items[3].span)
         )

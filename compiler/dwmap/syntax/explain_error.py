@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from dwmap.diagnostics import Edit, Fix, Problem, suggest
 from dwmap.source import SourceFile, Span
+from dwmap.syntax.chunks import end_of_statement
+from dwmap.syntax.hints import (
+    LOOKALIKES,
+    OPERATORS,
+    WORDS,
+    misspelt_clause,
+    statement_hint,
+    symbols_around,
+)
 from dwmap.syntax.problems import UnclosedText, UnexpectedText, UnknownCharacter
 
-_LOOKALIKES = {
-    "\u201c": 'a straight quote `"`',
-    "\u201d": 'a straight quote `"`',
-    "\u201e": 'a straight quote `"`',
-    "'": 'a straight quote `"`',
-    "\u2018": 'a straight quote `"`',
-    "\u2019": 'a straight quote `"`',
-    "\u2013": "a hyphen `-`",
-    "\u2014": "a hyphen `-`",
-    "\u00a0": "a plain blank",
-    ";": "nothing: the end of the line ends a statement",
-    "#": "`//` to begin a comment",
-    "&": "`and`",
-    "!": "`not`, or `!=`",
-}
-
 _MAP_OPERATORS = frozenset({"EQ", "GT", "LT", "CROSS", "RIGHT", "LEFT"})
+_UNCLOSED = {
+    '"': re.compile(r'"(?:[^"\\\r\n]++|\\.)*+(?=[\r\n]|\Z)'),
+    "`": re.compile(r"`[^`\r\n]*+(?=[\r\n]|\Z)"),
+}
 _COMPARISONS = frozenset({"EQEQ", "NE", "LT", "LE", "GT", "GE"})
+_BETWEEN = _MAP_OPERATORS | _COMPARISONS
 
 # The first row whose terminals are all acceptable names what is expected.
 _CONSTRUCTS: tuple[tuple[frozenset[str], str], ...] = (
     (_MAP_OPERATORS, "an operator (`=`, `>`, `<`, `><`, `>>` or `<<`)"),
-    (frozenset({"MAP", "ENTITY"}), "a declaration (`map`, `entity`, `valuemap`, …)"),
+    (frozenset({"MAP", "VALUEMAP"}), "a declaration (`map`, `entity`, `valuemap`, …)"),
     (
         frozenset({"LPAR", "STRING", "NAME", "WHERE"}),
         "a mapping line or a clause of the map",
     ),
+    (frozenset({"ADD", "REMOVE"}), "`add`, `replace`, `remove` or a clause of the map"),
     (frozenset({"NAME", "STRING", "IF"}), "an expression"),
     (frozenset({"NAME", "STRING", "MINUS", "INT"}), "a value"),
     (
@@ -56,12 +57,13 @@ _CONSTRUCTS: tuple[tuple[frozenset[str], str], ...] = (
         "the end of the line or a clause (`:`, `default`, `when`, …)",
     ),
     (frozenset({"EQEQ", "AND", "_NL"}), "a comparison or the end of the line"),
+    (frozenset({"COMMA", "_NL", "RBRACE"}), "`,` or the end of the line"),
     (frozenset({"_NL", "RBRACE"}), "the end of the line"),
     (frozenset({"COMMA", "RPAR"}), "`,` or `)`"),
     (frozenset({"COMMA", "RSQB"}), "`,` or `]`"),
     (frozenset({"STRING", "COLON"}), "`:`"),
     (frozenset({"STRING", "LBRACE"}), "`{`"),
-    (frozenset({"VERSION_NUMBER"}), "a version such as `1.0.0.0`"),
+    (frozenset({"INT", "DECIMAL"}), "a number"),
     (frozenset({"_NL"}), "the end of the line"),
     (frozenset({"NAME"}), "a name"),
     (frozenset({"STRING"}), "a text in quotes"),
@@ -82,6 +84,10 @@ _SPELLING = {
     "COMMA": "`,`",
     "QUESTION": "`?`",
     "INT": "a whole number",
+    "DECIMAL": "a number with a point",
+    "VERSION_NUMBER": "a version such as `1.0.0.0`",
+    "NAME": "a name",
+    "STRING": "a text in quotes",
     "_NL": "the end of the line",
     "$END": "the end of the file",
 }
@@ -104,22 +110,19 @@ def _unexpected_character(
 ) -> Problem:
     at = error.pos_in_stream or 0
     character = text[at]
-    if character in '"`':
-        line_end = text.find("\n", at)
-        end = len(text) if line_end < 0 else line_end
-        closing = text.find(character, at + 1, end)
-        if closing < 0:
-            width = len(text[at:end].rstrip())
-            return UnclosedText(
-                character, source.span(offset + at, offset + at + width)
-            )
+    if character in _UNCLOSED:
+        found = _UNCLOSED[character].match(text, at)
+        if found is not None:
+            width = len(found[0].rstrip())
+            span = source.span(offset + at, offset + at + width)
+            return UnclosedText(character, span)
     word = _word_at(text, at)
     allowed = frozenset(getattr(error, "allowed", None) or ())
     if word and allowed:
         span = source.span(offset + at, offset + at + len(word))
         return UnexpectedText(f"`{word}`", expected_construct(allowed), span)
     return UnknownCharacter(
-        source.span(offset + at, offset + at + 1), _LOOKALIKES.get(character)
+        source.span(offset + at, offset + at + 1), LOOKALIKES.get(character)
     )
 
 
@@ -141,6 +144,10 @@ def _unexpected_token(
     span = _token_span(token, source, text, offset)
     expected = expected_construct(accepts)
     found = _found(token)
+    at = token.start_pos if token.start_pos is not None else len(text)
+    foreign = _foreign_operator(text, at, offset, accepts, span)
+    if foreign is not None:
+        return foreign
     if token.type == "EQ" and accepts & _COMPARISONS and "EQ" not in accepts:
         fix = Fix("compare with `==`", (Edit(span, "=="),), safe=True)
         return UnexpectedText(
@@ -155,22 +162,46 @@ def _unexpected_token(
         fix = Fix("write it in backticks", (Edit(span, f"`{token}`"),), safe=False)
         help = f"`{token}` is a keyword here; a name that is one stands in backticks"
         return UnexpectedText(f"the keyword `{token}`", expected, span, help, fix)
-    if token.type == "NAME":
-        return _unexpected_name(token, accepts, expected, span)
-    return UnexpectedText(found, expected, span)
+    if token.type == "NAME" and (
+        named := _unexpected_name(token, accepts, expected, span)
+    ):
+        return named
+    hint = statement_hint(text, at, token, accepts, offset, span)
+    if hint is None and _MAP_OPERATORS <= accepts:
+        hint = misspelt_clause(text, at, offset, span)
+    return UnexpectedText(found, expected, span, *(hint or ()))
+
+
+def _foreign_operator(
+    text: str, at: int, offset: int, accepts: frozenset[str], span: Span
+) -> Problem | None:
+    """An operator of another language; the grammar has read a part of it as its own."""
+    start, end = symbols_around(text, at)
+    written = text[start:end]
+    whole = span.file.span(offset + start, offset + end)
+    if re.fullmatch(r"([<=>])\1{6,}", written):
+        help = "a merge has left a conflict here: keep one of its two sides"
+        return UnexpectedText(f"`{written}`", "a statement", whole, help)
+    is_own = written in ("->", "<->") and not accepts & _BETWEEN
+    if at == end or is_own or written not in OPERATORS:
+        return None
+    return UnexpectedText(f"`{written}`", "an operator", whole, OPERATORS[written])
 
 
 def _unexpected_name(
     token: Token, accepts: frozenset[str], expected: str, span: Span
-) -> Problem:
+) -> Problem | None:
     keywords = [
         name.lower()
         for name in accepts
         if name.isalpha() and name not in ("NAME", "STRING", "INT")
     ]
+    foreign = WORDS.get(token.lower())
+    if foreign is not None and accepts & _COMPARISONS:
+        return UnexpectedText(f"`{token}`", expected, span, foreign)
     close = suggest(str(token), keywords, most=1)
     if not close:
-        return UnexpectedText(f"`{token}`", expected, span)
+        return None
     fix = Fix(f"write `{close[0]}`", (Edit(span, close[0]),), safe=False)
     return UnexpectedText(
         f"`{token}`", expected, span, f"did you mean `{close[0]}`?", fix
@@ -183,7 +214,7 @@ def expected_construct(accepts: frozenset[str]) -> str:
         (only,) = accepts
         if only in _SPELLING:
             return _SPELLING[only]
-        if only.isupper() and only not in ("NAME", "STRING"):
+        if only.isupper():
             return f"`{only.lower()}`"
     for terminals, name in _CONSTRUCTS:
         if terminals <= accepts:
@@ -209,7 +240,7 @@ def _token_span(token: Token, source: SourceFile, text: str, offset: int) -> Spa
             if token.type == "_NL" and token.start_pos is not None
             else len(text)
         )
-        at = offset + len(text[:start].rstrip())
+        at = offset + end_of_statement(text, start)
         return source.span(at, at)
     start = token.start_pos or 0
     return source.span(offset + start, offset + start + len(token))

@@ -27,9 +27,6 @@ LINE_START = LITERALS | {
     "conflict",
     "allow",
     "retired",
-    "add",
-    "replace",
-    "remove",
 }
 """The start of a mapping line."""
 

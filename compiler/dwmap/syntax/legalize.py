@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeGuard
 
-from dwmap.diagnostics import Report, suggest
+from dwmap.diagnostics import Problem, Report, suggest
 from dwmap.source import Span
 from dwmap.syntax import ast
 from dwmap.syntax.problems import (
+    MisplacedClause,
     MissingClause,
-    MixedPath,
     RepeatedClause,
     UnknownChoice,
     WrongTypeSize,
@@ -25,24 +25,21 @@ POLICIES: Mapping[str, tuple[str, ...]] = {
     "on delete": ("propagate", "ignore", "deactivate"),
     "on null": ("keep", "clear", "default"),
 }
+LINE_POLICIES = frozenset({"winner", "on null"})
 SIZES: Mapping[str, tuple[tuple[int, ...], str]] = {
     "string": ((0, 1), "its greatest length, as in `string(60)`"),
     "decimal": ((0, 2), "precision and scale, as in `decimal(32, 6)`"),
 }
 
 
-def legalize(
-    file: ast.File, repeated: Iterable[tuple[str, Span, Span]], report: Report
-) -> None:
+def legalize(file: ast.File, misuses: Iterable[Problem], report: Report) -> None:
     """Report every misuse that the grammar lets pass."""
-    for keyword, first, second in repeated:
-        report.add(
-            MixedPath(second)
-            if keyword == "mixed path"
-            else RepeatedClause(keyword, first, second)
-        )
+    for misuse in misuses:
+        report.add(misuse)
     for declaration in file.declarations:
         _check(declaration, report)
+        if not file.damaged:  # Else the clause may stand in what could not be read.
+            _check_missing(declaration, report)
 
 
 def _check(declaration: ast.Decl, report: Report) -> None:
@@ -55,26 +52,35 @@ def _check(declaration: ast.Decl, report: Report) -> None:
             _policies(declaration.policies, report)
             for change in declaration.changes:
                 if isinstance(change, ast.LineChange):
-                    _policies(change.line.policies, report)
+                    _line_policies(change.line, report)
         case ast.EntityDecl() | ast.ExtendEntityDecl():
             _repeated_keys(declaration.keys, report)
             for field in declaration.fields:
                 _sizes(field.type, report)
+                _repeated_modifiers(field, report)
         case ast.ValueMapDecl():
             _sizes(declaration.left, report)
             _sizes(declaration.right, report)
             _repeated_else(declaration.otherwise, report)
-        case ast.TransformDecl():
+        case ast.TransformDecl() | ast.StatesDecl():
+            _parameters(declaration.parameters, declaration.result, report)
+
+
+def _check_missing(declaration: ast.Decl, report: Report) -> None:
+    match declaration:
+        case ast.TransformDecl(name=name):
             if declaration.forward is None:
-                what = f"transform `{declaration.name.text}`"
-                report.add(MissingClause(what, "forward", declaration.name.span))
-            _parameters(declaration.parameters, declaration.result, report)
-        case ast.StatesDecl():
-            _parameters(declaration.parameters, declaration.result, report)
-        case ast.ActionDecl():
-            if not declaration.request:
-                what = f"action `{declaration.name.text}`"
-                report.add(MissingClause(what, "request", declaration.name.span))
+                report.add(
+                    MissingClause(f"transform `{name.text}`", "`forward`", name.span)
+                )
+            if not declaration.parameters:
+                report.add(
+                    MissingClause(f"transform `{name.text}`", "input", name.span)
+                )
+        case ast.VariantDecl(name=name, choices=()):
+            report.add(MissingClause(f"variant `{name.text}`", "choice", name.span))
+        case ast.ActionDecl(name=name, request=()):
+            report.add(MissingClause(f"action `{name.text}`", "`request`", name.span))
 
 
 def _check_map(declaration: ast.MapDecl, report: Report) -> None:
@@ -89,7 +95,7 @@ def _check_map(declaration: ast.MapDecl, report: Report) -> None:
             report.add(RepeatedClause(f"where {system}", seen[system], where.span))
         seen.setdefault(system, where.span)
     for line in declaration.lines:
-        _policies(line.policies, report)
+        _line_policies(line, report)
 
 
 def _policies(policies: tuple[ast.Policy, ...], report: Report) -> None:
@@ -103,6 +109,15 @@ def _policies(policies: tuple[ast.Policy, ...], report: Report) -> None:
         seen.setdefault(policy.subject, policy.span)
 
 
+def _line_policies(line: ast.MappingLine, report: Report) -> None:
+    for policy in line.policies:
+        if policy.subject not in LINE_POLICIES:
+            report.add(MisplacedClause(policy.subject, policy.span))
+    _policies(
+        tuple(each for each in line.policies if each.subject in LINE_POLICIES), report
+    )
+
+
 def _repeated_keys(keys: tuple[ast.KeyDecl, ...], report: Report) -> None:
     seen: dict[str, Span] = {}
     for key in keys:
@@ -112,6 +127,16 @@ def _repeated_keys(keys: tuple[ast.KeyDecl, ...], report: Report) -> None:
         if what in seen:
             report.add(RepeatedClause(what, seen[what], key.span))
         seen.setdefault(what, key.span)
+
+
+def _repeated_modifiers(field: ast.FieldDecl, report: Report) -> None:
+    seen: dict[str, Span] = {}
+    for modifier in field.modifiers:
+        if modifier.text in seen:
+            report.add(
+                RepeatedClause(modifier.text, seen[modifier.text], modifier.span)
+            )
+        seen.setdefault(modifier.text, modifier.span)
 
 
 def _repeated_else(clauses: tuple[ast.ElseClause, ...], report: Report) -> None:

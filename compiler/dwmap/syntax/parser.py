@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from dwmap.source import SourceFile
 from dwmap.syntax import ast
 from dwmap.syntax.build_maps import Builder
 
+WORD = re.compile(r"[^\W\d]\w*")
+
 
 class _LineEndings:
     """
@@ -26,7 +29,8 @@ class _LineEndings:
     None counts inside parentheses and brackets, behind `{`, `,` and another line ending, or at the top.
     """
 
-    always_accept = ("_NL",)
+    # A name is read anywhere, so that a keyword ends where its word ends.
+    always_accept = ("_NL", "NAME", "ARROW", "TWOWAY")
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         depth = 0
@@ -101,6 +105,7 @@ def parse_file(source: SourceFile, report: Report) -> ast.File:
 
     Mistakes go to `report`, each once; what stands in damaged parts is named in `File.damaged`.
     """
+    from dwmap.syntax.depth import without_deep
     from dwmap.syntax.legalize import legalize
 
     collecting = gc.isenabled()
@@ -115,9 +120,11 @@ def parse_file(source: SourceFile, report: Report) -> ast.File:
             from dwmap.syntax.recovery import parse_damaged
 
             declarations, damaged = parse_damaged(loaded, source, report)
+        declarations, left_out = without_deep(declarations, report)
+        damaged |= {word for decl in left_out for word in WORD.findall(decl.span.text)}
         comments = tuple(_comments(source, builder.comments))
         file = ast.File(source, declarations, comments, damaged)
-        legalize(file, builder.repeated, report)
+        legalize(file, builder.misuses, report)
         return file
     finally:
         if collecting:

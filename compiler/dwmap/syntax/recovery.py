@@ -9,58 +9,30 @@ overwritten are kept, so that later phases do not complain that they are missing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from lark import Token
 from lark.exceptions import UnexpectedInput
 
-from dwmap.diagnostics import Report
-from dwmap.source import SourceFile
+from dwmap.diagnostics import Problem, Report
+from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
+from dwmap.syntax.chunks import (
+    Chunk,
+    close_braces,
+    is_stray,
+    open_parenthesis,
+    split_declarations,
+    split_statements,
+    statement_at,
+)
 from dwmap.syntax.explain_error import explain_error
+from dwmap.syntax.parser import WORD, Grammar
 from dwmap.syntax.problems import TooManyErrors, UnclosedBlock, UnopenedBlock
 
-if TYPE_CHECKING:
-    from dwmap.syntax.parser import Grammar
-
 MOST_ERRORS = 30
-_PIECE = re.compile(r'"(?:[^"\\\r\n]|\\.)*"?|`[^`\r\n]*`?|//[^\r\n]*|[{}()\[\]\n]')
-_HEADING = re.compile(
-    r"(?:system|solution|enum|options|entity|valuemap|transform|states|map|extend|variant|action|bootstrap"
-    r"|example|samples)\b"
-)
-_WORD = re.compile(r"[^\W\d]\w*")
-
-
-class Chunk(NamedTuple):
-    """A top-level declaration; `open_at` is the brace that is never closed, or None."""
-
-    start: int
-    end: int
-    open_at: int | None
-
-
-def split_declarations(text: str) -> Iterator[Chunk]:
-    """
-    The top-level declarations of a text.
-
-    A line that begins, without indent, with the keyword of a declaration starts a new one even if a
-    brace above is still open.
-    """
-    start = 0
-    braces: list[int] = []
-    for match in _PIECE.finditer(text):
-        piece = match.group()
-        at = match.start()
-        if piece == "{":
-            braces.append(at)
-        elif piece == "}" and braces:
-            braces.pop()
-        elif piece == "\n" and (not braces or _HEADING.match(text, at + 1)):
-            yield Chunk(start, at + 1, braces[0] if braces else None)
-            start = at + 1
-            braces = []
-    yield Chunk(start, len(text), braces[0] if braces else None)
+_COMMENT = re.compile(r"//[^\r\n]*")
+LONG_TEXT = 32_000
+"""A declaration of more characters is read in groups of statements."""
 
 
 def parse_damaged(
@@ -68,24 +40,19 @@ def parse_damaged(
 ) -> tuple[tuple[ast.Decl, ...], frozenset[str]]:
     """The declarations that can be read, and the names in what cannot."""
     reader = _Reader(grammar, source, report)
-    comments = []
-    repeated = []
     for chunk in split_declarations(source.text):
-        if reader.errors >= MOST_ERRORS:
-            report.add(
-                TooManyErrors(source.span(chunk.start, chunk.start), MOST_ERRORS)
-            )
+        try:
+            reader.read(chunk)
+        except _TooMany:
             reader.damage(chunk.start, len(source.text))
             break
-        reader.read(chunk)
-        for token in grammar.builder.comments:
-            token.start_pos = (token.start_pos or 0) + chunk.start
-            token.end_pos = (token.end_pos or 0) + chunk.start
-            comments.append(token)
-        repeated += grammar.builder.repeated
-    grammar.builder.comments = comments
-    grammar.builder.repeated = repeated
+    grammar.builder.comments = reader.comments
+    grammar.builder.misuses = reader.misuses
     return tuple(reader.declarations), frozenset(reader.damaged)
+
+
+class _TooMany(Exception):
+    """There are so many mistakes that reading on makes no sense."""
 
 
 class _Reader:
@@ -96,58 +63,136 @@ class _Reader:
         self.source = source
         self.report = report
         self.declarations: list[ast.Decl] = []
+        self.comments: list[Token] = []
+        self.misuses: list[Problem] = []
         self.damaged: set[str] = set()
         self.errors = 0
+        self.astray = False
 
     def read(self, chunk: Chunk) -> None:
-        """Read one declaration, leaving out statement after statement until the rest can be read."""
+        """Read one declaration, leaving out every statement that cannot be read."""
         text = self.source.text[chunk.start : chunk.end]
-        if text.strip() == "}":
-            at = chunk.start + text.index("}")
-            self._report(UnopenedBlock(self.source.span(at, at + 1)))
+        if is_stray(text):
+            self._read_stray(chunk, text)
             return
+        self.astray = self.astray and not text.strip()
+        end = None
         if chunk.open_at is not None:
-            span = self.source.span(chunk.open_at, chunk.open_at + 1)
-            self._report(UnclosedBlock(span, self.source.span(chunk.end, chunk.end)))
-            text = _close(text)
-        while self.errors < MOST_ERRORS:
+            opening = self._span(chunk.open_at, chunk.open_at + 1)
+            problem = UnclosedBlock(opening, self._span(chunk.end, chunk.end))
+            self._report(problem, chunk.open_at)
+            text, end = close_braces(text), chunk.start + len(text.rstrip()) + 1
+        readable = self._clear_large(text, chunk.start, end)
+        found = self._clear(readable, chunk.start, end) if readable else None
+        if found is None:
+            self.damage(chunk.start, chunk.end)
+            return
+        self.declarations += found[0]
+        builder = self.grammar.builder
+        self.misuses += builder.misuses
+        for token in builder.comments:
+            token.start_pos = (token.start_pos or 0) + chunk.start
+            token.end_pos = (token.end_pos or 0) + chunk.start
+            self.comments.append(token)
+
+    def _read_stray(self, chunk: Chunk, text: str) -> None:
+        """What is no declaration; of several such lines in a row the first one is reported."""
+        at = chunk.start + len(text) - len(text.lstrip())
+        if not self.astray:
+            if text.strip() == "}":
+                self._report(UnopenedBlock(self._span(at, at + 1)), at)
+            else:
+                self._clear(text, chunk.start, None)
+        self.astray = True
+        self.damage(chunk.start, chunk.end)
+
+    def _clear_large(self, text: str, offset: int, end: int | None) -> str | None:
+        """
+        A long declaration with its unreadable statements overwritten, None when its heading is at fault.
+
+        Its body is read in groups of statements, so that a mistake costs reading its group again, not
+        the whole. A short declaration is returned as it is.
+        """
+        groups = split_statements(text) if len(text) > LONG_TEXT else []
+        if len(groups) < 2:
+            return text
+        heading = text[: groups[0].start]
+        empty = heading + "}"
+        found = self._clear(empty, offset, end)
+        if found is None or found[1] != empty:
+            return None
+        cleared = [heading]
+        for group in groups:
+            size = len(heading) + group.end - group.start
+            closing = "" if group is groups[-1] else "}"
+            piece = heading + text[group.start : group.end] + closing
+            found = self._clear(piece, offset + group.start - len(heading), end)
+            if found is None:
+                return None
+            cleared.append(found[1][len(heading) : size])
+        return "".join(cleared)
+
+    def _clear(
+        self, text: str, offset: int, end: int | None
+    ) -> tuple[tuple[ast.Decl, ...], str] | None:
+        """
+        The declarations of a text, and the text with its unreadable statements overwritten by blanks.
+
+        What stands behind `end` was made up to close the declaration: no mistake there is the author's.
+        """
+        seen: set[int] = set()
+        while True:
             try:
-                self.declarations += self.grammar.parse(self.source, text, chunk.start)
-                return
+                return self.grammar.parse(self.source, text, offset), text
             except UnexpectedInput as error:
                 at = min(_offset(error, text), len(text))
-                opened = _open_parenthesis(text, at)
+                opened = open_parenthesis(text, at)
                 if opened is not None:
-                    here = self.source.span(
-                        chunk.start + opened, chunk.start + opened + 1
-                    )
-                    self._report(UnclosedBlock(here, here))
                     at = opened
-                elif chunk.open_at is None or at < chunk.end - chunk.start:
-                    self._report(explain_error(error, self.source, text, chunk.start))
-                start, end = _statement(text, at)
-                self.damage(chunk.start + start, chunk.start + end)
-                blanked = text[:start] + _blank(text[start:end]) + text[end:]
+                    here = self._span(offset + at, offset + at + 1)
+                    self._report(UnclosedBlock(here, here), here.start)
+                elif at not in seen and self._is_new(error, text, offset, end):
+                    problem = explain_error(error, self.source, text, offset)
+                    self._report(problem, offset + at)
+                start, stop = statement_at(text, at)
+                if at in seen and text[at : at + 1].strip():
+                    start, stop = at, at + 1  # The statement before it is gone already.
+                seen.add(at)
+                self.damage(offset + start, offset + stop)
+                blanked = text[:start] + _blank(text[start:stop]) + text[stop:]
                 if blanked == text:
-                    self.damage(chunk.start, chunk.end)
-                    return
+                    return None
                 text = blanked
+
+    def _is_new(
+        self, error: UnexpectedInput, text: str, offset: int, end: int | None
+    ) -> bool:
+        """Whether a mistake is one of the author's, not one that was made by overwriting or closing."""
+        at = _offset(error, text)
+        if end is not None and (offset + at >= end or text[at : at + 1] == "{"):
+            return False  # The block inside is the one that is never closed.
+        before = text[:at].rstrip()
+        original = self.source.text[offset + len(before) : offset + at]
+        emptied = (
+            before.endswith("{")
+            and original.strip()
+            and not _COMMENT.sub("", original).isspace()
+        )
+        return not (emptied and text[at : at + 1] == "}")
 
     def damage(self, start: int, end: int) -> None:
         """Remember the names in a part that is left out."""
-        self.damaged.update(_WORD.findall(self.source.text, start, end))
+        self.damaged.update(WORD.findall(self.source.text, start, end))
 
-    def _report(self, problem: object) -> None:
+    def _span(self, start: int, end: int) -> Span:
+        return self.source.span(start, end)
+
+    def _report(self, problem: Problem, at: int) -> None:
         self.errors += 1
-        self.report.add(problem)  # type: ignore[arg-type]  # only Problems are passed
-
-
-def _close(text: str) -> str:
-    depth = 0
-    for match in _PIECE.finditer(text):
-        depth += {"{": 1, "}": -1}.get(match.group(), 0)
-    body = text.rstrip()
-    return body + "\n" + "}" * max(depth, 0) + "\n"
+        if self.errors > MOST_ERRORS:
+            self.report.add(TooManyErrors(self._span(at, at), MOST_ERRORS))
+            raise _TooMany
+        self.report.add(problem)
 
 
 def _offset(error: UnexpectedInput, text: str) -> int:
@@ -160,66 +205,3 @@ def _offset(error: UnexpectedInput, text: str) -> int:
 
 def _blank(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
-
-
-def _statement(text: str, at: int) -> tuple[int, int]:
-    """
-    The statement around the offset `at`, as a range of `text`.
-
-    It reaches from the line ending, brace or comma-free start before to the next line ending outside
-    parentheses; a heading takes its block with it. At a line ending or a `}` the statement before is meant.
-    """
-    pieces = [m for m in _PIECE.finditer(text) if m.group()[0] not in '"`/']
-    start = 0
-    stack: list[str] = []
-    for match in pieces:
-        piece, here = match.group(), match.start()
-        ends = here >= at
-        if piece in "([":
-            stack.append(piece)
-        elif piece in ")]" and stack:
-            stack.pop()
-        elif piece == "\n" and not (stack and _balanced(text, here)):
-            if ends and text[start:here].strip():
-                return start, here
-            start, stack = here + 1, []
-        elif piece == "{":
-            if ends:
-                return start, _block_end(pieces, match, text)
-            start = here + 1
-        elif piece == "}":
-            if ends and text[start:here].strip():
-                return start, here
-            start = here + 1
-    return start, len(text)
-
-
-def _open_parenthesis(text: str, at: int) -> int | None:
-    """The parenthesis that is still open at `at` although its own line has ended, or None."""
-    stack: list[int] = []
-    for match in _PIECE.finditer(text, 0, at):
-        piece = match.group()
-        if piece in "([":
-            stack.append(match.start())
-        elif piece in ")]" and stack:
-            stack.pop()
-        elif piece in "{}":
-            stack = []
-    if stack and "\n" in text[stack[-1] : at] and not _balanced(text, at):
-        return stack[-1]
-    return None
-
-
-def _balanced(text: str, at: int) -> bool:
-    """Whether the parentheses open at `at` are closed before the next blank line or block."""
-    rest = re.split(r"\n[ \t]*\n|[{}]", text[at:], maxsplit=1)[0]
-    return rest.count(")") + rest.count("]") > rest.count("(") + rest.count("[")
-
-
-def _block_end(pieces: list[re.Match[str]], opening: re.Match[str], text: str) -> int:
-    depth = 0
-    for match in pieces[pieces.index(opening) :]:
-        depth += {"{": 1, "}": -1}.get(match.group(), 0)
-        if depth == 0:
-            return match.end()
-    return len(text)

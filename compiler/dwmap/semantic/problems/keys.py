@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dwmap.diagnostics import Diagnostic, Label, Problem, Severity
 from dwmap.source import Span
 
-__all__ = ["KeyOneWay", "KeyUnmapped", "MissingKey", "SplitCompany"]
+__all__ = ["KeyOneWay", "KeyUnmapped", "UnkeyedMap", "SplitCompany"]
 
 
 class KeyProblem(Problem, abstract=True):
@@ -17,7 +17,7 @@ class KeyProblem(Problem, abstract=True):
 
 
 @dataclass(frozen=True)
-class MissingKey(KeyProblem):
+class UnkeyedMap(KeyProblem):
     """
     Nothing says by which key the map finds a record's partner.
 

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Diagnostic, Edit, Fix, Label, Problem, Severity
+from dwmap.diagnostics import Diagnostic, Edit, Fix, Label, Problem
 from dwmap.source import Span
 
 __all__ = [
-    "AmbiguousValue",
-    "ArgumentCount",
+    "BackwardLine",
     "ConstantTarget",
-    "DuplicateValue",
+    "MissingDefault",
     "OneWayOnly",
     "OperatorMismatch",
-    "StateCells",
-    "TransformInputs",
-    "TransformOneWay",
     "TwoWriters",
-    "UnknownFunction",
-    "UnknownPolicyChoice",
 ]
 
 
@@ -129,70 +123,6 @@ class ConstantTarget(LineProblem):
 
 
 @dataclass(frozen=True)
-class TransformOneWay(LineProblem):
-    """
-    A two-way line uses a transform that cannot be undone.
-
-    ## Why it matters
-    What goes one way could not come back.
-
-    ## Example
-        transform Cut(value: text) -> string(10) { forward substring(value, 0, 10) }
-        Name >< shortname : Cut
-
-    ## Instead
-        Name >> shortname : Cut
-    """
-
-    name: str
-    reason: str
-    use: Span
-    op: Span
-    decl: Span
-
-    def diagnose(self) -> Diagnostic:
-        return self._diagnostic(
-            f"`{self.name}` goes one way only, the line goes both",
-            self.use,
-            self.reason,
-            Label(self.decl, "declared here"),
-            help="make the line one-way with `>>` or `<<`, or say how to undo the transform",
-        )
-
-
-@dataclass(frozen=True)
-class TransformInputs(LineProblem):
-    """
-    A line gives a transform or state table another number of values than it takes.
-
-    ## Why it matters
-    Each input needs exactly one value.
-
-    ## Example
-        transform FullName(first: text, last: text) -> text { forward concat(first, " ", last) }
-        FirstName >> fullname : FullName
-
-    ## Instead
-        (FirstName, LastName) >> fullname : FullName
-    """
-
-    name: str
-    takes: int
-    given: int
-    span: Span
-    decl: Span
-
-    def diagnose(self) -> Diagnostic:
-        values = "one value" if self.takes == 1 else f"{self.takes} values"
-        return self._diagnostic(
-            f"`{self.name}` takes {values}, the line gives {self.given}",
-            self.span,
-            "",
-            Label(self.decl, "declared here"),
-        )
-
-
-@dataclass(frozen=True)
 class TwoWriters(LineProblem):
     """
     Two lines of a map write one field in the same direction.
@@ -224,166 +154,7 @@ class TwoWriters(LineProblem):
 
 
 @dataclass(frozen=True)
-class DuplicateValue(LineProblem):
-    """
-    A value map has two entries for one value.
-
-    ## Why it matters
-    Only one of them can be used.
-
-    ## Example
-        valuemap V : any <-> int { Open = 1
-          Open = 2 }
-
-    ## Instead
-        valuemap V : any <-> int { Open = 1 }
-    """
-
-    value: str
-    map: str
-    first: Span
-    second: Span
-
-    def diagnose(self) -> Diagnostic:
-        return self._diagnostic(
-            f"`{self.map}` has two entries for {self.value}",
-            self.second,
-            "and again here",
-            Label(self.first, "first mapped here"),
-        )
-
-
-@dataclass(frozen=True)
-class AmbiguousValue(LineProblem):
-    """
-    Two entries of a value map become one value and both come back from it.
-
-    ## Why it matters
-    A record with the second value comes back with the first: an edit on the other side changes it.
-
-    ## Example
-        valuemap V : any <-> int { Employee = 1
-          Both = 1 }
-
-    ## Instead
-        valuemap V : any <-> int { Employee = 1
-          Both > 1 }
-    """
-
-    value: str
-    map: str
-    first: Span
-    second: Span
-    op: Span
-    one_way: str
-
-    def diagnose(self) -> Diagnostic:
-        fix = Fix(f"write `{self.one_way}`", (Edit(self.op, self.one_way),), safe=False)
-        return self._diagnostic(
-            f"two entries of `{self.map}` meet in {self.value}",
-            self.second,
-            f"{self.value} comes back as the first",
-            Label(self.first, "first entry"),
-            help=f"make one of them one-way with `{self.one_way}`",
-            fix=fix,
-        )
-
-
-@dataclass(frozen=True)
-class StateCells(LineProblem):
-    """
-    A row of a state table has another number of cells than the table has inputs.
-
-    ## Why it matters
-    Each cell is compared with one input; `_` stands for any value.
-
-    ## Example
-        states S(a: int, b: int) -> int { 1 -> 2 }
-
-    ## Instead
-        states S(a: int, b: int) -> int { 1, _ -> 2 }
-    """
-
-    table: str
-    takes: int
-    given: int
-    span: Span
-
-    def diagnose(self) -> Diagnostic:
-        return self._diagnostic(
-            f"`{self.table}` has {self.takes} inputs, the row has {self.given} cells",
-            self.span,
-        )
-
-
-@dataclass(frozen=True)
-class UnknownFunction(LineProblem):
-    """
-    A call of a function that the language does not have.
-
-    ## Why it matters
-    The expression cannot be compiled.
-
-    ## Example
-        forward uppercase(value)
-
-    ## Instead
-        forward upper(value)
-    """
-
-    name: str
-    span: Span
-    meant: tuple[str, ...]
-
-    def diagnose(self) -> Diagnostic:
-        from dwmap.diagnostics import did_you_mean
-
-        fix = (
-            Fix(
-                f"write `{self.meant[0]}`",
-                (Edit(self.span, self.meant[0]),),
-                safe=False,
-            )
-            if self.meant
-            else None
-        )
-        return self._diagnostic(
-            f"no function is called `{self.name}`",
-            self.span,
-            help=did_you_mean(self.name, self.meant),
-            fix=fix,
-        )
-
-
-@dataclass(frozen=True)
-class ArgumentCount(LineProblem):
-    """
-    A function is called with too few or too many arguments.
-
-    ## Why it matters
-    The expression cannot be compiled.
-
-    ## Example
-        forward trim(first, last)
-
-    ## Instead
-        forward trim(concat(first, last))
-    """
-
-    name: str
-    given: int
-    takes: int
-    span: Span
-
-    def diagnose(self) -> Diagnostic:
-        arguments = "one argument" if self.takes == 1 else f"{self.takes} arguments"
-        return self._diagnostic(
-            f"`{self.name}` takes {arguments}, not {self.given}", self.span
-        )
-
-
-@dataclass(frozen=True)
-class UnknownPolicyChoice(LineProblem):
+class MissingDefault(LineProblem):
     """
     A line asks for `on null default` and has no default.
 
@@ -397,10 +168,44 @@ class UnknownPolicyChoice(LineProblem):
         Memo >< description default "none" on null default
     """
 
-    severity = Severity.ERROR
     span: Span
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
             "`on null default` needs a `default` on the same line", self.span
+        )
+
+
+@dataclass(frozen=True)
+class BackwardLine(LineProblem):
+    """
+    A line of an action does not go from left to right.
+
+    ## Why it matters
+    A request is filled from the caller's record and a response from the answer: each goes one way.
+
+    ## Example
+        action Price : ce.quotes -> fo.Prices {
+          request { Number < quotenumber }
+        }
+
+    ## Instead
+        action Price : ce.quotes -> fo.Prices {
+          request { quotenumber > Number }
+        }
+    """
+
+    op: str
+    right_op: str
+    span: Span
+
+    def diagnose(self) -> Diagnostic:
+        fix = Fix(
+            f"write `{self.right_op}`", (Edit(self.span, self.right_op),), safe=False
+        )
+        return self._diagnostic(
+            f"a line of an action goes from left to right, `{self.op}` does not",
+            self.span,
+            help=f"put the source on the left and write `{self.right_op}`",
+            fix=fix,
         )

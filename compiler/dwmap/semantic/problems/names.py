@@ -18,6 +18,7 @@ from dwmap.source import Span
 __all__ = [
     "DuplicateDeclaration",
     "DuplicateMember",
+    "SharedFolder",
     "UndeclaredEntity",
     "UndeclaredField",
     "UnknownField",
@@ -33,11 +34,10 @@ class NameProblem(Problem, abstract=True):
 
     @staticmethod
     def _fix(span: Span, meant: tuple[str, ...]) -> Fix | None:
-        return (
-            Fix(f"write `{meant[0]}`", (Edit(span, meant[0]),), safe=False)
-            if meant
-            else None
-        )
+        if not meant:
+            return None
+        instead = f'"{meant[0]}"' if span.text.startswith('"') else meant[0]
+        return Fix(f"write `{instead}`", (Edit(span, instead),), safe=False)
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,37 @@ class DuplicateMember(NameProblem):
         first = Label(self.first, "first named here")
         return self._diagnostic(
             f"`{self.name}` is named twice", self.second, "and again here", first
+        )
+
+
+@dataclass(frozen=True)
+class SharedFolder(NameProblem):
+    """
+    Two solutions are declared in one folder.
+
+    ## Why it matters
+    A solution owns the files of its folder and of the folders below; each file belongs to exactly one.
+
+    ## Example
+        solution CustomerMaster { version 1.0.0.0 }
+        solution VendorMaster { version 1.0.0.0 }
+
+    ## Instead
+    Give each solution a folder of its own.
+    """
+
+    name: str
+    other: str
+    first: Span
+    second: Span
+
+    def diagnose(self) -> Diagnostic:
+        return self._diagnostic(
+            f"`{self.name}` and `{self.other}` share a folder",
+            self.second,
+            "this is the second solution here",
+            Label(self.first, "the files here belong to this one"),
+            help="give each solution a folder of its own",
         )
 
 
@@ -258,7 +289,7 @@ class UnknownType(NameProblem):
             or "declare it as `enum` or `options`, or write `any`"
         )
         return self._diagnostic(
-            f"no type is called `{self.name}`, so the field is not checked",
+            f"no type is called `{self.name}`, so its values are not checked",
             self.span,
             help=help,
         )

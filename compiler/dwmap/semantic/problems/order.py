@@ -52,10 +52,11 @@ class DependencyCycle(OrderProblem):
 @dataclass(frozen=True)
 class DeclaredCycle(OrderProblem):
     """
-    `depends on` lines form a circle.
+    `depends on` lines, or lookups without which no row can be created, form a circle.
 
     ## Why it matters
-    There is no order that keeps them all. The compiler can defer a lookup, not a stated dependency.
+    There is no order that keeps them all. The compiler can defer a lookup, but neither a stated
+    dependency nor a column that is required or part of the key.
 
     ## Example
         map A : fo.A <-> ce.a { depends on B }
@@ -68,17 +69,18 @@ class DeclaredCycle(OrderProblem):
 
     maps: tuple[str, ...]
     span: Span
-    other: Span | None = None
+    other: Span
+    stated: bool
 
     def diagnose(self) -> Diagnostic:
         ring = " -> ".join((*self.maps, self.maps[0]))
-        more = () if self.other is None else (Label(self.other, "and back again here"),)
+        help = "take `required` away from one of the lookups, so that it can be filled later"
         return self._diagnostic(
             f"the maps depend on each other: {ring}",
             self.span,
-            "",
-            *more,
-            help="take one `depends on` away",
+            f"`{self.maps[-1]}` waits for `{self.maps[0]}`",
+            Label(self.other, "and waits for it in turn"),
+            help="take one `depends on` away" if self.stated else help,
         )
 
 

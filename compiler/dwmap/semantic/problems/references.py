@@ -9,6 +9,7 @@ from dwmap.semantic.problems.names import NameProblem
 from dwmap.source import Span
 
 __all__ = [
+    "WrongCandidate",
     "UnknownExtensionBase",
     "UnknownLine",
     "UnknownMap",
@@ -106,6 +107,40 @@ class UnknownMember(NameProblem):
 
 
 @dataclass(frozen=True)
+class WrongCandidate(NameProblem):
+    """
+    A polymorphic lookup names an entity that its column does not point at.
+
+    ## Why it matters
+    No row of that entity can ever be found there.
+
+    ## Example
+        entity ce.orders { customerid -> ce.accounts | ce.contacts }
+        map M : fo.Orders <-> ce.orders {
+          Customer = customerid.Acount(accountnumber).Contact(contactnumber)
+        }
+
+    ## Instead
+        map M : fo.Orders <-> ce.orders {
+          Customer = customerid.Account(accountnumber).Contact(contactnumber)
+        }
+    """
+
+    name: str
+    column: str
+    targets: tuple[str, ...]
+    span: Span
+
+    def diagnose(self) -> Diagnostic:
+        listed = " or ".join(f"`{target}`" for target in self.targets)
+        return self._diagnostic(
+            f"`{self.column}` does not point at `{self.name}`",
+            self.span,
+            help=f"it points at {listed}",
+        )
+
+
+@dataclass(frozen=True)
 class UnknownVariant(NameProblem):
     """
     A map belongs to a variant, or to a choice of one, that is not declared.
@@ -122,15 +157,16 @@ class UnknownVariant(NameProblem):
     """
 
     name: str
-    span: Span
+    span: Span | None
     meant: tuple[str, ...]
 
     def diagnose(self) -> Diagnostic:
+        where = "" if self.span else ", but `dwmap.toml` chooses it"
         return self._diagnostic(
-            f"no variant or choice is called `{self.name}`",
+            f"no variant or choice is called `{self.name}`{where}",
             self.span,
             help=did_you_mean(self.name, self.meant),
-            fix=self._fix(self.span, self.meant),
+            fix=self._fix(self.span, self.meant) if self.span else None,
         )
 
 

@@ -1,0 +1,88 @@
+"""Checks what only mentions maps, entities and fields: examples, samples, bootstraps, chosen variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dwmap.diagnostics import Report, suggest
+from dwmap.semantic.literals import read_value
+from dwmap.semantic.paths import read_path
+from dwmap.semantic.problems import (
+    DuplicateMember,
+    UnknownMap,
+    UnknownVariant,
+    WrongSystem,
+)
+from dwmap.semantic.scope import EntityFacts, Scope
+from dwmap.semantic.transformers import read_otherwise
+from dwmap.semantic.types import ANY, check_entity_name
+from dwmap.source import Span
+from dwmap.syntax import ast
+
+
+def check_mentions(scope: Scope, variants: Mapping[str, str], report: Report) -> None:
+    """Report names that lead nowhere, and values that their fields cannot have."""
+    for samples in scope.samples:
+        _known_map(samples.map, scope, report)
+    for example in scope.examples:
+        if _known_map(example.map, scope, report):
+            _check_example(example, scope, report)
+    for bootstrap in scope.bootstraps:
+        _check_bootstrap(bootstrap, scope, report)
+    _check_chosen(scope, variants, report)
+
+
+def _known_map(name: ast.Name, scope: Scope, report: Report) -> bool:
+    if name.text in scope.maps:
+        return True
+    if not scope.is_damaged(name.text):
+        report.add(UnknownMap(name.text, name.span, suggest(name.text, scope.maps)))
+    return False
+
+
+def _check_example(example: ast.ExampleDecl, scope: Scope, report: Report) -> None:
+    decl = scope.maps[example.map.text]
+    sides = (decl.left.system.text, decl.right.system.text)
+    for record in example.records:
+        system = record.system
+        if system.text not in sides:
+            report.add(WrongSystem(system.text, sides, system.span))
+            continue
+        side = decl.left if system.text == sides[0] else decl.right
+        _check_record(record, scope.entity(side.text), scope, report)
+
+
+def _check_record(
+    record: ast.ExampleRecord, entity: EntityFacts, scope: Scope, report: Report
+) -> None:
+    seen: dict[str, Span] = {}
+    for field in record.fields:
+        fold = field.path.text.lower()
+        if fold in seen:
+            report.add(DuplicateMember(field.path.text, seen[fold], field.path.span))
+            continue
+        seen[fold] = field.path.span
+        type_ = read_path(field.path, entity, scope, report).type
+        read_value(field.value, type_, scope, report)
+
+
+def _check_bootstrap(decl: ast.BootstrapDecl, scope: Scope, report: Report) -> None:
+    check_entity_name(decl.qname, scope, report)
+    entity = scope.entity(decl.qname.text)
+    type_ = read_path(decl.source, entity, scope, report).type
+    for value, _ in decl.entries:
+        read_value(value, type_, scope, report)
+    if decl.otherwise is not None:
+        read_otherwise(decl.otherwise, ANY, scope, report)
+
+
+def _check_chosen(scope: Scope, variants: Mapping[str, str], report: Report) -> None:
+    for name, choice in sorted(variants.items()):
+        variant = scope.variants.get(name)
+        if variant is None:
+            if not scope.is_damaged(name):
+                report.add(UnknownVariant(name, None, suggest(name, scope.variants)))
+            continue
+        choices = [each.text for each in variant.choices]
+        if choice not in choices:
+            report.add(UnknownVariant(choice, None, suggest(choice, choices)))

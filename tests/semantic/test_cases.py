@@ -1,0 +1,72 @@
+"""Every finding is a folder in tests/cases/semantic: a project in, messages out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dwmap.diagnostics import Problem
+from dwmap.problems import load_problems
+from harness.golden import CASES, Golden, cases
+from harness.projects import SPECS, check_folder
+
+PHASES = ("dwmap.project", "dwmap.semantic.", "dwmap.syntax.problems")
+SUITES = ("bad", "semantic", "syntax")
+HEADINGS = ("## Why it matters", "## Example", "## Instead")
+
+
+def _problems() -> dict[str, type[Problem]]:
+    found = load_problems()
+    return {
+        code: kind for code, kind in found.items() if kind.__module__.startswith(PHASES)
+    }
+
+
+@pytest.mark.parametrize("case", cases("semantic"))
+def test_messages(case: Path, golden: Golden) -> None:
+    """What is said of a project."""
+    golden.check(case, {"stderr.txt": check_folder(case)}, inputs=SPECS)
+
+
+def test_every_problem_has_a_case() -> None:
+    """No message is there that nobody has seen."""
+    seen = "".join(
+        path.read_text("utf-8")
+        for suite in SUITES
+        for path in (CASES / suite).glob("*/stderr.txt")
+    )
+
+    assert [code for code in _problems() if f"[{code}]" not in seen] == []
+
+
+@pytest.mark.parametrize("code", [code for code in _problems() if "-" in code])
+def test_a_case_that_is_called_like_a_problem_fires_it(code: str) -> None:
+    """The folder of a problem holds an example of it."""
+    folder = CASES / "semantic" / code
+    if not folder.exists():
+        pytest.skip("its case is in another suite")
+
+    assert f"[{code}]" in (folder / "stderr.txt").read_text("utf-8")
+
+
+def test_every_problem_has_a_manual_page() -> None:
+    """`dwmap explain` says what it means, why it matters, and what to do."""
+    pages = {code: kind.__doc__ or "" for code, kind in _problems().items()}
+
+    assert [
+        code
+        for code, page in pages.items()
+        if not all(f"{heading}\n" in page for heading in HEADINGS)
+    ] == []
+
+
+def test_no_two_problems_share_a_code() -> None:
+    """A code is what `allow` and `explain` take: it means one thing."""
+    load_problems()
+    waiting, seen = list(Problem.__subclasses__()), list[str]()
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        seen += [] if kind.abstract else [kind.code]
+
+    assert sorted(seen) == sorted(set(seen))
