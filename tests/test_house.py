@@ -17,8 +17,7 @@ LONGEST_TEMPLATE = 60
 MEDIAN_FILE = 120
 MEDIAN_FUNCTION = 10
 
-LONG_FILES: dict[str, str] = {
-}
+LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {
     "compiler/dwmap/runtime/_carry.py:_weigh": "a list of named steps",
 }
