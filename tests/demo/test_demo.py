@@ -1,0 +1,73 @@
+"""`make demo` shows what it says, and a second run changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+DEMO = Path(__file__).parents[2] / "specs" / "demo"
+
+
+def _run(folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, str(DEMO), "--folder", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == done.returncode, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the databases of the demo lie."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def runs(folder: Path) -> tuple[str, str]:
+    """The output of two runs, one after the other."""
+    return _run(folder), _run(folder)
+
+
+def test_the_first_run_shows_edits_and_a_refusal(runs: tuple[str, str]) -> None:
+    """An edit reaches the other side, and one is refused with its code."""
+    assert "Decimal('7000') -> Decimal('99000')" in runs[0]
+    assert "missing-reference" in runs[0]
+    assert "1 record refused" in runs[0]
+
+
+def test_the_second_run_writes_nothing_and_says_so(runs: tuple[str, str]) -> None:
+    """Everything agrees already, but for the record that is still refused."""
+    assert "0 rows written" in runs[1]
+    assert "This run wrote nothing new" in runs[1]
+    assert "1 record refused" in runs[1]
+
+
+def test_both_ends_agree(runs: tuple[str, str], folder: Path) -> None:
+    """The databases themselves hold the same values, whichever side they began on."""
+    with (
+        closing(sqlite3.connect(folder / "fo.sqlite")) as fo,
+        closing(sqlite3.connect(folder / "ce.sqlite")) as ce,
+    ):
+        left = fo.execute(
+            "SELECT PartyNumber, OrganizationName FROM DirPartyCDSEntity"
+        ).fetchall()
+        right = ce.execute(
+            "SELECT msdyn_partynumber, msdyn_organizationname FROM msdyn_party"
+        ).fetchall()
+        limits = ce.execute(
+            "SELECT creditlimit FROM account WHERE accountnumber = 'C-00001'"
+        ).fetchall()
+
+    assert {(n, name or None) for n, name in left} == {
+        (n, name or None) for n, name in right
+    }
+    assert 408 == len(left)
+    assert [99000.0] == [float(limit) for (limit,) in limits]
