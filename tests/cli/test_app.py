@@ -16,7 +16,7 @@ from dwmap import __version__
 from dwmap.cli import app
 from dwmap.cli.app import BUG, CANNOT, CLEAN, INTERRUPTED, Dwmap, run
 from dwmap.cli.lazy import Entry
-from dwmap.cli.settings import chosen_color, current_settings, wants_color
+from dwmap.cli.settings import current_settings, wants_color
 
 HEAVY = {"black", "jinja2", "lark", "pydantic"}
 ENTRIES = [row for rows in Dwmap.sections.values() for row in rows.values()]
@@ -155,16 +155,7 @@ def test_global_options_reach_the_command(
     run(["-C", str(tmp_path), "--color", "always", "planted"])
 
     assert seen == [tmp_path, True]
-    assert current_settings().color is None
-
-
-def test_auto_color_respects_no_color() -> None:
-    """An explicit choice wins over the environment, the environment over the terminal."""
-    asked = {"NO_COLOR": "1"}
-
-    assert chosen_color("auto", asked) is False
-    assert chosen_color("always", asked) is True
-    assert chosen_color("auto", {}) is None
+    assert current_settings().color == "auto"
 
 
 def test_unknown_options_are_usage_errors() -> None:

@@ -12,7 +12,8 @@ import click
 
 from dwmap import __version__
 from dwmap.cli.lazy import Entry, LazyGroup, Sections
-from dwmap.cli.settings import Settings, chosen_color
+from dwmap.cli.settings import Settings
+from dwmap.diagnostics.style import ColourChoice
 
 CLEAN = 0
 FINDINGS = 1
@@ -85,7 +86,9 @@ class Dwmap(LazyGroup):
 )
 @click.option("--traceback", is_flag=True, help="On a bug in dwmap, show where it is.")
 @click.pass_context
-def cli(ctx: click.Context, directory: str | None, color: str, traceback: bool) -> None:
+def cli(
+    ctx: click.Context, directory: str | None, color: ColourChoice, traceback: bool
+) -> None:
     """Compile field mappings between two business systems.
 
     \b
@@ -97,7 +100,8 @@ def cli(ctx: click.Context, directory: str | None, color: str, traceback: bool) 
     """
     settings = ctx.ensure_object(Settings)
     settings.traceback = traceback
-    settings.color = ctx.color = chosen_color(color)
+    settings.color = color
+    ctx.color = {"always": True, "never": False}.get(color)
     if directory is not None:
         os.chdir(directory)
 

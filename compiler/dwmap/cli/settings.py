@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import TextIO
 
 import click
+
+from dwmap.diagnostics.style import ColourChoice, wants_colour
 
 
 @dataclass
 class Settings:
     """The global options; `main` makes one and the group fills it before a command runs."""
 
-    color: bool | None = None
+    color: ColourChoice = "auto"
     traceback: bool = False
 
 
@@ -25,20 +25,6 @@ def current_settings() -> Settings:
     return settings if settings is not None else Settings()
 
 
-def chosen_color(
-    option: str, environment: Mapping[str, str] = os.environ
-) -> bool | None:
-    """What `--color` asks for: yes, no, or nothing (the stream decides)."""
-    if option != "auto":
-        return option == "always"
-    if environment.get("NO_COLOR"):
-        return False
-    return None
-
-
-def wants_color(stream: IO[Any]) -> bool:
+def wants_color(stream: TextIO) -> bool:
     """Whether text for `stream` should carry colour."""
-    asked = current_settings().color
-    if asked is not None:
-        return asked
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+    return wants_colour(stream, current_settings().color)

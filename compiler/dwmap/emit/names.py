@@ -43,11 +43,6 @@ def upper(*parts: str) -> str:
     return snake(*parts).upper()
 
 
-def camel(name: str) -> str:
-    """The name of a class: `order_status` is `OrderStatus`."""
-    return "".join(part[:1].upper() + part[1:] for part in _joined([name]).split("_"))
-
-
 def _ascii(text: str) -> str:
     if text.isascii():
         return text

@@ -33,16 +33,6 @@ class Emission:
     manifest: Manifest
 
 
-def emit_package(
-    project: Project,
-    inputs: Mapping[str, str],
-    *,
-    targets: Sequence[str] = DEFAULT_TARGETS,
-) -> Files:
-    """All files of the package, by path within it. `inputs` are the texts of the specification, by path."""
-    return emit_changes(project, inputs, {}, targets=targets).files
-
-
 def emit_changes(
     project: Project,
     inputs: Mapping[str, str],

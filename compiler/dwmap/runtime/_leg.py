@@ -14,7 +14,7 @@ from ._errors import RecordError
 from ._flow import Flow
 from ._keys import key_text, picker, row_id_maker
 from ._lookups import Lookups, plan_lookups
-from ._model import Either, Map, Record, Side
+from ._model import Map, Record, Side
 from ._paths import identity_paths, type_column
 from ._values import UNSET
 from .connectors._base import End
@@ -108,10 +108,6 @@ class Leg:
         self._company = None if company is None else self.written.index(company)
         self._source_company = (
             None if source.company is None else fields.index(source.company)
-        )
-        self.finds_itself = any(
-            isinstance(path, Either) or len(path.segments) > 1
-            for path in self.paths.values()
         )
 
     def _plan_late(self) -> None:

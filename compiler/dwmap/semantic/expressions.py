@@ -10,7 +10,6 @@ from dwmap.ir.model import (
     Binary,
     Call,
     Constant,
-    EitherRef,
     Expr,
     If,
     In,
@@ -325,8 +324,3 @@ def _arithmetic(op: str, left: Type, right: Type) -> Type:
     return Type(
         kind="any" if "any" in (left.kind, right.kind) else "decimal", nullable=nullable
     )
-
-
-def is_path(expr: Expr | Constant) -> bool:
-    """Whether an expression is a path, plain or polymorphic."""
-    return isinstance(expr, PathRef | EitherRef)

@@ -162,9 +162,3 @@ def edit_distance(one: str, other: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
-
-
-def lookup_type_of(entity: EntityFacts, column: str) -> Type:
-    """The type of a column of an entity, `any` when it is not declared."""
-    facts = entity.field(column)
-    return facts.type if facts else ANY

@@ -48,8 +48,6 @@ class IncompatibleTypes(TypeProblem):
     target_type: str
     span: Span
     source_span: Span
-    source_decl: Span | None = None
-    target_decl: Span | None = None
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(

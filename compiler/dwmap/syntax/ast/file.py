@@ -46,11 +46,6 @@ class Comment:
     span: Span
     own_line: bool
 
-    @property
-    def is_doc(self) -> bool:
-        """Whether it belongs to the next declaration or line and reaches the documentation."""
-        return self.text.startswith("///")
-
 
 @dataclass(frozen=True, slots=True)
 class File:
