@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -47,14 +48,11 @@ class UnreadableFile(ProjectProblem):
     Save the file as UTF-8.
     """
 
-    path: str
     reason: str
-    span: Span | None = None
+    span: Span
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(
-            f"`{self.path}` cannot be read: {self.reason}", self.span
-        )
+        return self._diagnostic(f"this file cannot be read: {self.reason}", self.span)
 
 
 @dataclass(frozen=True)
@@ -149,12 +147,17 @@ def load_project(path: Path, report: Report) -> ProjectFiles:
     """Read the project at or around `path`; raises FileNotFoundError when there is no such place."""
     if not path.exists():
         raise FileNotFoundError(2, "there is no such file or folder", str(path))
-    root = find_root(path)
-    config = _read_config(root, report)
-    sources = tuple(_read_sources(root, report))
+    settings = load_settings(path, report)
+    sources = tuple(_read_sources(settings.root, report))
     if not sources and not report.has_errors:
         report.add(NoSources(str(path)))
-    return ProjectFiles(root, config, sources)
+    return replace(settings, sources=sources)
+
+
+def load_settings(path: Path, report: Report) -> ProjectFiles:
+    """The project at or around `path` without its sources: what `dwmap.toml` says."""
+    root = find_root(path)
+    return ProjectFiles(root, _read_config(root, report), ())
 
 
 def source_paths(root: Path) -> Iterator[Path]:
@@ -176,15 +179,15 @@ def _read_sources(root: Path, report: Report) -> Iterator[SourceFile]:
 
 def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
     """The text of a file; None, and a diagnostic, when it is no text."""
+    whole = SourceFile(name, "").span(0, 0)
     try:
         if path.stat().st_size > MOST_BYTES:
-            report.add(
-                UnreadableFile(name, f"it is larger than {MOST_BYTES // 1_000_000} MB")
-            )
+            most = f"it is larger than {MOST_BYTES // 1_000_000} MB"
+            report.add(UnreadableFile(most, whole))
             return None
         data = path.read_bytes()
     except OSError as error:
-        report.add(UnreadableFile(name, error.strerror or str(error)))
+        report.add(UnreadableFile(error.strerror or str(error), whole))
         return None
     return decode_source(data, name, report)
 
@@ -192,20 +195,30 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
 def decode_source(data: bytes, name: str, report: Report) -> SourceFile | None:
     """The text in UTF-8 bytes, without a byte-order mark."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        report.add(UnreadableFile(name, "it is UTF-16; save it as UTF-8"))
+        whole = SourceFile(name, "").span(0, 0)
+        report.add(UnreadableFile("it is UTF-16; save it as UTF-8", whole))
         return None
     at = data.find(b"\0")
     if at >= 0:
-        report.add(UnreadableFile(name, f"it is no text (a zero byte at offset {at})"))
+        report.add(
+            UnreadableFile("it has a zero byte, so it is no text", _at(data, at, name))
+        )
         return None
     try:
         return SourceFile(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        report.add(
-            UnreadableFile(name, f"line {line} is not UTF-8; save the file as UTF-8")
-        )
+        # Without the mark, which counts in the error's offset only if it was there.
+        mark = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+        span = _at(data, mark + error.start, name)
+        report.add(UnreadableFile("it is not UTF-8; save it as UTF-8", span))
         return None
+
+
+def _at(data: bytes, offset: int, name: str) -> Span:
+    """A byte of a file that is no text: where its character is in what can be shown of the file."""
+    before = len(data[:offset].decode("utf-8-sig", "replace"))
+    file = SourceFile(name, data.decode("utf-8-sig", "replace"))
+    return file.span(before, before + 1)
 
 
 # ---------------------------------------------------------------------------------------------------------- config
@@ -214,10 +227,11 @@ def decode_source(data: bytes, name: str, report: Report) -> SourceFile | None:
 def default_name(root: Path) -> str:
     """The name of a project that states none: its folder's, as a package may be called."""
     name = re.sub(r"[^a-z0-9]+", "_", root.resolve().name.lower()).strip("_")
-    return name if _is_package_name(name) else "project"
+    return name if is_package_name(name) else "project"
 
 
-def _is_package_name(name: str) -> bool:
+def is_package_name(name: str) -> bool:
+    """Whether a project can be called so: lower-case letters, digits and `_`, and no word of Python's."""
     return _PACKAGE_NAME.fullmatch(name) is not None and not iskeyword(name)
 
 
@@ -265,7 +279,7 @@ class _Settings:
         variants = self._table("variants", known=False)
         default = Config(name)
         given = self._text(self.settings, "name", name)
-        if not _is_package_name(given):
+        if not is_package_name(given):
             self._wrong(
                 "name",
                 "`name` must be a Python package name",

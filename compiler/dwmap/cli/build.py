@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from dwmap.builder import Build, open_build
-from dwmap.cli.findings import print_findings, project_argument, read_project
-from dwmap.diagnostics import Report, Severity
+from dwmap.cli.findings import errors_of, found_in, print_findings, project_argument
+from dwmap.diagnostics import Report
+from dwmap.project import load_project
 
 
 @click.command()
@@ -45,13 +46,13 @@ def command(
     removed. Everything is written below the output folder of dwmap.toml (`[build] out`).
     """
     report = Report()
-    files = read_project(project, report)
+    files = load_project(project, report)
     build = open_build(files, out)
     if not (check or force) and not report.has_errors and build.is_fresh():
         return _say(form, build, [], [])
     emitted = build.emit(report, everything=check or force)
     if emitted is None:
-        print_findings([each for each in report if each.severity is Severity.ERROR])
+        print_findings(errors_of(found_in(files.root, report)))
         click.echo("nothing was written: the specs have errors", err=True)
         return 1
     texts, kept = emitted

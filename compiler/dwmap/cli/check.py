@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dwmap.cli.findings import print_findings, project_argument, read_project
+from dwmap.cli.findings import found_in, print_findings, project_argument
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.source import SourceFile
 
@@ -45,46 +45,49 @@ def command(
 
     `dwmap explain CODE` says more about each finding.
     """
+    from dwmap.diagnostics.render import count_line
     from dwmap.driver import check_sources
     from dwmap.parse_cache import ParseCache
-    from dwmap.project import decode_source
+    from dwmap.project import decode_source, load_project
 
     report = Report()
     if str(project) == "-":
         source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
         sources: tuple[SourceFile, ...] = (source,) if source else ()
         analysis = check_sources(sources, report)
+        found = report.diagnostics
     else:
-        files = read_project(project, report)
+        files = load_project(project, report)
         cache = ParseCache(files.root)
         sources = files.sources
         analysis = check_sources(sources, report, files.config.variants, cache)
         cache.save()
+        found = found_in(files.root, report)
     least = _ORDER[Severity(fail_on)]
-    shown = [each for each in report if not quiet or each.severity is not Severity.NOTE]
+    failed = any(_ORDER[one.severity] <= least for one in found)
+    shown = [one for one in found if not quiet or one.severity is not Severity.NOTE]
     if statistics:
         _print_statistics(shown)
+    elif form == "text":
+        print_findings(shown, to_stdout=True)
+        counts = count_line(shown) or "nothing to report"
+        where = f"{_count(len(analysis.maps), 'map')} in {_count(len(sources), 'file')}"
+        click.echo(f"{where}: {counts}", err=True)
     else:
-        _print(shown, form, len(analysis.maps), len(sources))
-    return 1 if any(_ORDER[each.severity] <= least for each in report) else 0
+        _print(shown, form)
+    return 1 if failed else 0
 
 
-def _print(shown: list[Diagnostic], form: str, maps: int, sources: int) -> None:
-    if form != "text":
-        from dwmap.diagnostics.formats import FORMATS
+def _print(shown: list[Diagnostic], form: str) -> None:
+    from dwmap.diagnostics.formats import FORMATS
 
-        text = FORMATS[form](shown)
-        if text:
-            click.echo(text, nl=not text.endswith("\n"))
-        return
-    print_findings(shown, to_stdout=True)
-    counts = [
-        f"{count} {severity.value}{'s' if count != 1 else ''}"
-        for severity in Severity
-        if (count := sum(each.severity is severity for each in shown))
-    ]
-    found = ", ".join(counts) if counts else "nothing to report"
-    click.echo(f"{maps} maps in {sources} files: {found}", err=True)
+    text = FORMATS[form](shown)
+    if text:
+        click.echo(text, nl=not text.endswith("\n"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _print_statistics(shown: list[Diagnostic]) -> None:

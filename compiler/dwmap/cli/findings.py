@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,20 +39,33 @@ def print_findings(
         click.echo(text, err=not to_stdout, color=True)
 
 
-def read_project(path: Path, report: Report) -> ProjectFiles:
-    """The files of the project at `path`; their paths are shown relative to where the command runs."""
-    from dwmap.project import load_project
+def errors_of(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Those that stop a build."""
+    return [one for one in diagnostics if one.severity is Severity.ERROR]
 
-    return load_project(path, report)
+
+def found_in(root: Path, report: Report) -> tuple[Diagnostic, ...]:
+    """What was found in the project at `root`, its files named as from the current folder."""
+    from dwmap.diagnostics.relocate import relocate
+
+    return tuple(relocate(report, lambda path: _from_here(root / path)))
+
+
+def _from_here(path: Path) -> str:
+    names = [path.absolute()]
+    with suppress(ValueError):  # Windows: the project is on another drive
+        names.append(Path(os.path.relpath(path)))
+    return min((one.as_posix() for one in names), key=len)
 
 
 def compile_or_exit(path: Path) -> tuple[ProjectFiles, Project]:
     """The IR of the project at `path`; prints the errors and ends the command when there are any."""
     from dwmap.driver import compile_sources
     from dwmap.parse_cache import ParseCache
+    from dwmap.project import load_project
 
     report = Report()
-    files = read_project(path, report)
+    files = load_project(path, report)
     cache = ParseCache(files.root)
     config = files.config
     project = compile_sources(
@@ -58,8 +73,7 @@ def compile_or_exit(path: Path) -> tuple[ProjectFiles, Project]:
     )
     cache.save()
     if project is None or report.has_errors:
-        errors = [each for each in report if each.severity is Severity.ERROR]
-        print_findings(errors)
+        print_findings(errors_of(found_in(files.root, report)))
         click.echo(
             f"{path} has errors; `dwmap check` shows all that was found", err=True
         )

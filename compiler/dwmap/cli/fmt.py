@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import click
 
-from dwmap.cli.findings import print_findings
-from dwmap.diagnostics import Diagnostic, Report, Severity
+from dwmap.cli.findings import errors_of, print_findings
+from dwmap.diagnostics import Diagnostic, Report
 
 _STDIN = Path("-")
 
@@ -115,9 +115,7 @@ def _format(data: bytes, name: str) -> Rewrite:
 
 
 def _tell(rewrite: Rewrite, *, diff: bool) -> None:
-    print_findings(
-        [one for one in rewrite.diagnostics if one.severity is Severity.ERROR]
-    )
+    print_findings(errors_of(rewrite.diagnostics))
     if diff and rewrite.after is not None:
         before = rewrite.before.decode()
         _to_stdout(_difference(rewrite.name, before, rewrite.after))

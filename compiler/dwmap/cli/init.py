@@ -6,119 +6,33 @@ from pathlib import Path
 
 import click
 
-from dwmap.project import CONFIG, default_name
+from dwmap.project import default_name, is_package_name, source_paths
+from dwmap.resources import data_dir
 
-_CONFIG = """\
-# What belongs together: all .dwmap files below this folder are one project.
-name    = "{name}"
-edition = "2026"
+# As it is called in templates/start, and here. A dot file would be lost on the way into a package.
+_FILES = {
+    "dwmap.toml": "dwmap.toml",
+    "first.dwmap": "first.dwmap",
+    "gitignore": ".gitignore",
+}
 
-[build]
-out = "generated"
-"""
 
-_FIRST_MAP = """\
-/// A first map: change it into your own. `dwmap check` says what it thinks of it.
-solution {title} "{title}" {{
-  publisher me
-  version   1.0.0.0
-}}
-
-enum fo.NoYes {{ No, Yes }}
-
-entity fo.Customers "Customers" {{
-  key     dataAreaId, CustomerAccount
-  company dataAreaId
-
-  dataAreaId      string(4)
-  CustomerAccount string(20)
-  CustomerName    string(100)?
-  IsOneTime       NoYes
-  CurrencyCode    string(3)?
-}}
-
-entity fo.Currencies "Currencies" {{
-  key CurrencyCode
-
-  CurrencyCode string(3)
-  Name         string(60)?
-}}
-
-entity fo.Companies "Companies" {{
-  key Code
-
-  Code string(4)
-  Name string(100)?
-}}
-
-entity ce.accounts "Account" {{
-  table           account
-  key             accountid
-  integration key accountnumber, companyid.code
-  company         companyid.code
-
-  accountid     guid                   readonly
-  accountnumber string(20)
-  name          string(160)?
-  onetime       bool?
-  currencyid    -> ce.currencies?
-  companyid     -> ce.companies
-}}
-
-entity ce.currencies "Currency" {{
-  key             currencyid
-  integration key isocode
-
-  currencyid guid        readonly
-  isocode    string(3)
-  name       string(100)?
-}}
-
-entity ce.companies "Company" {{
-  key             companyid
-  integration key code
-
-  companyid guid        readonly
-  code      string(4)
-  name      string(100)?
-}}
-
-valuemap YesNo : fo.NoYes <-> bool {{
-  No  = false
-  Yes = true
-}}
-
-map Companies_companies "Companies (companies)" : fo.Companies <-> ce.companies {{
-  version 1.0.0.0
-
-  Code = code
-  Name = name
-}}
-
-map Currencies_currencies "Currencies (currencies)" : fo.Currencies <-> ce.currencies {{
-  version 1.0.0.0
-
-  CurrencyCode = isocode
-  Name         = name
-}}
-
-map Customers_accounts "Customers (accounts)" : fo.Customers <-> ce.accounts {{
-  version 1.0.0.0
-
-  CustomerAccount =  accountnumber
-  CustomerName    =  name                 lossy "names longer than 100 characters stay on the other side"
-  IsOneTime       >< onetime            : YesNo
-  CurrencyCode    =  currencyid.isocode
-}}
-"""
-
-_IGNORE = "# Made again by `dwmap docs`.\n/site/\n"
+def _package_name(
+    _ctx: click.Context, _param: click.Parameter, name: str | None
+) -> str | None:
+    if name is None or is_package_name(name):
+        return name
+    raise click.BadParameter(
+        "a Python package has lower-case letters, digits and `_`, and no word of Python's own"
+    )
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option(
-    "--name", help="The name of the generated package; by default the folder's."
+    "--name",
+    callback=_package_name,
+    help="The name of the generated package; by default the folder's.",
 )
 def command(folder: Path, name: str | None) -> int:
     """Start a project in FOLDER: a dwmap.toml and a first map to change.
@@ -133,14 +47,8 @@ def command(folder: Path, name: str | None) -> int:
     from dwmap.output import write_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    package = name or default_name(folder)
-    title = "".join(part.capitalize() for part in package.split("_"))
-    files = {
-        CONFIG: _CONFIG.format(name=package),
-        "first.dwmap": _FIRST_MAP.format(title=title),
-        ".gitignore": _IGNORE,
-    }
-    if any(folder.glob("**/*.dwmap")):
+    files = _files(name or default_name(folder))
+    if any(source_paths(folder)):
         del files["first.dwmap"]
     written = 0
     for path, text in files.items():
@@ -154,3 +62,16 @@ def command(folder: Path, name: str | None) -> int:
     if written:
         click.echo(f"Next: `dwmap check{where}`, then `dwmap build{where}`.")
     return 0
+
+
+def _files(package: str) -> dict[str, str]:
+    """The texts of a new project by path: the example, under the project's own name."""
+    title = "".join(part.capitalize() for part in package.split("_"))
+    start = data_dir("templates") / "start"
+    return {
+        path: (start / kept)
+        .read_text(encoding="utf-8")
+        .replace('"example"', f'"{package}"')
+        .replace('Example "Example"', f'{title} "{title}"')
+        for kept, path in _FILES.items()
+    }

@@ -9,18 +9,24 @@ from pathlib import Path
 
 import click
 
-from dwmap.cli.findings import read_project
+from dwmap.cli.findings import errors_of, found_in, print_findings
 from dwmap.diagnostics import Report
+from dwmap.project import load_settings
 
 
 @click.command(
     context_settings={"ignore_unknown_options": True, "help_option_names": []}
 )
 @click.option(
-    "--project", "-p", type=click.Path(exists=True, path_type=Path), default="."
+    "--project",
+    "-p",
+    type=click.Path(exists=True, path_type=Path),
+    default=".",
+    help="The project whose package runs; by default the one around the current folder.",
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(project: Path, arguments: tuple[str, ...]) -> int:
+@click.pass_context
+def command(ctx: click.Context, project: Path, arguments: tuple[str, ...]) -> int:
     """Run the generated package of a project; ARGUMENTS are its own.
 
     \b
@@ -29,9 +35,15 @@ def command(project: Path, arguments: tuple[str, ...]) -> int:
     dwmap run -p specs --help
     """
     report = Report()
-    files = read_project(project, report)
+    files = load_settings(project, report)
+    if report.has_errors:
+        print_findings(errors_of(found_in(files.root, report)))
+        return 1
     package = files.out / files.config.name
     if not (package / "__main__.py").is_file():
+        if {"-h", "--help"} & set(arguments):  # of the package, if there were one
+            click.echo(ctx.get_help())
+            return 0
         raise click.ClickException(
             f"{package} is not there yet; `dwmap build {project}` writes it"
         )

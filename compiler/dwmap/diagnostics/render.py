@@ -70,7 +70,8 @@ def _places(diagnostic: Diagnostic) -> Iterator[Row]:
         if index:
             yield BLANK
         yield _place_row(":::" if index else "-->", marks[0].span)
-        yield from listing(file, marks)
+        if file.text or any(mark.text for mark in marks):
+            yield from listing(file, marks)
 
 
 def _marks_by_file(diagnostic: Diagnostic) -> dict[SourceFile, list[Mark]]:
