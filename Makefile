@@ -12,7 +12,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports specs docs environment clean
+.PHONY: help demo test long check format lint types imports specs docs environment clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ demo: .venv/run.stamp ## Build specs/, synchronize two example systems, show eve
 
 test: .venv/dev.stamp ## Run the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+long: .venv/dev.stamp ## Run the long random tests, which take minutes
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 check: ## Run everything that a change must pass (the same script as CI)
 	@.ci/run

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from . import _tables, _valuemaps
-from ._runtime import Map, path, required, Side, ValueTable
+from ._runtime import Map, path, required, Side, to_int, ValueTable
 
 _PRODUCTTYPECODE = ValueTable(
     _valuemaps.CDS_RELEASED_DISTINCT_PRODUCTS_PRODUCT_TYPE_TO_RIGHT,
@@ -85,7 +85,27 @@ class Right(NamedTuple):
     msdyn_fieldserviceproducttype: Any
 
 
-ToRight = Right
+class ToRight(NamedTuple):
+    """What `forward` writes to ce.products."""
+
+    msdyn_companyid_cdm_companycode: Any
+    msdyn_productnumber: Any
+    name: str
+    description: str | None
+    msdyn_itemnumber: Any
+    transactioncurrencyid_isocurrencycode: str | None
+    defaultuomid_msdyn_symbol: Any
+    price: Decimal | None
+    currentcost: Decimal | None
+    producttypecode: int | None
+    quantitydecimal: int | None
+    msdyn_iscatchweight: bool | None
+    msdyn_isstockedproduct: bool | None
+    msdyn_productcolor_msdyn_productcolorname: Any
+    msdyn_productconfiguration_msdyn_productconfiguration: Any
+    msdyn_productsize_msdyn_productsize: Any
+    msdyn_productstyle_msdyn_productstyle: Any
+    msdyn_fieldserviceproducttype: Any
 
 
 class ToLeft(NamedTuple):
@@ -116,7 +136,7 @@ def forward(left: Left) -> ToRight:
         currentcost=left.unit_cost,
         producttypecode=_PRODUCTTYPECODE[left.product_type],
         quantitydecimal=(
-            left.sales_unit_decimal_precision
+            to_int(left.sales_unit_decimal_precision, "quantitydecimal")
             if left.sales_unit_decimal_precision is not None
             else 0
         ),

@@ -10,8 +10,8 @@ from typing import Final
 
 from dwmap.emit.kinds import KINDS, Flow, Kind
 from dwmap.emit.pycode import Value
-from dwmap.emit.scope import Scope
 from dwmap.ir.model import Constant, LiteralKind, Type
+from dwmap.ir.scope import Scope
 
 _WHOLE: Final = re.compile(r"[+-]?\d+")
 _BOOLS: Final = {"true": True, "false": False}

@@ -10,7 +10,6 @@ from dwmap.emit.docs_names import Ref, Slug, page, slug, slugs, unique
 from dwmap.emit.docs_view_parts import LineUse, MapRow
 from dwmap.emit.expr_text import paths_in, side_text
 from dwmap.emit.graph_model import MapGraph, map_graph
-from dwmap.emit.scope import Scope
 from dwmap.ir.model import (
     EitherRef,
     FieldMapping,
@@ -19,6 +18,7 @@ from dwmap.ir.model import (
     Project,
     System,
 )
+from dwmap.ir.scope import Scope
 
 TYPES, RULES = Slug("types"), Slug("rules")
 _DEFAULT_SYSTEMS = {

@@ -8,7 +8,7 @@ from dwmap.emit.docs_build import view_docs
 from dwmap.emit.docs_markdown import markdown_path, render_markdown
 from dwmap.emit.docs_pages import all_pages
 from dwmap.emit.draft import Draft
-from dwmap.emit.scope import Scope
+from dwmap.ir.scope import Scope
 
 
 def draft_docs(scope: Scope) -> list[Draft]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dwmap.emit.scope import Scope
+from dwmap.ir.scope import Scope
 
 Files: TypeAlias = dict[str, str]
 """Texts by path within the package, with forward slashes."""

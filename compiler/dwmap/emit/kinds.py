@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from dwmap.emit.scope import Scope
 from dwmap.ir.model import Type, TypeKind
+from dwmap.ir.scope import Scope
 
 Kind: TypeAlias = Literal[
     "any",

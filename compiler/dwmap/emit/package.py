@@ -15,9 +15,9 @@ from dwmap.emit.manifest import (
     fingerprint,
     hash_text,
 )
-from dwmap.emit.scope import Scope
 from dwmap.emit.target import draft_files
 from dwmap.ir.model import Project
+from dwmap.ir.scope import Scope
 
 DEFAULT_TARGETS = ("python",)
 

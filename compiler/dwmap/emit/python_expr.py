@@ -10,7 +10,6 @@ from dwmap.emit.constants import constant_value
 from dwmap.emit.kinds import Flow
 from dwmap.emit.pycode import PyCode, code, identifier, join, literal, tuple_of
 from dwmap.emit.python_types import RUNTIME
-from dwmap.emit.scope import Scope
 from dwmap.emit.view_flow import flow_of
 from dwmap.ir.model import (
     Binary,
@@ -26,6 +25,7 @@ from dwmap.ir.model import (
     Type,
     Unary,
 )
+from dwmap.ir.scope import Scope
 
 CHOICE, OR, AND, NOT, COMPARISON, SUM, PRODUCT, SIGN, ATOM = range(9)
 

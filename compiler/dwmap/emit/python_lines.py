@@ -16,13 +16,22 @@ from dwmap.emit.pycode import (
     text_literal,
 )
 from dwmap.emit.python_checks import check_code
-from dwmap.emit.python_expr import ATOM, CHOICE, FUNCTIONS, OR, Name, Printed, Printer
+from dwmap.emit.python_expr import (
+    ATOM,
+    CHOICE,
+    FUNCTIONS,
+    OR,
+    SUM,
+    Name,
+    Printed,
+    Printer,
+)
 from dwmap.emit.python_names import SharedNames
 from dwmap.emit.python_types import UNSET
 from dwmap.emit.python_values import value_table
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import Assignment, Heading, SideView
 from dwmap.ir.model import Constant, Inputs, Parameter, Type, Use
+from dwmap.ir.scope import Scope
 
 LINE_LENGTH = 88
 
@@ -78,19 +87,30 @@ class LinePrinter:
 
     def keyword(self, assignment: Assignment) -> Keyword:
         """The keyword argument of one assignment."""
+        chain: list[Assignment] = []
+        each: Assignment | None = assignment
+        while each is not None:
+            chain.append(each)
+            each = each.instead
+        value = self._value(chain[-1], UNSET)
+        for each in reversed(chain[:-1]):
+            value = self._value(each, value.at(CHOICE))
+        reasons = [one.line.lossy for one in chain if one.line.lossy]
+        comments = tuple(comment(f"lossy: {reason}") for reason in reasons)
+        name = identifier(assignment.target.name)
+        return Keyword(name, _wrapped(name, value.code), comments)
+
+    def _value(self, assignment: Assignment, instead: PyCode) -> Printed:
+        """What one line writes; `instead` where its condition does not hold."""
         source = self._source(assignment)
         value = self._transformed(assignment, source)
         label = text_literal(assignment.target.text)
         for check in assignment.checks:
             value = Printed(check_code(check, value.code, label), ATOM, value.flow)
         value = self._filled(assignment, source, value)
-        if assignment.condition is not None:
-            condition = self._printer.condition(assignment.condition)
-            value = choose(value, condition, UNSET)
-        lossy = assignment.line.lossy
-        comments = (comment(f"lossy: {lossy}"),) if lossy else ()
-        name = identifier(assignment.target.name)
-        return Keyword(name, _wrapped(name, value.code), comments)
+        if assignment.condition is None:
+            return value
+        return choose(value, self._printer.condition(assignment.condition), instead)
 
     def _source(self, assignment: Assignment) -> Printed | None:
         """The value as it is read; None where several values are."""
@@ -176,7 +196,8 @@ class LinePrinter:
             instead = self._literal(assignment.default, assignment.target.type)
         else:
             return value
-        if source is None or not source.simple:
+        twice = source is not None and (source.simple or assignment.line.transform)
+        if source is None or not twice:
             shown = code(
                 "{fn}.coalesce({value}, {instead})",
                 fn=FUNCTIONS,
@@ -184,7 +205,7 @@ class LinePrinter:
                 instead=instead,
             )
             return Printed(shown, ATOM, value.flow)
-        given = code("{it} is not None", it=source.code)
+        given = code("{it} is not None", it=source.at(SUM))
         return choose(value, Printed(given, OR, value.flow), instead)
 
 

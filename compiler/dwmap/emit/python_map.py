@@ -24,9 +24,9 @@ from dwmap.emit.python_lines import Definition, Keyword, LinePrinter
 from dwmap.emit.python_names import SharedNames
 from dwmap.emit.python_tables import path_code
 from dwmap.emit.python_types import annotated, runtime_name, type_code, written_code
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import Assignment, FieldView, MapView, SideView
 from dwmap.ir.model import EitherRef, Parameter, Type
+from dwmap.ir.scope import Scope
 
 NameCode: TypeAlias = Callable[[Name], PyCode]
 NameType: TypeAlias = Callable[[Name], Type]

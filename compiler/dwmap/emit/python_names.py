@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from dwmap.emit.names import BUILTIN_NAMES, Names, snake, upper
 from dwmap.emit.pycode import PyCode, code, identifier, imported
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import Heading
 from dwmap.ir.model import (
     Binary,
@@ -20,6 +19,7 @@ from dwmap.ir.model import (
     Unary,
     Use,
 )
+from dwmap.ir.scope import Scope
 
 HEADINGS: tuple[Heading, Heading] = ("to_right", "to_left")
 

@@ -17,11 +17,11 @@ from dwmap.emit.python_tables import view_tables_module
 from dwmap.emit.python_transforms import view_functions
 from dwmap.emit.python_values import view_value_maps
 from dwmap.emit.runtime_copy import copy_runtime
-from dwmap.emit.scope import Scope, hash_texts
 from dwmap.emit.view import is_resolved
 from dwmap.emit.view_map import map_refs, name_modules, view_map
 from dwmap.emit.view_tables import TableView, view_tables
 from dwmap.ir.model import EitherRef, Map
+from dwmap.ir.scope import Scope, hash_texts
 
 
 def draft_python(scope: Scope) -> list[Draft]:

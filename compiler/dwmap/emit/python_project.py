@@ -20,9 +20,9 @@ from dwmap.emit.pycode import (
 from dwmap.emit.python_lines import Definition
 from dwmap.emit.python_names import SharedNames
 from dwmap.emit.python_types import runtime_name
-from dwmap.emit.scope import Scope
 from dwmap.emit.view_tables import TableView
 from dwmap.ir.model import Project, Step
+from dwmap.ir.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

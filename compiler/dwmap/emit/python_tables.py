@@ -17,8 +17,8 @@ from dwmap.emit.pycode import (
 )
 from dwmap.emit.python_names import SharedNames
 from dwmap.emit.python_types import runtime_name
-from dwmap.emit.scope import Scope
 from dwmap.emit.view_tables import ColumnView, TableView
+from dwmap.ir.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ from dwmap.emit.python_types import (
     type_code,
     union_code,
 )
-from dwmap.emit.scope import Scope
 from dwmap.emit.view_checks import CONVERSIONS
 from dwmap.ir.model import (
     Call,
@@ -44,6 +43,7 @@ from dwmap.ir.model import (
     Transform,
     Type,
 )
+from dwmap.ir.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from dwmap.emit.pycode import (
 )
 from dwmap.emit.python_names import HEADINGS, SharedNames
 from dwmap.emit.python_types import runtime_name, union_code
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import Heading
 from dwmap.ir.model import Otherwise, Type, ValueMap
+from dwmap.ir.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

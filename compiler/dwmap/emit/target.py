@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Final, cast
 
 from dwmap.emit.draft import Draft, Target
-from dwmap.emit.scope import Scope
+from dwmap.ir.scope import Scope
 
 TARGETS: Final[Mapping[str, str]] = {
     "python": "dwmap.emit.python_package:draft_python",

@@ -8,10 +8,10 @@ takes, and which checks a value still needs; a target decides only how that is w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from dwmap.emit.kinds import Flow
+from dwmap.emit.kinds import Flow, merge_flows
 from dwmap.ir.model import (
     Binary,
     Call,
@@ -91,7 +91,8 @@ class Assignment:
     One field that a direction writes.
 
     `flow` is what is known of the value before the checks, `written` after them and the default. `reads`
-    are the names of the source fields that decide it. `optional` says that the target may be left alone.
+    are the names of the source fields that decide it. `keeps` says that the line itself may leave the
+    target alone; `instead` is the next line into the field, which counts where the condition does not hold.
     """
 
     line: FieldMapping
@@ -104,7 +105,32 @@ class Assignment:
     checks: tuple[Check, ...]
     reads: tuple[str, ...]
     keep_blank: bool = False
-    optional: bool = False
+    keeps: bool = False
+    instead: Assignment | None = None
+
+    @property
+    def optional(self) -> bool:
+        """Whether the target may be left alone."""
+        if self.keeps or self.condition is None:
+            return self.keeps
+        return self.instead is None or self.instead.optional
+
+    def before(self, other: Assignment) -> Assignment:
+        """The same with another line for where no condition holds."""
+        rest = other if self.instead is None else self.instead.before(other)
+        return replace(
+            self,
+            instead=rest,
+            written=merge_flows(self.written, rest.written),
+            reads=tuple(dict.fromkeys((*self.reads, *rest.reads))),
+        )
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether no further line can count."""
+        if self.condition is None:
+            return True
+        return self.instead is not None and self.instead.conclusive
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from dwmap.emit.kinds import TEXT_LENGTHS, Flow, Kind, flow_of_type
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import Check, Convert, FieldView, FitDecimal, FitText, Require
+from dwmap.ir.scope import Scope
 
 CONVERSIONS: Final[frozenset[tuple[Kind, Kind]]] = frozenset(
     {
@@ -26,6 +26,10 @@ CONVERSIONS: Final[frozenset[tuple[Kind, Kind]]] = frozenset(
         ("float", "int"),
         ("text", "int"),
         ("decimal", "float"),
+        ("any", "text"),
+        ("any", "decimal"),
+        ("any", "int"),
+        ("any", "float"),
         ("number", "text"),
         ("number", "decimal"),
         ("number", "int"),
@@ -60,7 +64,7 @@ def find_checks(
     elif conversion in SAME:
         value = replace(value, kind=SAME[conversion])
     fit = _find_fit(value, wanted, target)
-    if conversion in CONVERSIONS and not isinstance(fit, FitDecimal):
+    if conversion in CONVERSIONS and fit is None:
         checks.append(Convert(*conversion))
     if fit is not None:
         checks.append(fit)
@@ -73,7 +77,7 @@ def find_checks(
 def _converted(value: Flow, kind: Kind) -> Flow:
     length = TEXT_LENGTHS.get(value.kind) if kind == "text" else None
     digits = (19, 0) if value.kind == "int" and kind == "decimal" else None
-    return Flow(kind, value.nullable, length, digits)
+    return Flow(kind, value.nullable or value.kind == "any", length, digits)
 
 
 def _find_fit(value: Flow, wanted: Flow, target: FieldView) -> Check | None:

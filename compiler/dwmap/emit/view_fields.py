@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dwmap.emit.names import TUPLE_NAMES, Names, snake
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import FieldView, LeftOut, Ref, is_resolved
 from dwmap.ir.model import EitherRef, PathRef, Type
+from dwmap.ir.scope import Scope
 
 
 class Fields:

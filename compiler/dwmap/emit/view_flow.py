@@ -9,7 +9,6 @@ from typing import Final, TypeAlias
 
 from dwmap.emit.constants import constant_value, flow_of_value
 from dwmap.emit.kinds import KINDS, UNKNOWN, Flow, flow_of_type, merge_flows
-from dwmap.emit.scope import Scope
 from dwmap.ir.model import (
     Binary,
     Call,
@@ -29,6 +28,7 @@ from dwmap.ir.model import (
     Use,
     ValueMap,
 )
+from dwmap.ir.scope import Scope
 from dwmap.semantic.stdlib import FUNCTIONS
 
 Lookup: TypeAlias = Callable[[PathRef | EitherRef | Parameter], Type]

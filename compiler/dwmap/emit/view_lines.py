@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from dwmap.emit.constants import constant_value, flow_of_value
 from dwmap.emit.kinds import UNKNOWN, Flow, merge_flows
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import Assignment, FieldView, Heading, LeftOut, Ref, refs_in
 from dwmap.emit.view_checks import find_checks
 from dwmap.emit.view_fields import Fields
@@ -23,6 +22,7 @@ from dwmap.ir.model import (
     Side,
     Type,
 )
+from dwmap.ir.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,14 @@ def assign_lines(
         reason = _find_obstacle(line, way, scope)
         if target is None or len(known) < len(reads):
             reason = "it needs a path that leads nowhere"
-        elif target.name in found:
+        elif target.name in found and found[target.name].conclusive:
             reason = "an earlier line writes the field"
         if reason is not None or target is None:
             left_out.append(_skip(line, way, reason or ""))
             continue
-        found[target.name] = _Line(line, way, target, known, scope).assignment()
+        assignment = _Line(line, way, target, known, scope).assignment()
+        first = found.get(target.name)
+        found[target.name] = first.before(assignment) if first else assignment
     return tuple(found.values())
 
 
@@ -145,7 +147,7 @@ class _Line:
             checks,
             tuple(dict.fromkeys(field.name for field in self.reads)),
             keep,
-            keep or condition is not None or self._may_leave(),
+            keep or self._may_leave(),
         )
 
     def _plain(self, source: Side) -> Flow:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dwmap.emit.names import MODULE_NAMES, Names, flat
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import FieldView, LeftOut, MapView, Ref, SideView, refs_in
 from dwmap.emit.view_fields import Fields
 from dwmap.emit.view_lines import Direction, assign_lines
 from dwmap.ir.model import Expr, Map, PathRef, Project
+from dwmap.ir.scope import Scope
 
 
 def name_modules(project: Project) -> dict[str, str]:

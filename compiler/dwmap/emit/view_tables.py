@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dwmap.emit.kinds import KINDS, Kind
-from dwmap.emit.scope import Scope
 from dwmap.emit.view import Ref, is_resolved
 from dwmap.emit.view_map import map_refs
 from dwmap.ir.model import EitherRef, Entity, PathRef, Type
+from dwmap.ir.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ class ValueTable(dict[Any, Any]):
 
 
 def fit_text(value: Any, length: int, field: str) -> Any:
-    """The text itself; raises `ValueTooLong` when it has more than `length` characters."""
+    """The value as text; raises `ValueTooLong` when it has more than `length` characters."""
+    if not isinstance(value, str):
+        value = to_text(value)
     if value is not None and len(value) > length:
         raise ValueTooLong(
             field,
@@ -178,7 +180,7 @@ def to_text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def to_float(value: Any, field: str) -> float | None:

@@ -27,22 +27,22 @@ def check_writers(maps: Iterable[MapFacts], report: Report) -> None:
 def _check_single(
     facts: MapFacts, direction: Direction, rivals: set[tuple[int, int]], report: Report
 ) -> None:
-    """Two lines that meet in both directions are reported once: `rivals` remembers them."""
-    first: dict[str, Line] = {}
+    """
+    Two lines may write one field only if the first counts under a condition: then the second is its `else`.
+
+    Two that meet in both directions are reported once: `rivals` remembers them.
+    """
+    last: dict[str, Line] = {}
     for line in facts.lines:
         target = line.writes(direction)
         if target is None or line.decl is None:
             continue
         fold = target.text.lower()
-        before = first.setdefault(fold, line)
-        if (
-            before is line
-            or before.decl is None
-            or line.mapping.condition
-            or before.mapping.condition
-        ):
+        before = last.get(fold)
+        if before is None or _is_conditional(before, direction):
+            last[fold] = line
             continue
-        if (id(before), id(line)) in rivals:
+        if before.decl is None or (id(before), id(line)) in rivals:
             continue
         rivals.add((id(before), id(line)))
         spans = _target_span(before, direction), _target_span(line, direction)
@@ -50,6 +50,13 @@ def _check_single(
             report.add(SharedSource(target.text, *spans))
         else:
             report.add(TwoWriters(target.text, *spans))
+
+
+def _is_conditional(line: Line, direction: Direction) -> bool:
+    """Whether the line may not count; the condition of a two-way line speaks of the left side alone."""
+    mapping = line.mapping
+    back = direction == "to_left" and mapping.direction == "both"
+    return mapping.condition is not None and not back
 
 
 def _target_span(line: Line, direction: Direction) -> Span:

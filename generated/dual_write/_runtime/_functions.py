@@ -55,14 +55,14 @@ def length(value: str | None) -> int | None:
     return None if value is None else len(value)
 
 
-def substring(
-    value: str | None, start: int | None, count: int | None = None
-) -> str | None:
+def substring(value: str | None, start: int | None, *count: int | None) -> str | None:
     """`count` characters from position `start` on (the first is 0); without `count` all the rest."""
     if value is None or start is None:
         return None
-    begin = max(start, 0)
-    return value[begin:] if count is None else value[begin : begin + max(count, 0)]
+    rest = value[max(start, 0) :]
+    for most in count:
+        return None if most is None else rest[: max(most, 0)]
+    return rest
 
 
 def replace(value: str | None, old: str | None, new: str | None) -> str | None:

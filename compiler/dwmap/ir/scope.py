@@ -26,7 +26,7 @@ Named = TypeVar("Named", Entity, Enum, Map, System, ValueMap, Transform, States)
 
 
 class Scope:
-    """What emitters look up while they work on a project."""
+    """What is looked up again and again while a project is read: by name, without case, with its hash."""
 
     def __init__(self, project: Project) -> None:
         self.project = project

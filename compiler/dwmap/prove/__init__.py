@@ -1,0 +1,1 @@
+"""What a two-way map does: its laws, each proved, broken with a witness, or tried on records."""
