@@ -5,7 +5,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
-FORMATTED := compiler tests generated
+CHECKED := compiler tests specs/demo
+FORMATTED := $(CHECKED) generated
 
 # The environment is .venv alone, whatever the caller's shell has set up for other projects.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -31,13 +32,13 @@ check: ## Run everything that a change must pass (the same script as CI)
 	@.ci/run
 
 format: .venv/dev.stamp ## Put code and specs into their canonical form
-	@$(BIN)/ruff check --quiet --fix compiler tests
+	@$(BIN)/ruff check --quiet --fix $(CHECKED)
 	@$(BIN)/black --quiet $(FORMATTED)
 	@$(BIN)/dwmap fmt specs
 
 lint: .venv/dev.stamp ## Check that `make format` has nothing to do
 	@$(BIN)/black --quiet --check --diff $(FORMATTED)
-	@$(BIN)/ruff check --quiet compiler tests
+	@$(BIN)/ruff check --quiet $(CHECKED)
 
 types: .venv/dev.stamp ## Check types: compiler, runtime, generated code, tests
 	@$(BIN)/mypy

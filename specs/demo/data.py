@@ -15,6 +15,13 @@ _CURRENCIES = {
     "GBP": "Pound Sterling",
     "CHF": "Swiss Franc",
 }
+_CURRENCY_OF = {"USMF": "USD", "DEMF": "EUR"}
+_UNITS = {"ea": ("Each", 0), "m": ("Metre", 2), "h": ("Hour", 2)}
+_PROCESSING = ("Active", "Active", "Confirmed", "Delivered", "Invoiced")
+_CITIES = {
+    "USMF": ("Seattle", "Portland", "Denver"),
+    "DEMF": ("Berlin", "Hamburg", "Köln"),
+}
 _TERMS = {"Net10": 10, "Net30": 30, "Net45": 45, "Net60": 60}
 _GROUPS = {
     "10": "Wholesale",
@@ -117,21 +124,111 @@ def finance_rows() -> Iterator[tuple[str, list[Row]]]:
         for c, _ in COMPANIES
         for key, name in _GROUPS.items()
     ]
-    yield "EcoResEveryProductEntity", _products()
+    yield "UnitOfMeasureEntity", [
+        {"UnitSymbol": symbol, "UnitDescription": name, "DecimalPrecision": digits}
+        for symbol, (name, digits) in _UNITS.items()
+    ]
+    yield "EcoResEveryProductEntity", [
+        {"ProductNumber": number, "ProductName": name}
+        for number, name in _products().items()
+    ]
+    released = list(_released_products(draw))
+    yield "EcoResReleasedDistinctProductCDSEntity", released
     parties, customers, vendors = _parties(draw)
     yield "DirPartyCDSEntity", parties
     yield "CustCustomerV3Entity", customers
     yield "VendVendorV2Entity", vendors
+    orders, lines = _orders(customers, released, draw)
+    yield "SalesOrderHeaderCDSEntity", orders
+    yield "SalesOrderLineCDSEntity", lines
 
 
-def _products() -> list[Row]:
-    return [
-        {
-            "ProductNumber": f"P{number:04}",
-            "ProductName": f"{_PRODUCTS[number % 8]} {100 + number}",
-        }
+def _products() -> dict[str, str]:
+    return {
+        f"P{number:04}": f"{_PRODUCTS[number % 8]} {100 + number}"
         for number in range(1, 201)
-    ]
+    }
+
+
+def _released_products(draw: random.Random) -> Iterator[Row]:
+    """Every product is sold in one company, some in both."""
+    for place, (number, name) in enumerate(_products().items()):
+        for company, _ in COMPANIES[place % 2 :]:
+            cost = draw.randrange(400, 90_000)
+            yield {
+                "dataAreaId": company,
+                "ProductNumber": number,
+                "ItemNumber": number,
+                "ProductName": name,
+                "ProductType": "Item",
+                "CurrencyCode": _CURRENCY_OF[company],
+                "SalesUnitSymbol": "m" if name.startswith("Cable") else "ea",
+                "SalesPrice": _money(cost * 2),
+                "UnitCost": _money(cost),
+                "SalesUnitDecimalPrecision": 0,
+                "IsCatchWeightProduct": "No",
+                "IsStockedProduct": "Yes",
+                "FieldServiceProductType": "Inventory",
+            }
+
+
+def _orders(
+    customers: list[Row], products: list[Row], draw: random.Random
+) -> tuple[list[Row], list[Row]]:
+    orders: list[Row] = []
+    lines: list[Row] = []
+    for number in range(1, 161):
+        customer = draw.choice(customers)
+        company = customer["dataAreaId"]
+        sold = [one for one in products if one["dataAreaId"] == company]
+        order = f"SO-{number:05}"
+        own = [
+            _order_line(company, order, place, product, draw)
+            for place, product in enumerate(draw.sample(sold, draw.randrange(1, 5)), 1)
+        ]
+        total = sum(int(line["LineAmount"].replace(".", "")) for line in own)
+        orders.append(
+            {
+                "dataAreaId": company,
+                "SalesOrderNumber": order,
+                "SalesOrderName": f"Order {number}",
+                "OrderingCustomerAccountNumber": customer["CustomerAccount"],
+                "InvoiceCustomerAccountNumber": customer["CustomerAccount"],
+                "CurrencyCode": customer["SalesCurrencyCode"],
+                "PaymentTermsName": customer["PaymentTerms"],
+                "SalesOrderProcessingStatus": draw.choice(_PROCESSING),
+                "OrderTotalAmount": _money(total),
+                "ArePricesIncludingSalesTax": "No",
+                "LanguageId": "en-us" if company == "USMF" else "de",
+                "DeliveryAddressCity": draw.choice(_CITIES[company]),
+            }
+        )
+        lines += own
+    return orders, lines
+
+
+def _order_line(
+    company: str, order: str, place: int, product: Row, draw: random.Random
+) -> Row:
+    quantity = draw.randrange(1, 12)
+    price = int(product["SalesPrice"].replace(".", ""))
+    return {
+        "dataAreaId": company,
+        "SalesOrderNumber": order,
+        "LineCreationSequenceNumber": place,
+        "ProductNumber": product["ProductNumber"],
+        "ProductName": product["ProductName"],
+        "OrderedSalesQuantity": str(quantity),
+        "SalesUnitSymbol": product["SalesUnitSymbol"],
+        "SalesPrice": product["SalesPrice"],
+        "LineAmount": _money(quantity * price),
+        "CurrencyCode": product["CurrencyCode"],
+        "SalesOrderLineStatus": "Backorder",
+    }
+
+
+def _money(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
 
 
 def _parties(draw: random.Random) -> tuple[list[Row], list[Row], list[Row]]:
@@ -141,12 +238,12 @@ def _parties(draw: random.Random) -> tuple[list[Row], list[Row], list[Row]]:
     for number in range(1, 401):
         company, _ = COMPANIES[number % 2]
         party = f"PA{number:06}"
-        person = number % 4 == 0
+        person = number % 5 == 0
         parties.append(_party(party, person, draw))
         if number % 4 == 0:
             vendors.append(_vendor(company, number, party, person))
         else:
-            customers.append(_customer(company, number, party, draw))
+            customers.append(_customer(company, number, party, person, draw))
     return parties, customers, vendors
 
 
@@ -170,15 +267,17 @@ def _party(party: str, person: bool, draw: random.Random) -> Row:
     }
 
 
-def _customer(company: str, number: int, party: str, draw: random.Random) -> Row:
+def _customer(
+    company: str, number: int, party: str, person: bool, draw: random.Random
+) -> Row:
     account = f"C-{number:05}"
     return {
         "dataAreaId": company,
         "CustomerAccount": account,
-        "PartyType": "Organization",
+        "PartyType": "Person" if person else "Organization",
         "PartyNumber": party,
         "CustomerGroupId": draw.choice(tuple(_GROUPS)),
-        "SalesCurrencyCode": "USD" if company == "USMF" else "EUR",
+        "SalesCurrencyCode": _CURRENCY_OF[company],
         "PaymentTerms": draw.choice(tuple(_TERMS)[1:]),
         "SalesMemo": "",
         "CreditLimit": str(draw.randrange(1, 80) * 500),
@@ -196,7 +295,7 @@ def _vendor(company: str, number: int, party: str, person: bool) -> Row:
         "VendorPartyType": "Person" if person else "Organization",
         "VendorPartyNumber": party,
         "VendorGroupId": tuple(_GROUPS)[number % 5],
-        "CurrencyCode": "USD" if company == "USMF" else "EUR",
+        "CurrencyCode": _CURRENCY_OF[company],
         "DefaultPaymentTermsName": "Net45",
     }
 
@@ -212,3 +311,19 @@ DATAVERSE_PARTIES: list[Row] = [
     for number, place in enumerate(_PLACE, 1)
 ]
 """Parties that begin in Dataverse: they travel the other way."""
+
+
+DEFAULTS: dict[str, Row] = {
+    "ce.contacts": {"lastname": "-", "msdyn_partynumber": "-"},
+    "ce.salesorders": {
+        "ispricelocked": False,
+        "msdyn_psastate": 192350000,
+        "msdyn_psastatusreason": 192350000,
+    },
+    "ce.salesorderdetails": {
+        "salesorderdetailname": "-",
+        "salesorderispricelocked": False,
+    },
+    "ce.uoms": {"quantity": 1},
+}
+"""What Dataverse itself fills in: the published maps leave these required columns to its forms and plug-ins."""

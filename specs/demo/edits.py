@@ -46,6 +46,17 @@ EDITS = (
     ),
     Edit(
         "fo",
+        "The warehouse cancels order SO-00007",
+        "UPDATE SalesOrderHeaderCDSEntity SET SalesOrderProcessingStatus = 'Canceled' "
+        "WHERE SalesOrderNumber = 'SO-00007'",
+    ),
+    Edit(
+        "ce",
+        "Sales notes a contact's wish: C-00005 is a person",
+        "UPDATE contact SET description = 'Prefers letters' WHERE msdyn_contactpersonid = 'C-00005'",
+    ),
+    Edit(
+        "fo",
         "Somebody types a customer group that does not exist",
         "UPDATE CustCustomerV3Entity SET CustomerGroupId = '99' WHERE CustomerAccount = 'C-00003'",
     ),

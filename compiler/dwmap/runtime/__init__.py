@@ -69,7 +69,7 @@ from ._outcome import (
     Outcome,
 )
 from ._state import State
-from ._sync import Sync
+from ._sync import Sync, part_of
 from ._values import (
     ERROR,
     KEEP,
@@ -151,6 +151,7 @@ __all__ = [
     "minus",
     "negate",
     "open_end",
+    "part_of",
     "path",
     "plus",
     "replace",

@@ -70,7 +70,7 @@ from ._outcome import (
     Outcome,
 )
 from ._state import State
-from ._sync import Sync
+from ._sync import Sync, part_of
 from ._values import (
     ERROR,
     KEEP,
@@ -152,6 +152,7 @@ __all__ = [
     "minus",
     "negate",
     "open_end",
+    "part_of",
     "path",
     "plus",
     "replace",

@@ -32,6 +32,7 @@ from ._model import Project
 from ._outcome import Failure, InitialResult, Outcome
 from ._state import State
 from .connectors import Change, End, open_end
+from .connectors._base import NO_DEFAULTS, Defaults
 
 _AT_REST = ("echo", "unchanged", "out-of-scope", "left-scope", "ignored", "refused")
 
@@ -60,10 +61,15 @@ class Sync:
         self.state = State(state) if isinstance(state, str) else state
         self._live = Live(project, self.ends, self.state)
 
-    def create_tables(self) -> None:
-        """Create the tables of both ends where they are not there."""
+    def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
+        """
+        Create the tables of both ends where they are not there.
+
+        `defaults` says what an end itself fills in where a new row leaves a column out, by table and
+        column: `{"ce.contacts": {"lastname": "-"}}`.
+        """
         for end in self.ends.values():
-            end.create_tables()
+            end.create_tables(defaults)
 
     def initial(self, options: InitialOptions | None = None) -> InitialResult:
         """Run the initial synchronization; a second run writes nothing."""

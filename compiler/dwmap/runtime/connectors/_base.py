@@ -21,6 +21,9 @@ from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
 
 Operation: TypeAlias = Literal["create", "update", "delete"]
+Defaults: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""What an end itself fills in where a new row leaves a column out: table, column, value."""
+NO_DEFAULTS: Defaults = {}
 BATCH_SIZE = 5000
 
 
@@ -59,7 +62,7 @@ class End(ABC):
         return self.tables[name]
 
     @abstractmethod
-    def create_tables(self) -> None:
+    def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
         """Create the tables that are not there, with a unique index on each natural key."""
 
     @abstractmethod

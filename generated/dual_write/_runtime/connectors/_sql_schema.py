@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .._model import Column, Kind, Table
 from .._paths import all_columns, natural_columns
-from ._sql_text import SqlText
+from ._sql_text import SqlText, literal
 
 _SQLITE: Mapping[Kind, str] = {
     "any": "",
@@ -36,10 +37,15 @@ _POSTGRESQL: Mapping[Kind, str] = {
 }
 
 
-def create_statements(text: SqlText, table: Table) -> Iterator[str]:
-    """CREATE TABLE IF NOT EXISTS, and the unique index on the natural key."""
+def create_statements(
+    text: SqlText, table: Table, defaults: Mapping[str, Any]
+) -> Iterator[str]:
+    """CREATE TABLE IF NOT EXISTS, and the unique index on the natural key; `defaults` are by column."""
     quote = text.dialect.quote
-    lines = [_column_line(text, table, column) for column in all_columns(table)]
+    lines = [
+        _column_line(text, table, column, defaults.get(column.name))
+        for column in all_columns(table)
+    ]
     body = ",\n  ".join(lines)
     yield f"CREATE TABLE IF NOT EXISTS {quote(table.table)} (\n  {body}\n)"
     key = natural_columns(table)
@@ -49,13 +55,15 @@ def create_statements(text: SqlText, table: Table) -> Iterator[str]:
         yield f"CREATE UNIQUE INDEX IF NOT EXISTS {name} ON {quote(table.table)} ({columns})"
 
 
-def _column_line(text: SqlText, table: Table, column: Column) -> str:
+def _column_line(text: SqlText, table: Table, column: Column, default: Any) -> str:
     words = [text.dialect.quote(column.name), _type_name(text, column)]
     if column.name == table.row_id:
         words.append("NOT NULL PRIMARY KEY")
     elif not column.nullable:
         words.append("NOT NULL")
-    if text.finops and column.kind in ("text", "date", "datetime"):
+    if default is not None:
+        words.append(f"DEFAULT {literal(default)}")
+    elif text.finops and column.kind in ("text", "date", "datetime"):
         words.append(f"DEFAULT {text.empty(column.kind)}")
     return " ".join(word for word in words if word)
 

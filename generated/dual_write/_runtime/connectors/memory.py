@@ -23,7 +23,7 @@ from .._paths import (
     shape_of,
     type_column,
 )
-from ._base import BATCH_SIZE, Change, End
+from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
 
 Row: TypeAlias = dict[str, Any]
 
@@ -37,10 +37,12 @@ class MemoryEnd(End):
         self._feed: list[Change] = []
         self._captured: set[str] = set()
         self._origin: str | None = None
+        self._defaults: Defaults = NO_DEFAULTS
         self.create_tables()
 
-    def create_tables(self) -> None:
+    def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
         """Begin each table that is not there."""
+        self._defaults = defaults
         for table in self.tables.values():
             self.rows.setdefault(table.table, {})
 
@@ -125,6 +127,7 @@ class MemoryEnd(End):
             row = {
                 column.name: self._empty(column.kind) for column in all_columns(table)
             }
+            row |= self._defaults.get(table.name, {})
             row |= self._stored(table, columns, values)
             standing = places.get(self._pick(row, natural))
             if standing is not None:

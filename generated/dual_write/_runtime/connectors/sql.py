@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
 from .._paths import column_of, identity_columns, natural_columns
-from ._base import BATCH_SIZE, Change, End
+from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
 from ._sql_capture import Capture, capture_for
 from ._sql_schema import create_statements
 from ._sql_text import Convert, Dialect, Select, SqlText, convert_columns, literal
@@ -311,10 +311,11 @@ class SqlEnd(End):
 
     # Tables and changes
 
-    def create_tables(self) -> None:
+    def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
         """CREATE TABLE and a unique index on the natural key, for demonstrations and tests."""
         for table in {table.table: table for table in self.tables.values()}.values():
-            for text in create_statements(self._text, table):
+            own = defaults.get(table.name, {})
+            for text in create_statements(self._text, table, own):
                 self._run(text)
         self._unique.clear()
 
