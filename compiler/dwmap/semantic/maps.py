@@ -169,21 +169,15 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
             report.add(UnkeyedMap(facts.name, facts.right.name, facts.decl.right.span))
         return ()
     key, side = found
+    entity = facts.right if side == "right" else facts.left
     parts: list[KeyPart] = []
+    missing: list[ast.PathExpr] = []
     for path in key.paths:
         line = _line_for(path.text, facts, side)
         if line is None or line.left is None or line.right is None:
-            if not scope.is_damaged(path.segments[-1].text):
-                entity = facts.right if side == "right" else facts.left
-                report.add(
-                    KeyUnmapped(
-                        path.text,
-                        entity.name,
-                        facts.name,
-                        facts.decl.name.span,
-                        path.span,
-                    )
-                )
+            known = facts.company and _is_company_of_lookup(path, entity, scope)
+            if not known and not scope.is_damaged(path.segments[-1].text):
+                missing.append(path)
             continue
         if (
             line.decl
@@ -195,7 +189,30 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
                 KeyOneWay(path.text, facts.name, line.decl.op_span, line.decl.op)
             )
         parts.append(KeyPart(left=line.left.text, right=line.right.text))
+    if missing:
+        names = tuple(path.text for path in missing)
+        report.add(
+            KeyUnmapped(
+                names, entity.name, facts.name, facts.decl.name.span, missing[0].span
+            )
+        )
     return tuple(parts)
+
+
+def _is_company_of_lookup(
+    path: ast.PathExpr, entity: EntityFacts, scope: Scope
+) -> bool:
+    """Whether the path is the company of a row that a lookup finds: within a company there is no other."""
+    names = [segment.text for segment in path.segments]
+    for place, name in enumerate(names[:-1], 1):
+        field = entity.field(name)
+        if field is None or len(field.type.targets) != 1:
+            return False
+        entity = scope.entity(field.type.targets[0])
+        own = company_path(entity, scope)
+        if own is not None and own.lower() == ".".join(names[place:]).lower():
+            return True
+    return False
 
 
 def _key_decl(facts: MapFacts) -> tuple[ast.KeyDecl, str] | None:

@@ -77,18 +77,21 @@ class KeyUnmapped(KeyProblem):
     """
 
     severity = Severity.WARNING
-    part: str
+    parts: tuple[str, ...]
     entity: str
     map: str
     span: Span
     decl: Span
 
     def diagnose(self) -> Diagnostic:
+        names = ", ".join(f"`{part}`" for part in self.parts)
+        what = "a part" if len(self.parts) == 1 else "parts"
         return self._diagnostic(
-            f"`{self.map}` does not map `{self.part}`, a part of the key of `{self.entity}`",
+            f"`{self.map}` does not map {names}, {what} of the key of `{self.entity}`",
             self.span,
-            f"no line maps `{self.part}`",
+            f"no line maps {names}",
             Label(self.decl, "part of the key"),
+            help="map each part of the key, or state another key",
         )
 
 

@@ -128,7 +128,7 @@ class TwoWriters(LineProblem):
     Two lines of a map write one field in the same direction.
 
     ## Why it matters
-    The last one wins, and which one that is depends on the order of the lines.
+    Only the first is carried out. Several lines may share a field if each but the last has a `when`.
 
     ## Example
         Name       = name
@@ -149,7 +149,7 @@ class TwoWriters(LineProblem):
             self.second,
             "and again here",
             Label(self.first, "first written here"),
-            help="let one of the lines go the other way only",
+            help="let one go the other way only, or give the first a `when`",
         )
 
 
