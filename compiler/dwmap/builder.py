@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from dwmap.diagnostics import Report
@@ -23,10 +24,13 @@ class Build:
 
     @property
     def inputs(self) -> dict[str, str]:
-        """The text of every source, and the settings, by path."""
+        """The text of every source by path, and the settings that decide what is written."""
         texts = {source.path: source.text for source in self.files.sources}
-        return texts | {"dwmap.toml": repr(self.files.config)}
+        config = self.files.config
+        decisive = (config.name, config.edition, sorted(config.variants.items()))
+        return texts | {"dwmap.toml": repr(decisive)}
 
+    @cached_property
     def intact(self) -> dict[str, Entry]:
         """The files that this very compiler wrote and that nobody has touched since."""
         if not self.before.is_current():
@@ -43,7 +47,7 @@ class Build:
         hashes = {path: hash_text(text) for path, text in self.inputs.items()}
         if hashes != dict(self.before.inputs) or self.before.targets != TARGETS:
             return False
-        return len(self.intact()) == len(self.before.files) > 0
+        return len(self.intact) == len(self.before.files) > 0
 
     def emit(
         self, report: Report, *, everything: bool = False
@@ -64,7 +68,7 @@ class Build:
         cache.save()
         if project is None:
             return None
-        intact = {} if everything else self.intact()
+        intact = {} if everything else self.intact
         emission = emit_changes(project, self.inputs, intact, targets=TARGETS)
         return emission.files, emission.kept
 

@@ -12,7 +12,11 @@ import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from dwmap import __version__
 from dwmap.resources import cache_dir, data_dir
@@ -20,6 +24,7 @@ from dwmap.source import SourceFile
 from dwmap.syntax import ast
 
 _KEPT_FILES = 20_000
+_WORTH_WRITING = 20
 
 
 class ParseCache:
@@ -28,7 +33,7 @@ class ParseCache:
     def __init__(self, root: Path) -> None:
         self._path = _cache_path(root)
         self._files: dict[str, tuple[bytes, ast.File]] = {}
-        self._changed = False
+        self._new = 0
         self._seen: set[str] = set()
         if self._path is not None:
             self._files = _load(self._path)
@@ -44,16 +49,18 @@ class ParseCache:
     def put(self, file: ast.File) -> None:
         """Remember a file that parsed without a finding."""
         self._files[file.source.path] = (_digest(file.source.text), file)
-        self._changed = True
+        self._new += 1
 
     def save(self) -> None:
-        """Write the cache if anything changed; files that are gone are forgotten."""
+        """
+        Write the cache if enough has changed; files that are gone are forgotten.
+
+        Writing costs as much as reading some files anew, so a few wait until there are more.
+        """
         gone = self._files.keys() - self._seen
-        if (
-            self._path is None
-            or not (self._changed or gone)
-            or len(self._files) > _KEPT_FILES
-        ):
+        changed = self._new + len(gone)
+        worth = len(self._seen) // _WORTH_WRITING < changed
+        if self._path is None or not worth or len(self._files) > _KEPT_FILES:
             return
         kept = {path: known for path, known in self._files.items() if path not in gone}
         _store(self._path, kept)
@@ -101,11 +108,32 @@ def _load(path: Path) -> dict[str, tuple[bytes, ast.File]]:
     return files
 
 
+def _reducers() -> dict[type, Callable[[Any], tuple[type, tuple[Any, ...]]]]:
+    """
+    Every class of the tree as its constructor and arguments.
+
+    What a dataclass with slots does on its own takes several times as long, in both directions.
+    """
+    kinds = [each for each in vars(ast).values() if isinstance(each, type)]
+    return {kind: _reducer(kind) for kind in kinds if is_dataclass(kind)}
+
+
+def _reducer(kind: type[Any]) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+    names = [each.name for each in fields(kind)]
+    if len(names) == 1:
+        return lambda node: (kind, (getattr(node, names[0]),))
+    values = attrgetter(*names)
+    return lambda node: (kind, values(node))
+
+
 def _store(path: Path, files: dict[str, tuple[bytes, ast.File]]) -> None:
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(_state() + pickle.dumps(files, pickle.HIGHEST_PROTOCOL))
+            stream.write(_state())
+            pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+            pickler.dispatch_table = _reducers()
+            pickler.dump(files)
         os.replace(temporary, path)
     except (OSError, RecursionError):
         return

@@ -47,8 +47,8 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.AllProducts says about ce.msdyn_globalproducts."""
     return ToRight(
-        msdyn_productname=left.product_name,
-        msdyn_productnumber=left.product_number,
+        left.product_name,  # msdyn_productname
+        left.product_number,  # msdyn_productnumber
     )
 
 

@@ -61,14 +61,14 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_assetlifecyclemodels.
     """
     return ToRight(
-        msdyn_activelifecyclestate_msdyn_assetlifecyclestate_id=left.activelifecyclestateid,
-        msdyn_inboundlifecyclestate_msdyn_assetlifecyclestate_id=left.inboundlifecyclestateid,
-        msdyn_instoragelifecyclestate_msdyn_assetlifecyclestate_id=left.instoragelifecyclestateid,
-        msdyn_assetlifecyclemodel_id=left.lifecyclemodelid,
-        msdyn_name=left.name,
-        msdyn_onloanlifecyclestate_msdyn_assetlifecyclestate_id=left.onloanlifecyclestateid,
-        msdyn_outboundlifecyclestate_msdyn_assetlifecyclestate_id=left.outboundlifecyclestateid,
-        msdyn_receivedlifecyclestate_msdyn_assetlifecyclestate_id=left.receivedlifecyclestateid,
+        left.activelifecyclestateid,  # msdyn_activelifecyclestate_msdyn_assetlifecyclestate_id
+        left.inboundlifecyclestateid,  # msdyn_inboundlifecyclestate_msdyn_assetlifecyclestate_id
+        left.instoragelifecyclestateid,  # msdyn_instoragelifecyclestate_msdyn_assetlifecyclestate_id
+        left.lifecyclemodelid,  # msdyn_assetlifecyclemodel_id
+        left.name,  # msdyn_name
+        left.onloanlifecyclestateid,  # msdyn_onloanlifecyclestate_msdyn_assetlifecyclestate_id
+        left.outboundlifecyclestateid,  # msdyn_outboundlifecyclestate_msdyn_assetlifecyclestate_id
+        left.receivedlifecyclestateid,  # msdyn_receivedlifecyclestate_msdyn_assetlifecyclestate_id
     )
 
 
@@ -78,14 +78,14 @@ def backward(right: Right) -> ToLeft:
     fo.AssetManagementAssetLifecycleModels.
     """
     return ToLeft(
-        activelifecyclestateid=right.msdyn_activelifecyclestate_msdyn_assetlifecyclestate_id,
-        inboundlifecyclestateid=right.msdyn_inboundlifecyclestate_msdyn_assetlifecyclestate_id,
-        instoragelifecyclestateid=right.msdyn_instoragelifecyclestate_msdyn_assetlifecyclestate_id,
-        lifecyclemodelid=right.msdyn_assetlifecyclemodel_id,
-        name=right.msdyn_name,
-        onloanlifecyclestateid=right.msdyn_onloanlifecyclestate_msdyn_assetlifecyclestate_id,
-        outboundlifecyclestateid=right.msdyn_outboundlifecyclestate_msdyn_assetlifecyclestate_id,
-        receivedlifecyclestateid=right.msdyn_receivedlifecyclestate_msdyn_assetlifecyclestate_id,
+        right.msdyn_activelifecyclestate_msdyn_assetlifecyclestate_id,  # activelifecyclestateid
+        right.msdyn_inboundlifecyclestate_msdyn_assetlifecyclestate_id,  # inboundlifecyclestateid
+        right.msdyn_instoragelifecyclestate_msdyn_assetlifecyclestate_id,  # instoragelifecyclestateid
+        right.msdyn_assetlifecyclemodel_id,  # lifecyclemodelid
+        right.msdyn_name,  # name
+        right.msdyn_onloanlifecyclestate_msdyn_assetlifecyclestate_id,  # onloanlifecyclestateid
+        right.msdyn_outboundlifecyclestate_msdyn_assetlifecyclestate_id,  # outboundlifecyclestateid
+        right.msdyn_receivedlifecyclestate_msdyn_assetlifecyclestate_id,  # receivedlifecyclestateid
     )
 
 

@@ -80,15 +80,15 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_assetlifecyclestates.
     """
     return ToRight(
-        msdyn_deleteopencalendarlines=_MSDYN_DELETEOPENCALENDARLINES[
+        _MSDYN_DELETEOPENCALENDARLINES[
             left.deleteopencalendarlines
-        ],
-        msdyn_assetlifecyclestate_id=left.lifecyclestateid,
-        msdyn_line=left.line,
-        msdyn_maintenanceassetactive=_MSDYN_MAINTENANCEASSETACTIVE[
+        ],  # msdyn_deleteopencalendarlines
+        left.lifecyclestateid,  # msdyn_assetlifecyclestate_id
+        left.line,  # msdyn_line
+        _MSDYN_MAINTENANCEASSETACTIVE[
             left.maintenanceassetactive
-        ],
-        msdyn_name=left.name,
+        ],  # msdyn_maintenanceassetactive
+        left.name,  # msdyn_name
     )
 
 
@@ -98,15 +98,15 @@ def backward(right: Right) -> ToLeft:
     fo.AssetManagementAssetLifecycleStates.
     """
     return ToLeft(
-        deleteopencalendarlines=_DELETEOPENCALENDARLINES[
+        _DELETEOPENCALENDARLINES[
             right.msdyn_deleteopencalendarlines
-        ],
-        lifecyclestateid=right.msdyn_assetlifecyclestate_id,
-        line=right.msdyn_line,
-        maintenanceassetactive=_MAINTENANCEASSETACTIVE[
+        ],  # deleteopencalendarlines
+        right.msdyn_assetlifecyclestate_id,  # lifecyclestateid
+        right.msdyn_line,  # line
+        _MAINTENANCEASSETACTIVE[
             right.msdyn_maintenanceassetactive
-        ],
-        name=right.msdyn_name,
+        ],  # maintenanceassetactive
+        right.msdyn_name,  # name
     )
 
 

@@ -106,60 +106,60 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.AssetManagementAssets says about ce.msdyn_customerassets."""
     return ToRight(
-        msdyn_acquisitioncost=left.acquisitioncost,
-        msdyn_acquisitiondate=left.acquisitiondate,
-        msdyn_activefrom=left.activefrom,
-        msdyn_activeto=left.activeto,
-        msdyn_functionallocation_msdyn_functionallocation_id=left.functionallocationid,
-        msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id=left.maintenanceassetlifecyclestateid,
-        msdyn_model_msdyn_model_id=left.modelid,
-        msdyn_model_msdyn_manufacturer_msdyn_manufacturer_id=left.modelproductid,
-        msdyn_modelyear=left.modelyear,
-        msdyn_name=left.name,
-        msdyn_notes=left.notes,
-        msdyn_purchaseorderid=left.purchaseorderid,
-        msdyn_replacementdate=_MSDYN_REPLACEMENTDATE[left.replacementdate],
-        msdyn_replacementvalue=left.replacementvalue,
-        msdyn_serialid=left.serialid,
-        msdyn_vendaccount=left.vendaccount,
-        msdyn_warrantydatefromvend=left.warrantydatefromvend,
-        msdyn_warranty_msdyn_warranty_id=left.warrantyid,
-        msdyn_wrkctrid=left.wrkctrid,
-        msdyn_fixedassetid=left.fixedassetid,
-        msdyn_maintenanceassetid=left.maintenanceassetid,
-        msdyn_parentasset_msdyn_maintenanceassetid=left.parentmaintenanceassetid,
-        msdyn_customerassetcategory_msdyn_maintenanceassettypeid=left.maintenanceassettypeid,
-        msdyn_manufacturer_msdyn_manufacturer_id=left.productid,
+        left.acquisitioncost,  # msdyn_acquisitioncost
+        left.acquisitiondate,  # msdyn_acquisitiondate
+        left.activefrom,  # msdyn_activefrom
+        left.activeto,  # msdyn_activeto
+        left.functionallocationid,  # msdyn_functionallocation_msdyn_functionallocation_id
+        left.maintenanceassetlifecyclestateid,  # msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id
+        left.modelid,  # msdyn_model_msdyn_model_id
+        left.modelproductid,  # msdyn_model_msdyn_manufacturer_msdyn_manufacturer_id
+        left.modelyear,  # msdyn_modelyear
+        left.name,  # msdyn_name
+        left.notes,  # msdyn_notes
+        left.purchaseorderid,  # msdyn_purchaseorderid
+        _MSDYN_REPLACEMENTDATE[left.replacementdate],  # msdyn_replacementdate
+        left.replacementvalue,  # msdyn_replacementvalue
+        left.serialid,  # msdyn_serialid
+        left.vendaccount,  # msdyn_vendaccount
+        left.warrantydatefromvend,  # msdyn_warrantydatefromvend
+        left.warrantyid,  # msdyn_warranty_msdyn_warranty_id
+        left.wrkctrid,  # msdyn_wrkctrid
+        left.fixedassetid,  # msdyn_fixedassetid
+        left.maintenanceassetid,  # msdyn_maintenanceassetid
+        left.parentmaintenanceassetid,  # msdyn_parentasset_msdyn_maintenanceassetid
+        left.maintenanceassettypeid,  # msdyn_customerassetcategory_msdyn_maintenanceassettypeid
+        left.productid,  # msdyn_manufacturer_msdyn_manufacturer_id
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_customerassets says about fo.AssetManagementAssets."""
     return ToLeft(
-        acquisitioncost=right.msdyn_acquisitioncost,
-        acquisitiondate=right.msdyn_acquisitiondate,
-        activefrom=right.msdyn_activefrom,
-        activeto=right.msdyn_activeto,
-        functionallocationid=right.msdyn_functionallocation_msdyn_functionallocation_id,
-        maintenanceassetlifecyclestateid=right.msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id,
-        modelid=right.msdyn_model_msdyn_model_id,
-        modelproductid=right.msdyn_model_msdyn_manufacturer_msdyn_manufacturer_id,
-        modelyear=right.msdyn_modelyear,
-        name=right.msdyn_name,
-        notes=right.msdyn_notes,
-        purchaseorderid=right.msdyn_purchaseorderid,
-        replacementdate=_REPLACEMENTDATE[right.msdyn_replacementdate],
-        replacementvalue=right.msdyn_replacementvalue,
-        serialid=right.msdyn_serialid,
-        vendaccount=right.msdyn_vendaccount,
-        warrantydatefromvend=right.msdyn_warrantydatefromvend,
-        warrantyid=right.msdyn_warranty_msdyn_warranty_id,
-        wrkctrid=right.msdyn_wrkctrid,
-        fixedassetid=right.msdyn_fixedassetid,
-        maintenanceassetid=right.msdyn_maintenanceassetid,
-        parentmaintenanceassetid=right.msdyn_parentasset_msdyn_maintenanceassetid,
-        maintenanceassettypeid=right.msdyn_customerassetcategory_msdyn_maintenanceassettypeid,
-        productid=right.msdyn_manufacturer_msdyn_manufacturer_id,
+        right.msdyn_acquisitioncost,  # acquisitioncost
+        right.msdyn_acquisitiondate,  # acquisitiondate
+        right.msdyn_activefrom,  # activefrom
+        right.msdyn_activeto,  # activeto
+        right.msdyn_functionallocation_msdyn_functionallocation_id,  # functionallocationid
+        right.msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id,  # maintenanceassetlifecyclestateid
+        right.msdyn_model_msdyn_model_id,  # modelid
+        right.msdyn_model_msdyn_manufacturer_msdyn_manufacturer_id,  # modelproductid
+        right.msdyn_modelyear,  # modelyear
+        right.msdyn_name,  # name
+        right.msdyn_notes,  # notes
+        right.msdyn_purchaseorderid,  # purchaseorderid
+        _REPLACEMENTDATE[right.msdyn_replacementdate],  # replacementdate
+        right.msdyn_replacementvalue,  # replacementvalue
+        right.msdyn_serialid,  # serialid
+        right.msdyn_vendaccount,  # vendaccount
+        right.msdyn_warrantydatefromvend,  # warrantydatefromvend
+        right.msdyn_warranty_msdyn_warranty_id,  # warrantyid
+        right.msdyn_wrkctrid,  # wrkctrid
+        right.msdyn_fixedassetid,  # fixedassetid
+        right.msdyn_maintenanceassetid,  # maintenanceassetid
+        right.msdyn_parentasset_msdyn_maintenanceassetid,  # parentmaintenanceassetid
+        right.msdyn_customerassetcategory_msdyn_maintenanceassettypeid,  # maintenanceassettypeid
+        right.msdyn_manufacturer_msdyn_manufacturer_id,  # productid
     )
 
 

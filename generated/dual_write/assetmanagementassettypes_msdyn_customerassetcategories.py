@@ -63,20 +63,20 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.AssetManagementAssetTypes says about ce.msdyn_customerassetcategories."""
     return ToRight(
-        msdyn_lifecyclemodel_msdyn_assetlifecyclemodel_id=left.lifecyclemodelid,
-        msdyn_maintenanceassettypeid=left.maintenanceassettypeid,
-        msdyn_name=left.name,
-        msdyn_calculatekpitotal=_MSDYN_CALCULATEKPITOTAL[left.calculatekpitotal],
+        left.lifecyclemodelid,  # msdyn_lifecyclemodel_msdyn_assetlifecyclemodel_id
+        left.maintenanceassettypeid,  # msdyn_maintenanceassettypeid
+        left.name,  # msdyn_name
+        _MSDYN_CALCULATEKPITOTAL[left.calculatekpitotal],  # msdyn_calculatekpitotal
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_customerassetcategories says about fo.AssetManagementAssetTypes."""
     return ToLeft(
-        lifecyclemodelid=right.msdyn_lifecyclemodel_msdyn_assetlifecyclemodel_id,
-        maintenanceassettypeid=right.msdyn_maintenanceassettypeid,
-        name=right.msdyn_name,
-        calculatekpitotal=_CALCULATEKPITOTAL[right.msdyn_calculatekpitotal],
+        right.msdyn_lifecyclemodel_msdyn_assetlifecyclemodel_id,  # lifecyclemodelid
+        right.msdyn_maintenanceassettypeid,  # maintenanceassettypeid
+        right.msdyn_name,  # name
+        _CALCULATEKPITOTAL[right.msdyn_calculatekpitotal],  # calculatekpitotal
     )
 
 

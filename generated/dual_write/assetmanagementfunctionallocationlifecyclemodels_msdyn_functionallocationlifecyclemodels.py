@@ -51,8 +51,8 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_functionallocationlifecyclemodels.
     """
     return ToRight(
-        msdyn_functionallocationlifecyclemodel_id=left.lifecyclemodelid,
-        msdyn_name=left.name,
+        left.lifecyclemodelid,  # msdyn_functionallocationlifecyclemodel_id
+        left.name,  # msdyn_name
     )
 
 
@@ -62,8 +62,8 @@ def backward(right: Right) -> ToLeft:
     fo.AssetManagementFunctionalLocationLifecycleModels.
     """
     return ToLeft(
-        lifecyclemodelid=right.msdyn_functionallocationlifecyclemodel_id,
-        name=right.msdyn_name,
+        right.msdyn_functionallocationlifecyclemodel_id,  # lifecyclemodelid
+        right.msdyn_name,  # name
     )
 
 

@@ -138,23 +138,27 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_functionallocationlifecyclestates.
     """
     return ToRight(
-        msdyn_allowdeletelocation=_MSDYN_ALLOWDELETELOCATION[left.allowdeletelocation],
-        msdyn_allownewsublocations=_MSDYN_ALLOWNEWSUBLOCATIONS[
+        _MSDYN_ALLOWDELETELOCATION[
+            left.allowdeletelocation
+        ],  # msdyn_allowdeletelocation
+        _MSDYN_ALLOWNEWSUBLOCATIONS[
             left.allownewsublocations
-        ],
-        msdyn_allowrenamelocation=_MSDYN_ALLOWRENAMELOCATION[left.allowrenamelocation],
-        msdyn_functionallocationactive=_MSDYN_FUNCTIONALLOCATIONACTIVE[
+        ],  # msdyn_allownewsublocations
+        _MSDYN_ALLOWRENAMELOCATION[
+            left.allowrenamelocation
+        ],  # msdyn_allowrenamelocation
+        _MSDYN_FUNCTIONALLOCATIONACTIVE[
             left.functionallocationactive
-        ],
-        msdyn_functionallocationlifecyclestate_id=left.lifecyclestateid,
-        msdyn_name=left.name,
-        msdyn_allowinstallmaintenanceassets=_MSDYN_ALLOWINSTALLMAINTENANCEASSETS[
+        ],  # msdyn_functionallocationactive
+        left.lifecyclestateid,  # msdyn_functionallocationlifecyclestate_id
+        left.name,  # msdyn_name
+        _MSDYN_ALLOWINSTALLMAINTENANCEASSETS[
             left.allowinstallmaintenanceassets
-        ],
-        msdyn_createlocationmaintenanceasset=_MSDYN_CREATELOCATIONMAINTENANCEASSET[
+        ],  # msdyn_allowinstallmaintenanceassets
+        _MSDYN_CREATELOCATIONMAINTENANCEASSET[
             left.createlocationmaintenanceasset
-        ],
-        msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id=left.maintenanceassetlifecyclestateid,
+        ],  # msdyn_createlocationmaintenanceasset
+        left.maintenanceassetlifecyclestateid,  # msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id
     )
 
 
@@ -164,21 +168,21 @@ def backward(right: Right) -> ToLeft:
     fo.AssetManagementFunctionalLocationLifecycleStates.
     """
     return ToLeft(
-        allowdeletelocation=_ALLOWDELETELOCATION[right.msdyn_allowdeletelocation],
-        allownewsublocations=_ALLOWNEWSUBLOCATIONS[right.msdyn_allownewsublocations],
-        allowrenamelocation=_ALLOWRENAMELOCATION[right.msdyn_allowrenamelocation],
-        functionallocationactive=_FUNCTIONALLOCATIONACTIVE[
+        _ALLOWDELETELOCATION[right.msdyn_allowdeletelocation],  # allowdeletelocation
+        _ALLOWNEWSUBLOCATIONS[right.msdyn_allownewsublocations],  # allownewsublocations
+        _ALLOWRENAMELOCATION[right.msdyn_allowrenamelocation],  # allowrenamelocation
+        _FUNCTIONALLOCATIONACTIVE[
             right.msdyn_functionallocationactive
-        ],
-        lifecyclestateid=right.msdyn_functionallocationlifecyclestate_id,
-        name=right.msdyn_name,
-        allowinstallmaintenanceassets=_ALLOWINSTALLMAINTENANCEASSETS[
+        ],  # functionallocationactive
+        right.msdyn_functionallocationlifecyclestate_id,  # lifecyclestateid
+        right.msdyn_name,  # name
+        _ALLOWINSTALLMAINTENANCEASSETS[
             right.msdyn_allowinstallmaintenanceassets
-        ],
-        createlocationmaintenanceasset=_CREATELOCATIONMAINTENANCEASSET[
+        ],  # allowinstallmaintenanceassets
+        _CREATELOCATIONMAINTENANCEASSET[
             right.msdyn_createlocationmaintenanceasset
-        ],
-        maintenanceassetlifecyclestateid=right.msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id,
+        ],  # createlocationmaintenanceasset
+        right.msdyn_assetlifecyclestate_msdyn_assetlifecyclestate_id,  # maintenanceassetlifecyclestateid
     )
 
 

@@ -60,28 +60,28 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.AssetManagementFunctionalLocations says about ce.msdyn_functionallocations."""
     return ToRight(
-        msdyn_functionallocation_id=left.functionallocationid,
-        msdyn_inventorylocationid=left.inventorylocationid,
-        msdyn_inventorysiteid=left.inventorysiteid,
-        msdyn_name=left.name,
-        msdyn_notes=left.notes,
-        msdyn_parentfunctionallocation_msdyn_functionallocation_id=left.parentfunctionallocationid,
-        msdyn_functionallocationlifecyclestate_msdyn_functionallocationlifecyclestate_id=left.functionallocationlifecyclestateid,
-        msdyn_functionallocationtype_msdyn_functionallocationtype_id=left.functionallocationtypeid,
+        left.functionallocationid,  # msdyn_functionallocation_id
+        left.inventorylocationid,  # msdyn_inventorylocationid
+        left.inventorysiteid,  # msdyn_inventorysiteid
+        left.name,  # msdyn_name
+        left.notes,  # msdyn_notes
+        left.parentfunctionallocationid,  # msdyn_parentfunctionallocation_msdyn_functionallocation_id
+        left.functionallocationlifecyclestateid,  # msdyn_functionallocationlifecyclestate_msdyn_functionallocationlifecyclestate_id
+        left.functionallocationtypeid,  # msdyn_functionallocationtype_msdyn_functionallocationtype_id
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_functionallocations says about fo.AssetManagementFunctionalLocations."""
     return ToLeft(
-        functionallocationid=right.msdyn_functionallocation_id,
-        inventorylocationid=right.msdyn_inventorylocationid,
-        inventorysiteid=right.msdyn_inventorysiteid,
-        name=right.msdyn_name,
-        notes=right.msdyn_notes,
-        parentfunctionallocationid=right.msdyn_parentfunctionallocation_msdyn_functionallocation_id,
-        functionallocationlifecyclestateid=right.msdyn_functionallocationlifecyclestate_msdyn_functionallocationlifecyclestate_id,
-        functionallocationtypeid=right.msdyn_functionallocationtype_msdyn_functionallocationtype_id,
+        right.msdyn_functionallocation_id,  # functionallocationid
+        right.msdyn_inventorylocationid,  # inventorylocationid
+        right.msdyn_inventorysiteid,  # inventorysiteid
+        right.msdyn_name,  # name
+        right.msdyn_notes,  # notes
+        right.msdyn_parentfunctionallocation_msdyn_functionallocation_id,  # parentfunctionallocationid
+        right.msdyn_functionallocationlifecyclestate_msdyn_functionallocationlifecyclestate_id,  # functionallocationlifecyclestateid
+        right.msdyn_functionallocationtype_msdyn_functionallocationtype_id,  # functionallocationtypeid
     )
 
 

@@ -82,16 +82,16 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_functionallocationtypes.
     """
     return ToRight(
-        msdyn_allowmultipleinstalledassets=_MSDYN_ALLOWMULTIPLEINSTALLEDASSETS[
+        _MSDYN_ALLOWMULTIPLEINSTALLEDASSETS[
             left.allowmultipleinstalledassets
-        ],
-        msdyn_functionallocationtype_id=left.functionallocationtypeid,
-        msdyn_name=left.name,
-        msdyn_updateassetdimension=_MSDYN_UPDATEASSETDIMENSION[
+        ],  # msdyn_allowmultipleinstalledassets
+        left.functionallocationtypeid,  # msdyn_functionallocationtype_id
+        left.name,  # msdyn_name
+        _MSDYN_UPDATEASSETDIMENSION[
             left.updateassetdimension
-        ],
-        msdyn_lifecyclemodelid_msdyn_functionallocationlifecyclemodel_id=left.lifecyclemodelid,
-        msdyn_maintenanceassettype_msdyn_maintenanceassettypeid=left.maintenanceassettypeid,
+        ],  # msdyn_updateassetdimension
+        left.lifecyclemodelid,  # msdyn_lifecyclemodelid_msdyn_functionallocationlifecyclemodel_id
+        left.maintenanceassettypeid,  # msdyn_maintenanceassettype_msdyn_maintenanceassettypeid
     )
 
 
@@ -101,14 +101,14 @@ def backward(right: Right) -> ToLeft:
     fo.AssetManagementFunctionalLocationTypes.
     """
     return ToLeft(
-        allowmultipleinstalledassets=_ALLOWMULTIPLEINSTALLEDASSETS[
+        _ALLOWMULTIPLEINSTALLEDASSETS[
             right.msdyn_allowmultipleinstalledassets
-        ],
-        functionallocationtypeid=right.msdyn_functionallocationtype_id,
-        name=right.msdyn_name,
-        updateassetdimension=_UPDATEASSETDIMENSION[right.msdyn_updateassetdimension],
-        lifecyclemodelid=right.msdyn_lifecyclemodelid_msdyn_functionallocationlifecyclemodel_id,
-        maintenanceassettypeid=right.msdyn_maintenanceassettype_msdyn_maintenanceassettypeid,
+        ],  # allowmultipleinstalledassets
+        right.msdyn_functionallocationtype_id,  # functionallocationtypeid
+        right.msdyn_name,  # name
+        _UPDATEASSETDIMENSION[right.msdyn_updateassetdimension],  # updateassetdimension
+        right.msdyn_lifecyclemodelid_msdyn_functionallocationlifecyclemodel_id,  # lifecyclemodelid
+        right.msdyn_maintenanceassettype_msdyn_maintenanceassettypeid,  # maintenanceassettypeid
     )
 
 

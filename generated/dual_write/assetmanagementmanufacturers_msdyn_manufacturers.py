@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.AssetManagementManufacturers says about ce.msdyn_manufacturers."""
     return ToRight(
-        msdyn_description=left.description,
-        msdyn_manufacturer_id=left.productid,
+        left.description,  # msdyn_description
+        left.productid,  # msdyn_manufacturer_id
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_manufacturers says about fo.AssetManagementManufacturers."""
     return ToLeft(
-        description=right.msdyn_description,
-        productid=right.msdyn_manufacturer_id,
+        right.msdyn_description,  # description
+        right.msdyn_manufacturer_id,  # productid
     )
 
 

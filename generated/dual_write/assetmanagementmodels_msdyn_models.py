@@ -50,20 +50,20 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.AssetManagementModels says about ce.msdyn_models."""
     return ToRight(
-        msdyn_description=left.description,
-        msdyn_model_id=left.modelid,
-        msdyn_manufacturer_msdyn_manufacturer_id=left.productid,
-        msdyn_maintenanceassettype_msdyn_maintenanceassettypeid=left.maintenanceassettypeid,
+        left.description,  # msdyn_description
+        left.modelid,  # msdyn_model_id
+        left.productid,  # msdyn_manufacturer_msdyn_manufacturer_id
+        left.maintenanceassettypeid,  # msdyn_maintenanceassettype_msdyn_maintenanceassettypeid
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_models says about fo.AssetManagementModels."""
     return ToLeft(
-        description=right.msdyn_description,
-        modelid=right.msdyn_model_id,
-        productid=right.msdyn_manufacturer_msdyn_manufacturer_id,
-        maintenanceassettypeid=right.msdyn_maintenanceassettype_msdyn_maintenanceassettypeid,
+        right.msdyn_description,  # description
+        right.msdyn_model_id,  # modelid
+        right.msdyn_manufacturer_msdyn_manufacturer_id,  # productid
+        right.msdyn_maintenanceassettype_msdyn_maintenanceassettypeid,  # maintenanceassettypeid
     )
 
 

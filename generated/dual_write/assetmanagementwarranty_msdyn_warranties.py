@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.AssetManagementWarranty says about ce.msdyn_warranties."""
     return ToRight(
-        msdyn_name=left.name,
-        msdyn_warranty_id=left.warrantyid,
+        left.name,  # msdyn_name
+        left.warrantyid,  # msdyn_warranty_id
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_warranties says about fo.AssetManagementWarranty."""
     return ToLeft(
-        name=right.msdyn_name,
-        warrantyid=right.msdyn_warranty_id,
+        right.msdyn_name,  # name
+        right.msdyn_warranty_id,  # warrantyid
     )
 
 

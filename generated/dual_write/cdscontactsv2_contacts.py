@@ -101,32 +101,32 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSContactsV2 says about ce.contacts."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_partyid_msdyn_partynumber=left.contact_person_party_number,
-        msdyn_vendorcontactid_msdyn_vendoraccountnumber=left.associated_contact_number,
-        department=left.employment_department,
-        description=left.notes,
-        governmentid=left.government_identification_number,
-        donotemail=_DONOTEMAIL[left.is_receiving_direct_mail],
-        spousesname=left.spouse_name,
-        msdyn_contactforvendor=True,
-        msdyn_contactpersonid=left.contact_person_id,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.contact_person_party_number,  # msdyn_partyid_msdyn_partynumber
+        left.associated_contact_number,  # msdyn_vendorcontactid_msdyn_vendoraccountnumber
+        left.employment_department,  # department
+        left.notes,  # description
+        left.government_identification_number,  # governmentid
+        _DONOTEMAIL[left.is_receiving_direct_mail],  # donotemail
+        left.spouse_name,  # spousesname
+        True,  # msdyn_contactforvendor
+        left.contact_person_id,  # msdyn_contactpersonid
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.contacts says about fo.CDSContactsV2."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        contact_person_party_number=right.msdyn_partyid_msdyn_partynumber,
-        associated_contact_type="Vendor",
-        associated_contact_number=right.msdyn_vendorcontactid_msdyn_vendoraccountnumber,
-        employment_department=right.department,
-        notes=right.description,
-        government_identification_number=right.governmentid,
-        is_receiving_direct_mail=_IS_RECEIVING_DIRECT_MAIL[right.donotemail],
-        spouse_name=right.spousesname,
-        contact_person_id=right.msdyn_contactpersonid,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_partyid_msdyn_partynumber,  # contact_person_party_number
+        "Vendor",  # associated_contact_type
+        right.msdyn_vendorcontactid_msdyn_vendoraccountnumber,  # associated_contact_number
+        right.department,  # employment_department
+        right.description,  # notes
+        right.governmentid,  # government_identification_number
+        _IS_RECEIVING_DIRECT_MAIL[right.donotemail],  # is_receiving_direct_mail
+        right.spousesname,  # spouse_name
+        right.msdyn_contactpersonid,  # contact_person_id
     )
 
 

@@ -59,12 +59,12 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSExchangeRates says about ce.msdyn_currencyexchangerates."""
     return ToRight(
-        msdyn_currencyexchangeratepair_msdyn_currencyexchangeratetypeid_msdyn_name=left.exchange_rate_type_name,
-        msdyn_currencyexchangeratepair_msdyn_fromtransactioncurrencyid_isocurrencycode=left.from_currency_code,
-        msdyn_currencyexchangeratepair_msdyn_totransactioncurrencyid_isocurrencycode=left.to_currency_code,
-        msdyn_exchangerate=left.rate,
-        msdyn_validfrom=left.valid_from,
-        msdyn_validto=left.valid_to,
+        left.exchange_rate_type_name,  # msdyn_currencyexchangeratepair_msdyn_currencyexchangeratetypeid_msdyn_name
+        left.from_currency_code,  # msdyn_currencyexchangeratepair_msdyn_fromtransactioncurrencyid_isocurrencycode
+        left.to_currency_code,  # msdyn_currencyexchangeratepair_msdyn_totransactioncurrencyid_isocurrencycode
+        left.rate,  # msdyn_exchangerate
+        left.valid_from,  # msdyn_validfrom
+        left.valid_to,  # msdyn_validto
     )
 
 

@@ -87,38 +87,38 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSInventoryOnHandEntries says about ce.msdyn_inventoryonhandentries."""
     return ToRight(
-        msdyn_inventorysite_msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_request_msdyn_requestid=left.requestid,
-        msdyn_inventorysite_msdyn_siteid=left.inventorysiteid,
-        msdyn_inventorywarehouse_msdyn_warehouseidentifier=left.inventorywarehouseid,
-        msdyn_availableonhandquantity=left.availableonhandquantity,
-        msdyn_availableorderedquantity=left.availableorderedquantity,
-        msdyn_onhandquantity=left.onhandquantity,
-        msdyn_onorderquantity=left.onorderquantity,
-        msdyn_orderedquantity=left.orderedquantity,
-        msdyn_reservedonhandquantity=left.reservedonhandquantity,
-        msdyn_reservedorderedquantity=left.reservedorderedquantity,
-        msdyn_totalavailablequantity=left.totalavailablequantity,
-        msdyn_atpdate=left.atpdate,
-        msdyn_atpquantity=left.atpquantity,
-        msdyn_projectedissuequantity=left.projectedissuequantity,
-        msdyn_projectedonhandquantity=left.projectedonhandquantity,
-        msdyn_projectedreceiptquantity=left.projectedreceiptquantity,
-        msdyn_orderquantity=left.orderquantity,
-        msdyn_unavailableonhandquantity=left.unavailableonhandquantity,
+        left.data_area_id,  # msdyn_inventorysite_msdyn_company_cdm_companycode
+        left.requestid,  # msdyn_request_msdyn_requestid
+        left.inventorysiteid,  # msdyn_inventorysite_msdyn_siteid
+        left.inventorywarehouseid,  # msdyn_inventorywarehouse_msdyn_warehouseidentifier
+        left.availableonhandquantity,  # msdyn_availableonhandquantity
+        left.availableorderedquantity,  # msdyn_availableorderedquantity
+        left.onhandquantity,  # msdyn_onhandquantity
+        left.onorderquantity,  # msdyn_onorderquantity
+        left.orderedquantity,  # msdyn_orderedquantity
+        left.reservedonhandquantity,  # msdyn_reservedonhandquantity
+        left.reservedorderedquantity,  # msdyn_reservedorderedquantity
+        left.totalavailablequantity,  # msdyn_totalavailablequantity
+        left.atpdate,  # msdyn_atpdate
+        left.atpquantity,  # msdyn_atpquantity
+        left.projectedissuequantity,  # msdyn_projectedissuequantity
+        left.projectedonhandquantity,  # msdyn_projectedonhandquantity
+        left.projectedreceiptquantity,  # msdyn_projectedreceiptquantity
+        left.orderquantity,  # msdyn_orderquantity
+        left.unavailableonhandquantity,  # msdyn_unavailableonhandquantity
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_inventoryonhandentries says about fo.CDSInventoryOnHandEntries."""
     return ToLeft(
-        data_area_id=fit_text(
+        fit_text(
             right.msdyn_inventorysite_msdyn_company_cdm_companycode, 4, "dataAreaId"
-        ),
-        requestid=right.msdyn_request_msdyn_requestid,
-        inventorysiteid=right.msdyn_inventorysite_msdyn_siteid,
-        inventorywarehouseid=right.msdyn_inventorywarehouse_msdyn_warehouseidentifier,
-        atpdate=right.msdyn_atpdate,
+        ),  # data_area_id
+        right.msdyn_request_msdyn_requestid,  # requestid
+        right.msdyn_inventorysite_msdyn_siteid,  # inventorysiteid
+        right.msdyn_inventorywarehouse_msdyn_warehouseidentifier,  # inventorywarehouseid
+        right.msdyn_atpdate,  # atpdate
     )
 
 

@@ -79,23 +79,23 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSInventoryOnHandRequests says about ce.msdyn_inventoryonhandrequests."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_requestid=left.requestid,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.requestid,  # msdyn_requestid
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_inventoryonhandrequests says about fo.CDSInventoryOnHandRequests."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        requestid=right.msdyn_requestid,
-        productnumber=right.msdyn_product_msdyn_productnumber,
-        isatpcalculation=_ISATPCALCULATION[right.msdyn_isatpcalculation],
-        orderquantity=right.msdyn_orderquantity,
-        inventorysiteid=right.msdyn_inventorysite_msdyn_siteid,
-        inventorywarehouseid=right.msdyn_inventorywarehouse_msdyn_warehouseidentifier,
-        referencenumber=right.msdyn_referencenumber,
-        linecreationsequencenumber=right.msdyn_linecreationsequencenumber,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_requestid,  # requestid
+        right.msdyn_product_msdyn_productnumber,  # productnumber
+        _ISATPCALCULATION[right.msdyn_isatpcalculation],  # isatpcalculation
+        right.msdyn_orderquantity,  # orderquantity
+        right.msdyn_inventorysite_msdyn_siteid,  # inventorysiteid
+        right.msdyn_inventorywarehouse_msdyn_warehouseidentifier,  # inventorywarehouseid
+        right.msdyn_referencenumber,  # referencenumber
+        right.msdyn_linecreationsequencenumber,  # linecreationsequencenumber
     )
 
 

@@ -70,20 +70,22 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSLocationRoles says about ce.msdyn_addressroles."""
     return ToRight(
-        msdyn_iselectronicaddressrole=_MSDYN_ISELECTRONICADDRESSROLE[
+        _MSDYN_ISELECTRONICADDRESSROLE[
             left.iscontactinformation
-        ],
-        msdyn_ispostaladdressrole=_MSDYN_ISPOSTALADDRESSROLE[left.ispostaladdress],
-        msdyn_name=left.purpose,
+        ],  # msdyn_iselectronicaddressrole
+        _MSDYN_ISPOSTALADDRESSROLE[left.ispostaladdress],  # msdyn_ispostaladdressrole
+        left.purpose,  # msdyn_name
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_addressroles says about fo.CDSLocationRoles."""
     return ToLeft(
-        iscontactinformation=_ISCONTACTINFORMATION[right.msdyn_iselectronicaddressrole],
-        ispostaladdress=_ISPOSTALADDRESS[right.msdyn_ispostaladdressrole],
-        purpose=right.msdyn_name,
+        _ISCONTACTINFORMATION[
+            right.msdyn_iselectronicaddressrole
+        ],  # iscontactinformation
+        _ISPOSTALADDRESS[right.msdyn_ispostaladdressrole],  # ispostaladdress
+        right.msdyn_name,  # purpose
     )
 
 

@@ -178,76 +178,82 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSParties says about ce.msdyn_parties."""
     return ToRight(
-        msdyn_partynumber=left.party_number,
-        msdyn_partytype=required(_MSDYN_PARTYTYPE[left.party_type], "msdyn_partytype"),
-        msdyn_namealias=required(left.name_alias, "msdyn_namealias"),
-        msdyn_nickname=left.known_as,
-        msdyn_language=_MSDYN_LANGUAGE[left.language_id],
-        msdyn_organizationname=left.organization_name,
-        msdyn_organizationabccode=_MSDYN_ORGANIZATIONABCCODE[
+        left.party_number,  # msdyn_partynumber
+        required(
+            _MSDYN_PARTYTYPE[left.party_type], "msdyn_partytype"
+        ),  # msdyn_partytype
+        required(left.name_alias, "msdyn_namealias"),  # msdyn_namealias
+        left.known_as,  # msdyn_nickname
+        _MSDYN_LANGUAGE[left.language_id],  # msdyn_language
+        left.organization_name,  # msdyn_organizationname
+        _MSDYN_ORGANIZATIONABCCODE[
             left.organization_abc_code
-        ],
-        msdyn_numberofemployees=left.organization_num_of_employees,
-        msdyn_organizationnumber=left.organization_number,
-        msdyn_organizationphoneticname=left.organization_phonetic_name,
-        msdyn_firstname=left.person_first_name,
-        msdyn_middlename=left.person_middle_name,
-        msdyn_lastname=left.person_last_name,
-        msdyn_lastnameprefix=left.person_last_name_prefix,
-        msdyn_initials=left.person_initials,
-        msdyn_professionaltitle=left.person_professional_title,
-        msdyn_professionalsuffix=left.person_professional_suffix,
-        msdyn_phoneticfirstname=left.person_phonetic_first_name,
-        msdyn_phoneticlastname=left.person_phonetic_last_name,
-        msdyn_phoneticmiddlename=left.person_phonetic_middle_name,
-        msdyn_gender=_MSDYN_GENDER[left.person_gender],
-        msdyn_maritalstatus=_MSDYN_MARITALSTATUS[left.person_marital_status],
-        msdyn_hobbies=left.person_hobbies,
-        msdyn_childrennames=left.person_children_names,
-        msdyn_anniversaryday=left.person_anniversary_day,
-        msdyn_anniversaryyear=left.person_anniversary_year,
-        msdyn_birthday=left.person_birth_day,
-        msdyn_birthyear=left.person_birth_year,
-        msdyn_anniversarymonth=_MSDYN_ANNIVERSARYMONTH[left.person_anniversary_month],
-        msdyn_birthmonth=_MSDYN_BIRTHMONTH[left.person_birth_month],
+        ],  # msdyn_organizationabccode
+        left.organization_num_of_employees,  # msdyn_numberofemployees
+        left.organization_number,  # msdyn_organizationnumber
+        left.organization_phonetic_name,  # msdyn_organizationphoneticname
+        left.person_first_name,  # msdyn_firstname
+        left.person_middle_name,  # msdyn_middlename
+        left.person_last_name,  # msdyn_lastname
+        left.person_last_name_prefix,  # msdyn_lastnameprefix
+        left.person_initials,  # msdyn_initials
+        left.person_professional_title,  # msdyn_professionaltitle
+        left.person_professional_suffix,  # msdyn_professionalsuffix
+        left.person_phonetic_first_name,  # msdyn_phoneticfirstname
+        left.person_phonetic_last_name,  # msdyn_phoneticlastname
+        left.person_phonetic_middle_name,  # msdyn_phoneticmiddlename
+        _MSDYN_GENDER[left.person_gender],  # msdyn_gender
+        _MSDYN_MARITALSTATUS[left.person_marital_status],  # msdyn_maritalstatus
+        left.person_hobbies,  # msdyn_hobbies
+        left.person_children_names,  # msdyn_childrennames
+        left.person_anniversary_day,  # msdyn_anniversaryday
+        left.person_anniversary_year,  # msdyn_anniversaryyear
+        left.person_birth_day,  # msdyn_birthday
+        left.person_birth_year,  # msdyn_birthyear
+        _MSDYN_ANNIVERSARYMONTH[
+            left.person_anniversary_month
+        ],  # msdyn_anniversarymonth
+        _MSDYN_BIRTHMONTH[left.person_birth_month],  # msdyn_birthmonth
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_parties says about fo.CDSParties."""
     return ToLeft(
-        party_number=right.msdyn_partynumber,
-        party_type=_PARTY_TYPE[right.msdyn_partytype],
-        name_alias=right.msdyn_namealias,
-        known_as=right.msdyn_nickname,
-        language_id=_LANGUAGE_ID[right.msdyn_language],
-        organization_name=right.msdyn_organizationname,
-        organization_abc_code=_ORGANIZATION_ABC_CODE[right.msdyn_organizationabccode],
-        organization_num_of_employees=right.msdyn_numberofemployees,
-        organization_number=right.msdyn_organizationnumber,
-        organization_phonetic_name=right.msdyn_organizationphoneticname,
-        person_first_name=right.msdyn_firstname,
-        person_middle_name=right.msdyn_middlename,
-        person_last_name=right.msdyn_lastname,
-        person_last_name_prefix=right.msdyn_lastnameprefix,
-        person_initials=right.msdyn_initials,
-        person_professional_title=right.msdyn_professionaltitle,
-        person_professional_suffix=right.msdyn_professionalsuffix,
-        person_phonetic_first_name=right.msdyn_phoneticfirstname,
-        person_phonetic_last_name=right.msdyn_phoneticlastname,
-        person_phonetic_middle_name=right.msdyn_phoneticmiddlename,
-        person_gender=_PERSON_GENDER[right.msdyn_gender],
-        person_marital_status=_PERSON_MARITAL_STATUS[right.msdyn_maritalstatus],
-        person_hobbies=right.msdyn_hobbies,
-        person_children_names=right.msdyn_childrennames,
-        person_anniversary_day=right.msdyn_anniversaryday,
-        person_anniversary_year=right.msdyn_anniversaryyear,
-        person_birth_day=right.msdyn_birthday,
-        person_birth_year=right.msdyn_birthyear,
-        person_anniversary_month=_PERSON_ANNIVERSARY_MONTH[
+        right.msdyn_partynumber,  # party_number
+        _PARTY_TYPE[right.msdyn_partytype],  # party_type
+        right.msdyn_namealias,  # name_alias
+        right.msdyn_nickname,  # known_as
+        _LANGUAGE_ID[right.msdyn_language],  # language_id
+        right.msdyn_organizationname,  # organization_name
+        _ORGANIZATION_ABC_CODE[
+            right.msdyn_organizationabccode
+        ],  # organization_abc_code
+        right.msdyn_numberofemployees,  # organization_num_of_employees
+        right.msdyn_organizationnumber,  # organization_number
+        right.msdyn_organizationphoneticname,  # organization_phonetic_name
+        right.msdyn_firstname,  # person_first_name
+        right.msdyn_middlename,  # person_middle_name
+        right.msdyn_lastname,  # person_last_name
+        right.msdyn_lastnameprefix,  # person_last_name_prefix
+        right.msdyn_initials,  # person_initials
+        right.msdyn_professionaltitle,  # person_professional_title
+        right.msdyn_professionalsuffix,  # person_professional_suffix
+        right.msdyn_phoneticfirstname,  # person_phonetic_first_name
+        right.msdyn_phoneticlastname,  # person_phonetic_last_name
+        right.msdyn_phoneticmiddlename,  # person_phonetic_middle_name
+        _PERSON_GENDER[right.msdyn_gender],  # person_gender
+        _PERSON_MARITAL_STATUS[right.msdyn_maritalstatus],  # person_marital_status
+        right.msdyn_hobbies,  # person_hobbies
+        right.msdyn_childrennames,  # person_children_names
+        right.msdyn_anniversaryday,  # person_anniversary_day
+        right.msdyn_anniversaryyear,  # person_anniversary_year
+        right.msdyn_birthday,  # person_birth_day
+        right.msdyn_birthyear,  # person_birth_year
+        _PERSON_ANNIVERSARY_MONTH[
             right.msdyn_anniversarymonth
-        ],
-        person_birth_month=_PERSON_BIRTH_MONTH[right.msdyn_birthmonth],
+        ],  # person_anniversary_month
+        _PERSON_BIRTH_MONTH[right.msdyn_birthmonth],  # person_birth_month
     )
 
 

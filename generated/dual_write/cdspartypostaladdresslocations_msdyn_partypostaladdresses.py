@@ -71,21 +71,21 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSPartyPostalAddressLocations says about ce.msdyn_partypostaladdresses."""
     return ToRight(
-        msdyn_isprimary=_MSDYN_ISPRIMARY[left.is_primary],
-        msdyn_postaladdresscollectionid_msdyn_location=left.location_id,
-        msdyn_partyid_msdyn_partynumber=left.party_number,
-        msdyn_postaladdresspurposenames=left.purpose,
-        msdyn_islocationowner=_MSDYN_ISLOCATIONOWNER[left.is_location_owner],
+        _MSDYN_ISPRIMARY[left.is_primary],  # msdyn_isprimary
+        left.location_id,  # msdyn_postaladdresscollectionid_msdyn_location
+        left.party_number,  # msdyn_partyid_msdyn_partynumber
+        left.purpose,  # msdyn_postaladdresspurposenames
+        _MSDYN_ISLOCATIONOWNER[left.is_location_owner],  # msdyn_islocationowner
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_partypostaladdresses says about fo.CDSPartyPostalAddressLocations."""
     return ToLeft(
-        is_primary=_IS_PRIMARY[right.msdyn_isprimary],
-        location_id=right.msdyn_postaladdresscollectionid_msdyn_location,
-        party_number=right.msdyn_partyid_msdyn_partynumber,
-        purpose=right.msdyn_postaladdresspurposenames,
+        _IS_PRIMARY[right.msdyn_isprimary],  # is_primary
+        right.msdyn_postaladdresscollectionid_msdyn_location,  # location_id
+        right.msdyn_partyid_msdyn_partynumber,  # party_number
+        right.msdyn_postaladdresspurposenames,  # purpose
     )
 
 

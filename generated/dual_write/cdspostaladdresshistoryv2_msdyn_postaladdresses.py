@@ -87,40 +87,42 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSPostalAddressHistoryV2 says about ce.msdyn_postaladdresses."""
     return ToRight(
-        msdyn_postaladdresscollectionid_msdyn_location=left.location_id,
-        msdyn_validfrom=left.valid_from,
-        msdyn_validto=left.valid_to,
-        msdyn_name=required(left.description, "msdyn_name"),
-        msdyn_street=left.street,
-        msdyn_streetnumber=left.street_number,
-        msdyn_city=left.city,
-        msdyn_state=left.state,
-        msdyn_countryregionid=required(left.country_region_id, "msdyn_countryregionid"),
-        msdyn_zipcode=left.zip_code,
-        msdyn_county=left.county,
-        msdyn_district=left.district_name,
-        msdyn_buildingcompliment=left.building_compliment,
-        msdyn_postbox=left.post_box,
+        left.location_id,  # msdyn_postaladdresscollectionid_msdyn_location
+        left.valid_from,  # msdyn_validfrom
+        left.valid_to,  # msdyn_validto
+        required(left.description, "msdyn_name"),  # msdyn_name
+        left.street,  # msdyn_street
+        left.street_number,  # msdyn_streetnumber
+        left.city,  # msdyn_city
+        left.state,  # msdyn_state
+        required(
+            left.country_region_id, "msdyn_countryregionid"
+        ),  # msdyn_countryregionid
+        left.zip_code,  # msdyn_zipcode
+        left.county,  # msdyn_county
+        left.district_name,  # msdyn_district
+        left.building_compliment,  # msdyn_buildingcompliment
+        left.post_box,  # msdyn_postbox
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_postaladdresses says about fo.CDSPostalAddressHistoryV2."""
     return ToLeft(
-        location_id=right.msdyn_postaladdresscollectionid_msdyn_location,
-        valid_from=right.msdyn_validfrom,
-        valid_to=right.msdyn_validto,
-        description=right.msdyn_name,
-        street=right.msdyn_street,
-        street_number=right.msdyn_streetnumber,
-        city=right.msdyn_city,
-        state=right.msdyn_state,
-        country_region_id=right.msdyn_countryregionid,
-        zip_code=right.msdyn_zipcode,
-        county=right.msdyn_county,
-        district_name=right.msdyn_district,
-        building_compliment=right.msdyn_buildingcompliment,
-        post_box=right.msdyn_postbox,
+        right.msdyn_postaladdresscollectionid_msdyn_location,  # location_id
+        right.msdyn_validfrom,  # valid_from
+        right.msdyn_validto,  # valid_to
+        right.msdyn_name,  # description
+        right.msdyn_street,  # street
+        right.msdyn_streetnumber,  # street_number
+        right.msdyn_city,  # city
+        right.msdyn_state,  # state
+        right.msdyn_countryregionid,  # country_region_id
+        right.msdyn_zipcode,  # zip_code
+        right.msdyn_county,  # county
+        right.msdyn_district,  # district_name
+        right.msdyn_buildingcompliment,  # building_compliment
+        right.msdyn_postbox,  # post_box
     )
 
 

@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSPostalAddressLocations says about ce.msdyn_postaladdresscollections."""
     return ToRight(
-        msdyn_description=left.description,
-        msdyn_location=left.location_id,
+        left.description,  # msdyn_description
+        left.location_id,  # msdyn_location
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_postaladdresscollections says about fo.CDSPostalAddressLocations."""
     return ToLeft(
-        description=right.msdyn_description,
-        location_id=right.msdyn_location,
+        right.msdyn_description,  # description
+        right.msdyn_location,  # location_id
     )
 
 

@@ -163,81 +163,81 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSPurchaseOrderLineEntity says about ce.msdyn_purchaseorderproducts."""
     return ToRight(
-        msdyn_purchaseorder_msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_dateexpected=left.requested_delivery_date,
-        msdyn_description=left.line_description,
-        msdyn_lineorder=left.line_number,
-        msdyn_product_msdyn_productnumber=left.product_number,
-        msdyn_purchaseorder_msdyn_name=left.purchase_order_number,
-        msdyn_quantity=left.ordered_purchase_quantity,
-        msdyn_lineamount=left.line_amount,
-        msdyn_unitcost=left.purchase_price,
-        msdyn_barcode=left.barcode,
-        msdyn_catchweightunitsymbol_msdyn_symbol=left.catch_weight_unit_symbol,
-        msdyn_confirmedshippingdate=left.confirmed_shipping_date,
-        msdyn_customerreference=left.customer_reference,
-        msdyn_customerrequisitionnumber=left.customer_requisition_number,
-        msdyn_externalitemnumber=left.external_item_number,
-        msdyn_ispartialdeliveryprevented=_MSDYN_ISPARTIALDELIVERYPREVENTED[
+        left.data_area_id,  # msdyn_purchaseorder_msdyn_company_cdm_companycode
+        left.requested_delivery_date,  # msdyn_dateexpected
+        left.line_description,  # msdyn_description
+        left.line_number,  # msdyn_lineorder
+        left.product_number,  # msdyn_product_msdyn_productnumber
+        left.purchase_order_number,  # msdyn_purchaseorder_msdyn_name
+        left.ordered_purchase_quantity,  # msdyn_quantity
+        left.line_amount,  # msdyn_lineamount
+        left.purchase_price,  # msdyn_unitcost
+        left.barcode,  # msdyn_barcode
+        left.catch_weight_unit_symbol,  # msdyn_catchweightunitsymbol_msdyn_symbol
+        left.confirmed_shipping_date,  # msdyn_confirmedshippingdate
+        left.customer_reference,  # msdyn_customerreference
+        left.customer_requisition_number,  # msdyn_customerrequisitionnumber
+        left.external_item_number,  # msdyn_externalitemnumber
+        _MSDYN_ISPARTIALDELIVERYPREVENTED[
             left.is_partial_delivery_prevented
-        ],
-        msdyn_linediscountamount=left.line_discount_amount,
-        msdyn_linediscountpercentage=left.line_discount_percentage,
-        msdyn_orderedcatchweightquantity=left.ordered_catch_weight_quantity,
-        msdyn_purchaseorderlinestatus=_MSDYN_PURCHASEORDERLINESTATUS[
+        ],  # msdyn_ispartialdeliveryprevented
+        left.line_discount_amount,  # msdyn_linediscountamount
+        left.line_discount_percentage,  # msdyn_linediscountpercentage
+        left.ordered_catch_weight_quantity,  # msdyn_orderedcatchweightquantity
+        _MSDYN_PURCHASEORDERLINESTATUS[
             left.purchase_order_line_status
-        ],
-        msdyn_purchasepricequantity=left.purchase_price_quantity,
-        msdyn_receivingsiteid_msdyn_siteid=left.receiving_site_id,
-        msdyn_requestedshippingdate=left.requested_shipping_date,
-        msdyn_requesterpersonnelnumber_cdm_workernumber=left.requester_personnel_number,
-        msdyn_procurementproductcategory_msdyn_name=left.procurement_product_category_name,
-        msdyn_procurementproductcategory_msdyn_hierarchy_msdyn_name=left.procurement_product_category_hierachy_name,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        msdyn_confirmeddeliverydate=left.confirmed_delivery_date,
-        msdyn_deliveryaddresscity=left.delivery_address_city,
-        msdyn_deliveryaddresscountryregionid=left.delivery_address_country_region_id,
-        msdyn_deliveryaddressstate=left.delivery_address_state_id,
-        msdyn_deliveryaddressstreet=left.delivery_address_street,
-        msdyn_deliveryaddressstreetnumber=left.delivery_address_street_number,
-        msdyn_deliveryaddresszipcode=left.delivery_address_zip_code,
-        msdyn_formatteddeliveryaddress=left.formatted_delvery_address,
-        msdyn_unit_msdyn_symbol=left.purchase_unit_symbol,
-        msdyn_associatetowarehouse_msdyn_warehouseidentifier=left.receiving_warehouse_id,
-        msdyn_deliveryaddressdescription=left.delivery_address_description,
-        msdyn_deliveryaddressname=left.delivery_address_name,
+        ],  # msdyn_purchaseorderlinestatus
+        left.purchase_price_quantity,  # msdyn_purchasepricequantity
+        left.receiving_site_id,  # msdyn_receivingsiteid_msdyn_siteid
+        left.requested_shipping_date,  # msdyn_requestedshippingdate
+        left.requester_personnel_number,  # msdyn_requesterpersonnelnumber_cdm_workernumber
+        left.procurement_product_category_name,  # msdyn_procurementproductcategory_msdyn_name
+        left.procurement_product_category_hierachy_name,  # msdyn_procurementproductcategory_msdyn_hierarchy_msdyn_name
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.confirmed_delivery_date,  # msdyn_confirmeddeliverydate
+        left.delivery_address_city,  # msdyn_deliveryaddresscity
+        left.delivery_address_country_region_id,  # msdyn_deliveryaddresscountryregionid
+        left.delivery_address_state_id,  # msdyn_deliveryaddressstate
+        left.delivery_address_street,  # msdyn_deliveryaddressstreet
+        left.delivery_address_street_number,  # msdyn_deliveryaddressstreetnumber
+        left.delivery_address_zip_code,  # msdyn_deliveryaddresszipcode
+        left.formatted_delvery_address,  # msdyn_formatteddeliveryaddress
+        left.purchase_unit_symbol,  # msdyn_unit_msdyn_symbol
+        left.receiving_warehouse_id,  # msdyn_associatetowarehouse_msdyn_warehouseidentifier
+        left.delivery_address_description,  # msdyn_deliveryaddressdescription
+        left.delivery_address_name,  # msdyn_deliveryaddressname
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_purchaseorderproducts says about fo.CDSPurchaseOrderLineEntity."""
     return ToLeft(
-        data_area_id=fit_text(
+        fit_text(
             right.msdyn_purchaseorder_msdyn_company_cdm_companycode, 4, "dataAreaId"
-        ),
-        requested_delivery_date=right.msdyn_dateexpected,
-        line_description=right.msdyn_description,
-        line_number=right.msdyn_lineorder,
-        product_number=right.msdyn_product_msdyn_productnumber,
-        purchase_order_number=right.msdyn_purchaseorder_msdyn_name,
-        ordered_purchase_quantity=right.msdyn_quantity,
-        barcode=right.msdyn_barcode,
-        catch_weight_unit_symbol=right.msdyn_catchweightunitsymbol_msdyn_symbol,
-        confirmed_shipping_date=right.msdyn_confirmedshippingdate,
-        customer_reference=right.msdyn_customerreference,
-        customer_requisition_number=right.msdyn_customerrequisitionnumber,
-        external_item_number=right.msdyn_externalitemnumber,
-        is_partial_delivery_prevented=_IS_PARTIAL_DELIVERY_PREVENTED[
+        ),  # data_area_id
+        right.msdyn_dateexpected,  # requested_delivery_date
+        right.msdyn_description,  # line_description
+        right.msdyn_lineorder,  # line_number
+        right.msdyn_product_msdyn_productnumber,  # product_number
+        right.msdyn_purchaseorder_msdyn_name,  # purchase_order_number
+        right.msdyn_quantity,  # ordered_purchase_quantity
+        right.msdyn_barcode,  # barcode
+        right.msdyn_catchweightunitsymbol_msdyn_symbol,  # catch_weight_unit_symbol
+        right.msdyn_confirmedshippingdate,  # confirmed_shipping_date
+        right.msdyn_customerreference,  # customer_reference
+        right.msdyn_customerrequisitionnumber,  # customer_requisition_number
+        right.msdyn_externalitemnumber,  # external_item_number
+        _IS_PARTIAL_DELIVERY_PREVENTED[
             right.msdyn_ispartialdeliveryprevented
-        ],
-        ordered_catch_weight_quantity=right.msdyn_orderedcatchweightquantity,
-        purchase_price_quantity=right.msdyn_purchasepricequantity,
-        receiving_site_id=right.msdyn_receivingsiteid_msdyn_siteid,
-        requested_shipping_date=right.msdyn_requestedshippingdate,
-        requester_personnel_number=right.msdyn_requesterpersonnelnumber_cdm_workernumber,
-        confirmed_delivery_date=right.msdyn_confirmeddeliverydate,
-        purchase_unit_symbol=right.msdyn_unit_msdyn_symbol,
-        receiving_warehouse_id=right.msdyn_associatetowarehouse_msdyn_warehouseidentifier,
+        ],  # is_partial_delivery_prevented
+        right.msdyn_orderedcatchweightquantity,  # ordered_catch_weight_quantity
+        right.msdyn_purchasepricequantity,  # purchase_price_quantity
+        right.msdyn_receivingsiteid_msdyn_siteid,  # receiving_site_id
+        right.msdyn_requestedshippingdate,  # requested_shipping_date
+        right.msdyn_requesterpersonnelnumber_cdm_workernumber,  # requester_personnel_number
+        right.msdyn_confirmeddeliverydate,  # confirmed_delivery_date
+        right.msdyn_unit_msdyn_symbol,  # purchase_unit_symbol
+        right.msdyn_associatetowarehouse_msdyn_warehouseidentifier,  # receiving_warehouse_id
     )
 
 

@@ -61,10 +61,10 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_purchaseorderproducts.
     """
     return ToRight(
-        msdyn_purchaseorder_msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_lineorder=left.linenumber,
-        msdyn_purchaseorder_msdyn_name=left.purchaseordernumber,
-        msdyn_issoftdeletedinscm=_MSDYN_ISSOFTDELETEDINSCM[left.isdeleted],
+        left.data_area_id,  # msdyn_purchaseorder_msdyn_company_cdm_companycode
+        left.linenumber,  # msdyn_lineorder
+        left.purchaseordernumber,  # msdyn_purchaseorder_msdyn_name
+        _MSDYN_ISSOFTDELETEDINSCM[left.isdeleted],  # msdyn_issoftdeletedinscm
     )
 
 

@@ -125,30 +125,30 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSReleasedDistinctProducts says about ce.products."""
     return ToRight(
-        msdyn_companyid_cdm_companycode=left.data_area_id,
-        msdyn_productnumber=left.product_number,
-        name=required(left.product_name, "name"),
-        description=left.product_description,
-        msdyn_itemnumber=left.item_number,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        defaultuomid_msdyn_symbol=left.sales_unit_symbol,
-        price=left.sales_price,
-        currentcost=left.unit_cost,
-        producttypecode=_PRODUCTTYPECODE[left.product_type],
-        quantitydecimal=(
+        left.data_area_id,  # msdyn_companyid_cdm_companycode
+        left.product_number,  # msdyn_productnumber
+        required(left.product_name, "name"),  # name
+        left.product_description,  # description
+        left.item_number,  # msdyn_itemnumber
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.sales_unit_symbol,  # defaultuomid_msdyn_symbol
+        left.sales_price,  # price
+        left.unit_cost,  # currentcost
+        _PRODUCTTYPECODE[left.product_type],  # producttypecode
+        (
             to_int(left.sales_unit_decimal_precision, "quantitydecimal")
             if left.sales_unit_decimal_precision is not None
             else 0
-        ),
-        msdyn_iscatchweight=_MSDYN_ISCATCHWEIGHT[left.is_catch_weight_product],
-        msdyn_isstockedproduct=_MSDYN_ISSTOCKEDPRODUCT[left.is_stocked_product],
-        msdyn_productcolor_msdyn_productcolorname=left.product_color_id,
-        msdyn_productconfiguration_msdyn_productconfiguration=left.product_configuration_id,
-        msdyn_productsize_msdyn_productsize=left.product_size_id,
-        msdyn_productstyle_msdyn_productstyle=left.product_style_id,
-        msdyn_fieldserviceproducttype=_MSDYN_FIELDSERVICEPRODUCTTYPE[
+        ),  # quantitydecimal
+        _MSDYN_ISCATCHWEIGHT[left.is_catch_weight_product],  # msdyn_iscatchweight
+        _MSDYN_ISSTOCKEDPRODUCT[left.is_stocked_product],  # msdyn_isstockedproduct
+        left.product_color_id,  # msdyn_productcolor_msdyn_productcolorname
+        left.product_configuration_id,  # msdyn_productconfiguration_msdyn_productconfiguration
+        left.product_size_id,  # msdyn_productsize_msdyn_productsize
+        left.product_style_id,  # msdyn_productstyle_msdyn_productstyle
+        _MSDYN_FIELDSERVICEPRODUCTTYPE[
             left.field_service_product_type
-        ],
+        ],  # msdyn_fieldserviceproducttype
     )
 
 

@@ -335,150 +335,152 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSSalesOrderHeaders says about ce.salesorders."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_salesordernumber=left.sales_order_number,
-        customerid=left.ordering_customer_account_number,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        shipto_city=left.delivery_address_city,
-        shipto_country=_SHIPTO_COUNTRY[left.delivery_address_country_region_iso_code],
-        shipto_line2=left.delivery_address_street_number,
-        shipto_postalcode=left.delivery_address_zip_code,
-        shipto_line1=left.delivery_address_street,
-        shipto_stateorprovince=left.delivery_address_state_id,
-        name=required(left.sales_order_name, "name"),
-        billto_city=left.invoice_address_city,
-        billto_line1=left.invoice_address_street,
-        billto_line2=left.invoice_address_street_number,
-        billto_country=left.invoice_address_country_region_iso_code,
-        billto_stateorprovince=left.invoice_address_state_id,
-        billto_postalcode=left.invoice_address_zip_code,
-        totalamount=left.order_total_amount,
-        discountamount=left.total_discount_amount,
-        totaltax=left.order_total_tax_amount,
-        freightamount=left.order_total_charges_amount,
-        msdyn_arepricesincludingsalestax=_MSDYN_AREPRICESINCLUDINGSALESTAX[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.sales_order_number,  # msdyn_salesordernumber
+        left.ordering_customer_account_number,  # customerid
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.delivery_address_city,  # shipto_city
+        _SHIPTO_COUNTRY[
+            left.delivery_address_country_region_iso_code
+        ],  # shipto_country
+        left.delivery_address_street_number,  # shipto_line2
+        left.delivery_address_zip_code,  # shipto_postalcode
+        left.delivery_address_street,  # shipto_line1
+        left.delivery_address_state_id,  # shipto_stateorprovince
+        required(left.sales_order_name, "name"),  # name
+        left.invoice_address_city,  # billto_city
+        left.invoice_address_street,  # billto_line1
+        left.invoice_address_street_number,  # billto_line2
+        left.invoice_address_country_region_iso_code,  # billto_country
+        left.invoice_address_state_id,  # billto_stateorprovince
+        left.invoice_address_zip_code,  # billto_postalcode
+        left.order_total_amount,  # totalamount
+        left.total_discount_amount,  # discountamount
+        left.order_total_tax_amount,  # totaltax
+        left.order_total_charges_amount,  # freightamount
+        _MSDYN_AREPRICESINCLUDINGSALESTAX[
             left.are_prices_including_sales_tax
-        ],
-        msdyn_confirmedreceiptdate=left.confirmed_receipt_date,
-        msdyn_confirmedshippingdate=left.confirmed_shipping_date,
-        msdyn_associatedcontact_msdyn_contactforpartynumber=left.contact_person_id,
-        msdyn_customerrequisitionnumber=left.customer_requisition_number,
-        msdyn_defaultshippingsite_msdyn_siteid=left.default_shipping_site_id,
-        msdyn_defaultshippingwarehouse_msdyn_warehouseidentifier=left.default_shipping_warehouse_id,
-        msdyn_deliveryaddresscountyid=left.delivery_address_county_id,
-        msdyn_deliveryaddressdescription=left.delivery_address_description,
-        msdyn_deliveryaddressdistrictname=left.delivery_address_district_name,
-        msdyn_deliveryaddressdunsnumber=left.delivery_address_duns_number,
-        msdyn_deliveryaddresslatitude=left.delivery_address_latitude,
-        msdyn_deliveryaddresslocationid=left.delivery_address_location_id,
-        msdyn_deliveryaddresslongitude=left.delivery_address_longitude,
-        msdyn_deliveryaddressname=left.delivery_address_name,
-        msdyn_deliveryaddresspostbox=left.delivery_address_post_box,
-        msdyn_deliverybuildingcompliment=left.delivery_building_compliment,
-        msdyn_formatteddeliveryaddress=left.formatted_delvery_address,
-        emailaddress=left.email,
-        msdyn_formattedinvoiceaddress=left.formatted_invoice_address,
-        msdyn_invoiceaddresscountyid=left.invoice_address_county_id,
-        msdyn_invoiceaddressdistrictname=left.invoice_address_district_name,
-        msdyn_invoiceaddresslatitude=left.invoice_address_latitude,
-        msdyn_invoiceaddresslongitude=left.invoice_address_longitude,
-        msdyn_invoiceaddresspostbox=left.invoice_address_post_box,
-        msdyn_invoicebuildingcompliment=left.invoice_building_compliment,
-        msdyn_invoicecustomerid=left.invoice_customer_account_number,
-        msdyn_isdeliveryaddressorderspecific=_MSDYN_ISDELIVERYADDRESSORDERSPECIFIC[
+        ],  # msdyn_arepricesincludingsalestax
+        left.confirmed_receipt_date,  # msdyn_confirmedreceiptdate
+        left.confirmed_shipping_date,  # msdyn_confirmedshippingdate
+        left.contact_person_id,  # msdyn_associatedcontact_msdyn_contactforpartynumber
+        left.customer_requisition_number,  # msdyn_customerrequisitionnumber
+        left.default_shipping_site_id,  # msdyn_defaultshippingsite_msdyn_siteid
+        left.default_shipping_warehouse_id,  # msdyn_defaultshippingwarehouse_msdyn_warehouseidentifier
+        left.delivery_address_county_id,  # msdyn_deliveryaddresscountyid
+        left.delivery_address_description,  # msdyn_deliveryaddressdescription
+        left.delivery_address_district_name,  # msdyn_deliveryaddressdistrictname
+        left.delivery_address_duns_number,  # msdyn_deliveryaddressdunsnumber
+        left.delivery_address_latitude,  # msdyn_deliveryaddresslatitude
+        left.delivery_address_location_id,  # msdyn_deliveryaddresslocationid
+        left.delivery_address_longitude,  # msdyn_deliveryaddresslongitude
+        left.delivery_address_name,  # msdyn_deliveryaddressname
+        left.delivery_address_post_box,  # msdyn_deliveryaddresspostbox
+        left.delivery_building_compliment,  # msdyn_deliverybuildingcompliment
+        left.formatted_delvery_address,  # msdyn_formatteddeliveryaddress
+        left.email,  # emailaddress
+        left.formatted_invoice_address,  # msdyn_formattedinvoiceaddress
+        left.invoice_address_county_id,  # msdyn_invoiceaddresscountyid
+        left.invoice_address_district_name,  # msdyn_invoiceaddressdistrictname
+        left.invoice_address_latitude,  # msdyn_invoiceaddresslatitude
+        left.invoice_address_longitude,  # msdyn_invoiceaddresslongitude
+        left.invoice_address_post_box,  # msdyn_invoiceaddresspostbox
+        left.invoice_building_compliment,  # msdyn_invoicebuildingcompliment
+        left.invoice_customer_account_number,  # msdyn_invoicecustomerid
+        _MSDYN_ISDELIVERYADDRESSORDERSPECIFIC[
             left.is_delivery_address_order_specific
-        ],
-        msdyn_isdeliveryaddressprivate=_MSDYN_ISDELIVERYADDRESSPRIVATE[
+        ],  # msdyn_isdeliveryaddressorderspecific
+        _MSDYN_ISDELIVERYADDRESSPRIVATE[
             left.is_delivery_address_private
-        ],
-        msdyn_isinvoiceaddressprivate=_MSDYN_ISINVOICEADDRESSPRIVATE[
+        ],  # msdyn_isdeliveryaddressprivate
+        _MSDYN_ISINVOICEADDRESSPRIVATE[
             left.is_invoice_address_private
-        ],
-        msdyn_isonetimecustomer=_MSDYN_ISONETIMECUSTOMER[left.is_one_time_customer],
-        msdyn_issalesprocessingstopped=_MSDYN_ISSALESPROCESSINGSTOPPED[
+        ],  # msdyn_isinvoiceaddressprivate
+        _MSDYN_ISONETIMECUSTOMER[left.is_one_time_customer],  # msdyn_isonetimecustomer
+        _MSDYN_ISSALESPROCESSINGSTOPPED[
             left.is_sales_processing_stopped
-        ],
-        msdyn_paymenttermsbasedate=left.payment_terms_base_date,
-        msdyn_paymentterms_msdyn_name=left.payment_terms_name,
-        msdyn_quotationnumber=left.quotation_number,
-        msdyn_requestedreceiptdate=left.requested_receipt_date,
-        requestdeliveryby=left.requested_shipping_date,
-        msdyn_salesorderpromisingmethod=_MSDYN_SALESORDERPROMISINGMETHOD[
+        ],  # msdyn_issalesprocessingstopped
+        left.payment_terms_base_date,  # msdyn_paymenttermsbasedate
+        left.payment_terms_name,  # msdyn_paymentterms_msdyn_name
+        left.quotation_number,  # msdyn_quotationnumber
+        left.requested_receipt_date,  # msdyn_requestedreceiptdate
+        left.requested_shipping_date,  # requestdeliveryby
+        _MSDYN_SALESORDERPROMISINGMETHOD[
             left.sales_order_promising_method
-        ],
-        msdyn_url=left.url,
-        msdyn_processingstatus=_MSDYN_PROCESSINGSTATUS[
+        ],  # msdyn_salesorderpromisingmethod
+        left.url,  # msdyn_url
+        _MSDYN_PROCESSINGSTATUS[
             left.sales_order_processing_status
-        ],
-        msdyn_language=_MSDYN_LANGUAGE[left.language_id],
-        msdyn_customersorderreference=left.customers_order_reference,
-        msdyn_salesorderorigin_msdyn_origincode=left.sales_order_origin_code,
-        msdyn_ordertype=192350000,
-        msdyn_isocurrencycode=left.currency_code,
+        ],  # msdyn_processingstatus
+        _MSDYN_LANGUAGE[left.language_id],  # msdyn_language
+        left.customers_order_reference,  # msdyn_customersorderreference
+        left.sales_order_origin_code,  # msdyn_salesorderorigin_msdyn_origincode
+        192350000,  # msdyn_ordertype
+        left.currency_code,  # msdyn_isocurrencycode
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.salesorders says about fo.CDSSalesOrderHeaders."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        sales_order_number=right.msdyn_salesordernumber,
-        ordering_customer_account_number=right.customerid,
-        currency_code=right.transactioncurrencyid_isocurrencycode,
-        delivery_address_city=right.shipto_city,
-        delivery_address_country_region_iso_code=_DELIVERY_ADDRESS_COUNTRY_REGION_ISO_CODE[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_salesordernumber,  # sales_order_number
+        right.customerid,  # ordering_customer_account_number
+        right.transactioncurrencyid_isocurrencycode,  # currency_code
+        right.shipto_city,  # delivery_address_city
+        _DELIVERY_ADDRESS_COUNTRY_REGION_ISO_CODE[
             right.shipto_country
-        ],
-        delivery_address_street_number=right.shipto_line2,
-        delivery_address_zip_code=right.shipto_postalcode,
-        delivery_address_street=right.shipto_line1,
-        delivery_address_state_id=right.shipto_stateorprovince,
-        are_prices_including_sales_tax=_ARE_PRICES_INCLUDING_SALES_TAX[
+        ],  # delivery_address_country_region_iso_code
+        right.shipto_line2,  # delivery_address_street_number
+        right.shipto_postalcode,  # delivery_address_zip_code
+        right.shipto_line1,  # delivery_address_street
+        right.shipto_stateorprovince,  # delivery_address_state_id
+        _ARE_PRICES_INCLUDING_SALES_TAX[
             right.msdyn_arepricesincludingsalestax
-        ],
-        confirmed_receipt_date=right.msdyn_confirmedreceiptdate,
-        confirmed_shipping_date=right.msdyn_confirmedshippingdate,
-        contact_person_id=right.msdyn_associatedcontact_msdyn_contactforpartynumber,
-        customer_requisition_number=right.msdyn_customerrequisitionnumber,
-        default_shipping_site_id=right.msdyn_defaultshippingsite_msdyn_siteid,
-        default_shipping_warehouse_id=right.msdyn_defaultshippingwarehouse_msdyn_warehouseidentifier,
-        delivery_address_county_id=right.msdyn_deliveryaddresscountyid,
-        delivery_address_description=right.msdyn_deliveryaddressdescription,
-        delivery_address_district_name=right.msdyn_deliveryaddressdistrictname,
-        delivery_address_duns_number=right.msdyn_deliveryaddressdunsnumber,
-        delivery_address_latitude=right.msdyn_deliveryaddresslatitude,
-        delivery_address_location_id=right.msdyn_deliveryaddresslocationid,
-        delivery_address_longitude=right.msdyn_deliveryaddresslongitude,
-        delivery_address_name=right.msdyn_deliveryaddressname,
-        delivery_address_post_box=right.msdyn_deliveryaddresspostbox,
-        delivery_building_compliment=right.msdyn_deliverybuildingcompliment,
-        email=right.emailaddress,
-        invoice_customer_account_number=right.msdyn_invoicecustomerid,
-        is_delivery_address_order_specific=_IS_DELIVERY_ADDRESS_ORDER_SPECIFIC[
+        ],  # are_prices_including_sales_tax
+        right.msdyn_confirmedreceiptdate,  # confirmed_receipt_date
+        right.msdyn_confirmedshippingdate,  # confirmed_shipping_date
+        right.msdyn_associatedcontact_msdyn_contactforpartynumber,  # contact_person_id
+        right.msdyn_customerrequisitionnumber,  # customer_requisition_number
+        right.msdyn_defaultshippingsite_msdyn_siteid,  # default_shipping_site_id
+        right.msdyn_defaultshippingwarehouse_msdyn_warehouseidentifier,  # default_shipping_warehouse_id
+        right.msdyn_deliveryaddresscountyid,  # delivery_address_county_id
+        right.msdyn_deliveryaddressdescription,  # delivery_address_description
+        right.msdyn_deliveryaddressdistrictname,  # delivery_address_district_name
+        right.msdyn_deliveryaddressdunsnumber,  # delivery_address_duns_number
+        right.msdyn_deliveryaddresslatitude,  # delivery_address_latitude
+        right.msdyn_deliveryaddresslocationid,  # delivery_address_location_id
+        right.msdyn_deliveryaddresslongitude,  # delivery_address_longitude
+        right.msdyn_deliveryaddressname,  # delivery_address_name
+        right.msdyn_deliveryaddresspostbox,  # delivery_address_post_box
+        right.msdyn_deliverybuildingcompliment,  # delivery_building_compliment
+        right.emailaddress,  # email
+        right.msdyn_invoicecustomerid,  # invoice_customer_account_number
+        _IS_DELIVERY_ADDRESS_ORDER_SPECIFIC[
             right.msdyn_isdeliveryaddressorderspecific
-        ],
-        is_delivery_address_private=_IS_DELIVERY_ADDRESS_PRIVATE[
+        ],  # is_delivery_address_order_specific
+        _IS_DELIVERY_ADDRESS_PRIVATE[
             right.msdyn_isdeliveryaddressprivate
-        ],
-        is_one_time_customer=_IS_ONE_TIME_CUSTOMER[right.msdyn_isonetimecustomer],
-        is_sales_processing_stopped=_IS_SALES_PROCESSING_STOPPED[
+        ],  # is_delivery_address_private
+        _IS_ONE_TIME_CUSTOMER[right.msdyn_isonetimecustomer],  # is_one_time_customer
+        _IS_SALES_PROCESSING_STOPPED[
             right.msdyn_issalesprocessingstopped
-        ],
-        payment_terms_base_date=right.msdyn_paymenttermsbasedate,
-        payment_terms_name=right.msdyn_paymentterms_msdyn_name,
-        quotation_number=right.msdyn_quotationnumber,
-        requested_receipt_date=right.msdyn_requestedreceiptdate,
-        requested_shipping_date=right.requestdeliveryby,
-        sales_order_promising_method=_SALES_ORDER_PROMISING_METHOD[
+        ],  # is_sales_processing_stopped
+        right.msdyn_paymenttermsbasedate,  # payment_terms_base_date
+        right.msdyn_paymentterms_msdyn_name,  # payment_terms_name
+        right.msdyn_quotationnumber,  # quotation_number
+        right.msdyn_requestedreceiptdate,  # requested_receipt_date
+        right.requestdeliveryby,  # requested_shipping_date
+        _SALES_ORDER_PROMISING_METHOD[
             right.msdyn_salesorderpromisingmethod
-        ],
-        url=right.msdyn_url,
-        sales_order_processing_status=_SALES_ORDER_PROCESSING_STATUS[
+        ],  # sales_order_promising_method
+        right.msdyn_url,  # url
+        _SALES_ORDER_PROCESSING_STATUS[
             right.msdyn_processingstatus
-        ],
-        language_id=_LANGUAGE_ID[right.msdyn_language],
-        customers_order_reference=right.msdyn_customersorderreference,
-        sales_order_origin_code=right.msdyn_salesorderorigin_msdyn_origincode,
+        ],  # sales_order_processing_status
+        _LANGUAGE_ID[right.msdyn_language],  # language_id
+        right.msdyn_customersorderreference,  # customers_order_reference
+        right.msdyn_salesorderorigin_msdyn_origincode,  # sales_order_origin_code
     )
 
 

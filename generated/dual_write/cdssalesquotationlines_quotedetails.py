@@ -254,129 +254,131 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CDSSalesQuotationLines says about ce.quotedetails."""
     return ToRight(
-        quoteid_msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_allowedoverdeliverypercentage=left.allowed_overdelivery_percentage,
-        msdyn_allowedunderdeliverypercentage=left.allowed_underdelivery_percentage,
-        quoteid_msdyn_quotenumber=left.sales_quotation_number,
-        sequencenumber=left.line_creation_sequence_number,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        shipto_city=left.delivery_address_city,
-        shipto_country=_SHIPTO_COUNTRY[left.delivery_address_country_region_iso_code],
-        msdyn_deliveryaddresscountyid=left.delivery_address_county_id,
-        msdyn_deliveryaddressdescription=left.delivery_address_description,
-        msdyn_deliveryaddressdistrictname=left.delivery_address_district_name,
-        msdyn_deliveryaddressdunsnumber=left.delivery_address_duns_number,
-        msdyn_deliveryaddresslatitude=left.delivery_address_latitude,
-        msdyn_deliveryaddresslocationid=left.delivery_address_location_id,
-        msdyn_deliveryaddresslongitude=left.delivery_address_longitude,
-        msdyn_deliveryaddressname=left.delivery_address_name,
-        msdyn_deliveryaddresspostbox=left.delivery_address_post_box,
-        shipto_stateorprovince=left.delivery_address_state_id,
-        shipto_line1=left.delivery_address_street,
-        shipto_line2=left.delivery_address_street_number,
-        shipto_postalcode=left.delivery_address_zip_code,
-        msdyn_deliverybuildingcompliment=left.delivery_building_compliment,
-        msdyn_externalitemnumber=left.external_item_number,
-        msdyn_fixedpricecharges=left.fixed_price_charges,
-        msdyn_formatteddeliveryaddress=left.formatted_delivery_address,
-        msdyn_isdeliveryaddressprivate=_MSDYN_ISDELIVERYADDRESSPRIVATE[
+        left.data_area_id,  # quoteid_msdyn_company_cdm_companycode
+        left.allowed_overdelivery_percentage,  # msdyn_allowedoverdeliverypercentage
+        left.allowed_underdelivery_percentage,  # msdyn_allowedunderdeliverypercentage
+        left.sales_quotation_number,  # quoteid_msdyn_quotenumber
+        left.line_creation_sequence_number,  # sequencenumber
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.delivery_address_city,  # shipto_city
+        _SHIPTO_COUNTRY[
+            left.delivery_address_country_region_iso_code
+        ],  # shipto_country
+        left.delivery_address_county_id,  # msdyn_deliveryaddresscountyid
+        left.delivery_address_description,  # msdyn_deliveryaddressdescription
+        left.delivery_address_district_name,  # msdyn_deliveryaddressdistrictname
+        left.delivery_address_duns_number,  # msdyn_deliveryaddressdunsnumber
+        left.delivery_address_latitude,  # msdyn_deliveryaddresslatitude
+        left.delivery_address_location_id,  # msdyn_deliveryaddresslocationid
+        left.delivery_address_longitude,  # msdyn_deliveryaddresslongitude
+        left.delivery_address_name,  # msdyn_deliveryaddressname
+        left.delivery_address_post_box,  # msdyn_deliveryaddresspostbox
+        left.delivery_address_state_id,  # shipto_stateorprovince
+        left.delivery_address_street,  # shipto_line1
+        left.delivery_address_street_number,  # shipto_line2
+        left.delivery_address_zip_code,  # shipto_postalcode
+        left.delivery_building_compliment,  # msdyn_deliverybuildingcompliment
+        left.external_item_number,  # msdyn_externalitemnumber
+        left.fixed_price_charges,  # msdyn_fixedpricecharges
+        left.formatted_delivery_address,  # msdyn_formatteddeliveryaddress
+        _MSDYN_ISDELIVERYADDRESSPRIVATE[
             left.is_delivery_address_private
-        ],
-        msdyn_isdeliveryaddressspecific=_MSDYN_ISDELIVERYADDRESSSPECIFIC[
+        ],  # msdyn_isdeliveryaddressprivate
+        _MSDYN_ISDELIVERYADDRESSSPECIFIC[
             left.is_delivery_address_order_specific
-        ],
-        baseamount=left.line_amount,
-        extendedamount=left.line_amount,
-        msdyn_linedescription2=left.line_description,
-        msdyn_linediscountamount=left.line_discount_amount,
-        msdyn_linediscountpercentage=left.line_discount_percentage,
-        msdyn_multilinediscountamount=left.multiline_discount_amount,
-        msdyn_multilinediscountpercentage=left.multiline_discount_percentage,
-        description=left.product_name,
-        productid_msdyn_productnumber=left.product_number,
-        msdyn_requestedreceiptdate=left.requested_receipt_date,
-        quantity=required(left.requested_sales_quantity, "quantity"),
-        requestdeliveryby=left.requested_shipping_date,
-        priceperunit=left.sales_price,
-        msdyn_salespricequantity=left.sales_price_quantity,
-        msdyn_salesquotationpromisingmethod=_MSDYN_SALESQUOTATIONPROMISINGMETHOD[
+        ],  # msdyn_isdeliveryaddressspecific
+        left.line_amount,  # baseamount
+        left.line_amount,  # extendedamount
+        left.line_description,  # msdyn_linedescription2
+        left.line_discount_amount,  # msdyn_linediscountamount
+        left.line_discount_percentage,  # msdyn_linediscountpercentage
+        left.multiline_discount_amount,  # msdyn_multilinediscountamount
+        left.multiline_discount_percentage,  # msdyn_multilinediscountpercentage
+        left.product_name,  # description
+        left.product_number,  # productid_msdyn_productnumber
+        left.requested_receipt_date,  # msdyn_requestedreceiptdate
+        required(left.requested_sales_quantity, "quantity"),  # quantity
+        left.requested_shipping_date,  # requestdeliveryby
+        left.sales_price,  # priceperunit
+        left.sales_price_quantity,  # msdyn_salespricequantity
+        _MSDYN_SALESQUOTATIONPROMISINGMETHOD[
             left.sales_quotation_promising_method
-        ],
-        msdyn_salesquotationstatus=_MSDYN_SALESQUOTATIONSTATUS[
+        ],  # msdyn_salesquotationpromisingmethod
+        _MSDYN_SALESQUOTATIONSTATUS[
             left.sales_quotation_status
-        ],
-        uomid_msdyn_symbol=left.sales_unit_symbol,
-        msdyn_shippingsite_msdyn_siteid=left.shipping_site_id,
-        msdyn_shippingwarehouse_msdyn_warehouseidentifier=left.shipping_warehouse_id,
-        msdyn_totalchargesamount=left.total_charges_amount,
-        manualdiscountamount=left.total_discount_amount,
-        tax=left.total_tax_amount,
-        msdyn_salesproductcategory_msdyn_hierarchy_msdyn_name=left.sales_product_category_hierarchy_name,
-        msdyn_salesproductcategory_msdyn_name=left.sales_product_category_name,
-        ispriceoverridden=True,
+        ],  # msdyn_salesquotationstatus
+        left.sales_unit_symbol,  # uomid_msdyn_symbol
+        left.shipping_site_id,  # msdyn_shippingsite_msdyn_siteid
+        left.shipping_warehouse_id,  # msdyn_shippingwarehouse_msdyn_warehouseidentifier
+        left.total_charges_amount,  # msdyn_totalchargesamount
+        left.total_discount_amount,  # manualdiscountamount
+        left.total_tax_amount,  # tax
+        left.sales_product_category_hierarchy_name,  # msdyn_salesproductcategory_msdyn_hierarchy_msdyn_name
+        left.sales_product_category_name,  # msdyn_salesproductcategory_msdyn_name
+        True,  # ispriceoverridden
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.quotedetails says about fo.CDSSalesQuotationLines."""
     return ToLeft(
-        data_area_id=fit_text(
+        fit_text(
             right.quoteid_msdyn_company_cdm_companycode, 4, "dataAreaId"
-        ),
-        allowed_overdelivery_percentage=right.msdyn_allowedoverdeliverypercentage,
-        allowed_underdelivery_percentage=right.msdyn_allowedunderdeliverypercentage,
-        sales_quotation_number=right.quoteid_msdyn_quotenumber,
-        line_creation_sequence_number=right.sequencenumber,
-        delivery_address_city=right.shipto_city,
-        delivery_address_country_region_iso_code=_DELIVERY_ADDRESS_COUNTRY_REGION_ISO_CODE[
+        ),  # data_area_id
+        right.msdyn_allowedoverdeliverypercentage,  # allowed_overdelivery_percentage
+        right.msdyn_allowedunderdeliverypercentage,  # allowed_underdelivery_percentage
+        right.quoteid_msdyn_quotenumber,  # sales_quotation_number
+        right.sequencenumber,  # line_creation_sequence_number
+        right.shipto_city,  # delivery_address_city
+        _DELIVERY_ADDRESS_COUNTRY_REGION_ISO_CODE[
             right.shipto_country
-        ],
-        delivery_address_county_id=right.msdyn_deliveryaddresscountyid,
-        delivery_address_description=right.msdyn_deliveryaddressdescription,
-        delivery_address_district_name=right.msdyn_deliveryaddressdistrictname,
-        delivery_address_duns_number=right.msdyn_deliveryaddressdunsnumber,
-        delivery_address_latitude=right.msdyn_deliveryaddresslatitude,
-        delivery_address_location_id=right.msdyn_deliveryaddresslocationid,
-        delivery_address_longitude=right.msdyn_deliveryaddresslongitude,
-        delivery_address_name=right.msdyn_deliveryaddressname,
-        delivery_address_post_box=right.msdyn_deliveryaddresspostbox,
-        delivery_address_state_id=right.shipto_stateorprovince,
-        delivery_address_street=right.shipto_line1,
-        delivery_address_street_number=right.shipto_line2,
-        delivery_address_zip_code=right.shipto_postalcode,
-        delivery_building_compliment=right.msdyn_deliverybuildingcompliment,
-        external_item_number=right.msdyn_externalitemnumber,
-        fixed_price_charges=right.msdyn_fixedpricecharges,
-        formatted_delivery_address=right.msdyn_formatteddeliveryaddress,
-        is_delivery_address_private=_IS_DELIVERY_ADDRESS_PRIVATE[
+        ],  # delivery_address_country_region_iso_code
+        right.msdyn_deliveryaddresscountyid,  # delivery_address_county_id
+        right.msdyn_deliveryaddressdescription,  # delivery_address_description
+        right.msdyn_deliveryaddressdistrictname,  # delivery_address_district_name
+        right.msdyn_deliveryaddressdunsnumber,  # delivery_address_duns_number
+        right.msdyn_deliveryaddresslatitude,  # delivery_address_latitude
+        right.msdyn_deliveryaddresslocationid,  # delivery_address_location_id
+        right.msdyn_deliveryaddresslongitude,  # delivery_address_longitude
+        right.msdyn_deliveryaddressname,  # delivery_address_name
+        right.msdyn_deliveryaddresspostbox,  # delivery_address_post_box
+        right.shipto_stateorprovince,  # delivery_address_state_id
+        right.shipto_line1,  # delivery_address_street
+        right.shipto_line2,  # delivery_address_street_number
+        right.shipto_postalcode,  # delivery_address_zip_code
+        right.msdyn_deliverybuildingcompliment,  # delivery_building_compliment
+        right.msdyn_externalitemnumber,  # external_item_number
+        right.msdyn_fixedpricecharges,  # fixed_price_charges
+        right.msdyn_formatteddeliveryaddress,  # formatted_delivery_address
+        _IS_DELIVERY_ADDRESS_PRIVATE[
             right.msdyn_isdeliveryaddressprivate
-        ],
-        is_delivery_address_order_specific=_IS_DELIVERY_ADDRESS_ORDER_SPECIFIC[
+        ],  # is_delivery_address_private
+        _IS_DELIVERY_ADDRESS_ORDER_SPECIFIC[
             right.msdyn_isdeliveryaddressspecific
-        ],
-        line_description=right.msdyn_linedescription2,
-        line_discount_amount=right.msdyn_linediscountamount,
-        line_discount_percentage=right.msdyn_linediscountpercentage,
-        multiline_discount_amount=right.msdyn_multilinediscountamount,
-        multiline_discount_percentage=right.msdyn_multilinediscountpercentage,
-        product_name=right.description,
-        product_number=right.productid_msdyn_productnumber,
-        requested_receipt_date=right.msdyn_requestedreceiptdate,
-        requested_sales_quantity=right.quantity,
-        requested_shipping_date=right.requestdeliveryby,
-        sales_price=right.priceperunit,
-        sales_price_quantity=right.msdyn_salespricequantity,
-        sales_quotation_promising_method=_SALES_QUOTATION_PROMISING_METHOD[
+        ],  # is_delivery_address_order_specific
+        right.msdyn_linedescription2,  # line_description
+        right.msdyn_linediscountamount,  # line_discount_amount
+        right.msdyn_linediscountpercentage,  # line_discount_percentage
+        right.msdyn_multilinediscountamount,  # multiline_discount_amount
+        right.msdyn_multilinediscountpercentage,  # multiline_discount_percentage
+        right.description,  # product_name
+        right.productid_msdyn_productnumber,  # product_number
+        right.msdyn_requestedreceiptdate,  # requested_receipt_date
+        right.quantity,  # requested_sales_quantity
+        right.requestdeliveryby,  # requested_shipping_date
+        right.priceperunit,  # sales_price
+        right.msdyn_salespricequantity,  # sales_price_quantity
+        _SALES_QUOTATION_PROMISING_METHOD[
             right.msdyn_salesquotationpromisingmethod
-        ],
-        sales_quotation_status=_SALES_QUOTATION_STATUS[
+        ],  # sales_quotation_promising_method
+        _SALES_QUOTATION_STATUS[
             right.msdyn_salesquotationstatus
-        ],
-        sales_unit_symbol=right.uomid_msdyn_symbol,
-        shipping_site_id=right.msdyn_shippingsite_msdyn_siteid,
-        shipping_warehouse_id=right.msdyn_shippingwarehouse_msdyn_warehouseidentifier,
-        total_discount_amount=right.manualdiscountamount,
-        sales_product_category_name=right.msdyn_salesproductcategory_msdyn_name,
+        ],  # sales_quotation_status
+        right.uomid_msdyn_symbol,  # sales_unit_symbol
+        right.msdyn_shippingsite_msdyn_siteid,  # shipping_site_id
+        right.msdyn_shippingwarehouse_msdyn_warehouseidentifier,  # shipping_warehouse_id
+        right.manualdiscountamount,  # total_discount_amount
+        right.msdyn_salesproductcategory_msdyn_name,  # sales_product_category_name
     )
 
 

@@ -48,18 +48,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ChartOfAccounts says about ce.msdyn_chartofaccountses."""
     return ToRight(
-        msdyn_description=left.description,
-        msdyn_mainaccountmask=left.main_account_mask,
-        msdyn_name=left.chart_of_accounts,
+        left.description,  # msdyn_description
+        left.main_account_mask,  # msdyn_mainaccountmask
+        left.chart_of_accounts,  # msdyn_name
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_chartofaccountses says about fo.ChartOfAccounts."""
     return ToLeft(
-        description=right.msdyn_description,
-        main_account_mask=right.msdyn_mainaccountmask,
-        chart_of_accounts=right.msdyn_name,
+        right.msdyn_description,  # description
+        right.msdyn_mainaccountmask,  # main_account_mask
+        right.msdyn_name,  # chart_of_accounts
     )
 
 

@@ -45,7 +45,7 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Colors says about ce.msdyn_productcolors."""
     return ToRight(
-        msdyn_productcolorname=left.color_id,
+        left.color_id,  # msdyn_productcolorname
     )
 
 

@@ -50,16 +50,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ComplimentaryClosings says about ce.msdyn_complimentaryclosings."""
     return ToRight(
-        msdyn_companyid_cdm_companycode=left.data_area_id,
-        msdyn_closingphrase=left.closing_phrase,
+        left.data_area_id,  # msdyn_companyid_cdm_companycode
+        left.closing_phrase,  # msdyn_closingphrase
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_complimentaryclosings says about fo.ComplimentaryClosings."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_companyid_cdm_companycode, 4, "dataAreaId"),
-        closing_phrase=right.msdyn_closingphrase,
+        fit_text(
+            right.msdyn_companyid_cdm_companycode, 4, "dataAreaId"
+        ),  # data_area_id
+        right.msdyn_closingphrase,  # closing_phrase
     )
 
 

@@ -45,7 +45,7 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Configurations says about ce.msdyn_productconfigurations."""
     return ToRight(
-        msdyn_productconfiguration=left.configuration_id,
+        left.configuration_id,  # msdyn_productconfiguration
     )
 
 

@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ContactPersonTitles says about ce.msdyn_salescontactpersontitles."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_jobtitle=left.job_title,
-        msdyn_jobtitlealias=left.job_title_alias,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.job_title,  # msdyn_jobtitle
+        left.job_title_alias,  # msdyn_jobtitlealias
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_salescontactpersontitles says about fo.ContactPersonTitles."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        job_title=right.msdyn_jobtitle,
-        job_title_alias=right.msdyn_jobtitlealias,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_jobtitle,  # job_title
+        right.msdyn_jobtitlealias,  # job_title_alias
     )
 
 

@@ -198,96 +198,96 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ContactsV2 says about ce.msdyn_contactforparties."""
     return ToRight(
-        msdyn_associatedcompanyid_cdm_companycode=left.data_area_id,
-        msdyn_contactforpartynumber=left.contact_person_id,
-        msdyn_contactpartyid_msdyn_partynumber=left.contact_person_party_number,
-        msdyn_associatedpartyid_msdyn_partynumber=left.associated_party_number,
-        msdyn_employmentprofession=left.employment_profession,
-        msdyn_employmentdepartment=left.employment_department,
-        msdyn_primarysalutationphrase_msdyn_salutationphrase=left.primary_salutation_phrase,
-        msdyn_assistantname=left.assistant_name,
-        msdyn_assistantphonenumber=left.assistant_phone_number,
-        msdyn_availablefromtime=left.available_from_time,
-        msdyn_availabletotime=left.available_to_time,
-        msdyn_contactactivitysensitivitylevel=_MSDYN_CONTACTACTIVITYSENSITIVITYLEVEL[
+        left.data_area_id,  # msdyn_associatedcompanyid_cdm_companycode
+        left.contact_person_id,  # msdyn_contactforpartynumber
+        left.contact_person_party_number,  # msdyn_contactpartyid_msdyn_partynumber
+        left.associated_party_number,  # msdyn_associatedpartyid_msdyn_partynumber
+        left.employment_profession,  # msdyn_employmentprofession
+        left.employment_department,  # msdyn_employmentdepartment
+        left.primary_salutation_phrase,  # msdyn_primarysalutationphrase_msdyn_salutationphrase
+        left.assistant_name,  # msdyn_assistantname
+        left.assistant_phone_number,  # msdyn_assistantphonenumber
+        left.available_from_time,  # msdyn_availablefromtime
+        left.available_to_time,  # msdyn_availabletotime
+        _MSDYN_CONTACTACTIVITYSENSITIVITYLEVEL[
             left.contact_activity_sensitivity_level
-        ],
-        msdyn_employeeresponsible_cdm_workernumber=left.contact_person_responsible_personnel_number,
-        msdyn_decisionmakingrole_msdyn_rolename=left.decision_making_role_code,
-        msdyn_employmentcomputernetworkname=left.employment_computer_network_name,
-        msdyn_employmentjobfunctionname=left.employment_job_function_name,
-        msdyn_jobtitle_msdyn_jobtitlealias=left.employment_job_title,
-        msdyn_employmentofficelocation=left.employment_office_location,
-        msdyn_governmentidentificationnumber=left.government_identification_number,
-        msdyn_hasrequestedinternetaccess=_MSDYN_HASREQUESTEDINTERNETACCESS[
+        ],  # msdyn_contactactivitysensitivitylevel
+        left.contact_person_responsible_personnel_number,  # msdyn_employeeresponsible_cdm_workernumber
+        left.decision_making_role_code,  # msdyn_decisionmakingrole_msdyn_rolename
+        left.employment_computer_network_name,  # msdyn_employmentcomputernetworkname
+        left.employment_job_function_name,  # msdyn_employmentjobfunctionname
+        left.employment_job_title,  # msdyn_jobtitle_msdyn_jobtitlealias
+        left.employment_office_location,  # msdyn_employmentofficelocation
+        left.government_identification_number,  # msdyn_governmentidentificationnumber
+        _MSDYN_HASREQUESTEDINTERNETACCESS[
             left.has_requested_internet_access
-        ],
-        msdyn_identitycardnumber=left.identity_card_number,
-        msdyn_isreceivingdirectmail=_MSDYN_ISRECEIVINGDIRECTMAIL[
+        ],  # msdyn_hasrequestedinternetaccess
+        left.identity_card_number,  # msdyn_identitycardnumber
+        _MSDYN_ISRECEIVINGDIRECTMAIL[
             left.is_receiving_direct_mail
-        ],
-        msdyn_isvip=_MSDYN_ISVIP[left.is_vip],
-        msdyn_loyaltylevelphrase_msdyn_levelphrase=left.loyalty_level_phrase,
-        msdyn_parentcontactforpartyid_msdyn_contactforpartynumber=left.manager_contact_person_id,
-        msdyn_microsoftoutlookcategories=left.microsoft_outlook_categories,
-        msdyn_mileagedistance=left.mileage_distance,
-        msdyn_notes=left.notes,
-        msdyn_organizationidentificationnumber=left.organization_identification_number,
-        msdyn_personalcharactertypecode_msdyn_typename=left.personal_character_type_code,
-        msdyn_primarycomplimentaryclosingphrase_msdyn_closingphrase=left.primary_complimentary_closing_phrase,
-        msdyn_nativelanguage=_MSDYN_NATIVELANGUAGE[
+        ],  # msdyn_isreceivingdirectmail
+        _MSDYN_ISVIP[left.is_vip],  # msdyn_isvip
+        left.loyalty_level_phrase,  # msdyn_loyaltylevelphrase_msdyn_levelphrase
+        left.manager_contact_person_id,  # msdyn_parentcontactforpartyid_msdyn_contactforpartynumber
+        left.microsoft_outlook_categories,  # msdyn_microsoftoutlookcategories
+        left.mileage_distance,  # msdyn_mileagedistance
+        left.notes,  # msdyn_notes
+        left.organization_identification_number,  # msdyn_organizationidentificationnumber
+        left.personal_character_type_code,  # msdyn_personalcharactertypecode_msdyn_typename
+        left.primary_complimentary_closing_phrase,  # msdyn_primarycomplimentaryclosingphrase_msdyn_closingphrase
+        _MSDYN_NATIVELANGUAGE[
             left.contact_information_language_id
-        ],
-        msdyn_spousename=left.spouse_name,
+        ],  # msdyn_nativelanguage
+        left.spouse_name,  # msdyn_spousename
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_contactforparties says about fo.ContactsV2."""
     return ToLeft(
-        data_area_id=fit_text(
+        fit_text(
             right.msdyn_associatedcompanyid_cdm_companycode, 4, "dataAreaId"
-        ),
-        contact_person_id=right.msdyn_contactforpartynumber,
-        contact_person_party_number=right.msdyn_contactpartyid_msdyn_partynumber,
-        associated_party_number=right.msdyn_associatedpartyid_msdyn_partynumber,
-        employment_profession=right.msdyn_employmentprofession,
-        employment_department=right.msdyn_employmentdepartment,
-        primary_salutation_phrase=right.msdyn_primarysalutationphrase_msdyn_salutationphrase,
-        assistant_name=right.msdyn_assistantname,
-        assistant_phone_number=right.msdyn_assistantphonenumber,
-        available_from_time=right.msdyn_availablefromtime,
-        available_to_time=right.msdyn_availabletotime,
-        contact_activity_sensitivity_level=_CONTACT_ACTIVITY_SENSITIVITY_LEVEL[
+        ),  # data_area_id
+        right.msdyn_contactforpartynumber,  # contact_person_id
+        right.msdyn_contactpartyid_msdyn_partynumber,  # contact_person_party_number
+        right.msdyn_associatedpartyid_msdyn_partynumber,  # associated_party_number
+        right.msdyn_employmentprofession,  # employment_profession
+        right.msdyn_employmentdepartment,  # employment_department
+        right.msdyn_primarysalutationphrase_msdyn_salutationphrase,  # primary_salutation_phrase
+        right.msdyn_assistantname,  # assistant_name
+        right.msdyn_assistantphonenumber,  # assistant_phone_number
+        right.msdyn_availablefromtime,  # available_from_time
+        right.msdyn_availabletotime,  # available_to_time
+        _CONTACT_ACTIVITY_SENSITIVITY_LEVEL[
             right.msdyn_contactactivitysensitivitylevel
-        ],
-        contact_person_responsible_personnel_number=right.msdyn_employeeresponsible_cdm_workernumber,
-        decision_making_role_code=right.msdyn_decisionmakingrole_msdyn_rolename,
-        employment_computer_network_name=right.msdyn_employmentcomputernetworkname,
-        employment_job_function_name=right.msdyn_employmentjobfunctionname,
-        employment_job_title=right.msdyn_jobtitle_msdyn_jobtitlealias,
-        employment_office_location=right.msdyn_employmentofficelocation,
-        government_identification_number=right.msdyn_governmentidentificationnumber,
-        has_requested_internet_access=_HAS_REQUESTED_INTERNET_ACCESS[
+        ],  # contact_activity_sensitivity_level
+        right.msdyn_employeeresponsible_cdm_workernumber,  # contact_person_responsible_personnel_number
+        right.msdyn_decisionmakingrole_msdyn_rolename,  # decision_making_role_code
+        right.msdyn_employmentcomputernetworkname,  # employment_computer_network_name
+        right.msdyn_employmentjobfunctionname,  # employment_job_function_name
+        right.msdyn_jobtitle_msdyn_jobtitlealias,  # employment_job_title
+        right.msdyn_employmentofficelocation,  # employment_office_location
+        right.msdyn_governmentidentificationnumber,  # government_identification_number
+        _HAS_REQUESTED_INTERNET_ACCESS[
             right.msdyn_hasrequestedinternetaccess
-        ],
-        identity_card_number=right.msdyn_identitycardnumber,
-        is_receiving_direct_mail=_IS_RECEIVING_DIRECT_MAIL[
+        ],  # has_requested_internet_access
+        right.msdyn_identitycardnumber,  # identity_card_number
+        _IS_RECEIVING_DIRECT_MAIL[
             right.msdyn_isreceivingdirectmail
-        ],
-        is_vip=_IS_VIP[right.msdyn_isvip],
-        loyalty_level_phrase=right.msdyn_loyaltylevelphrase_msdyn_levelphrase,
-        manager_contact_person_id=right.msdyn_parentcontactforpartyid_msdyn_contactforpartynumber,
-        microsoft_outlook_categories=right.msdyn_microsoftoutlookcategories,
-        mileage_distance=right.msdyn_mileagedistance,
-        notes=right.msdyn_notes,
-        organization_identification_number=right.msdyn_organizationidentificationnumber,
-        personal_character_type_code=right.msdyn_personalcharactertypecode_msdyn_typename,
-        primary_complimentary_closing_phrase=right.msdyn_primarycomplimentaryclosingphrase_msdyn_closingphrase,
-        contact_information_language_id=_CONTACT_INFORMATION_LANGUAGE_ID[
+        ],  # is_receiving_direct_mail
+        _IS_VIP[right.msdyn_isvip],  # is_vip
+        right.msdyn_loyaltylevelphrase_msdyn_levelphrase,  # loyalty_level_phrase
+        right.msdyn_parentcontactforpartyid_msdyn_contactforpartynumber,  # manager_contact_person_id
+        right.msdyn_microsoftoutlookcategories,  # microsoft_outlook_categories
+        right.msdyn_mileagedistance,  # mileage_distance
+        right.msdyn_notes,  # notes
+        right.msdyn_organizationidentificationnumber,  # organization_identification_number
+        right.msdyn_personalcharactertypecode_msdyn_typename,  # personal_character_type_code
+        right.msdyn_primarycomplimentaryclosingphrase_msdyn_closingphrase,  # primary_complimentary_closing_phrase
+        _CONTACT_INFORMATION_LANGUAGE_ID[
             right.msdyn_nativelanguage
-        ],
-        spouse_name=right.msdyn_spousename,
+        ],  # contact_information_language_id
+        right.msdyn_spousename,  # spouse_name
     )
 
 

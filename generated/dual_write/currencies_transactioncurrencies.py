@@ -56,19 +56,19 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Currencies says about ce.transactioncurrencies."""
     return ToRight(
-        isocurrencycode=left.currency_code,
-        currencyname=left.name,
-        currencysymbol=left.symbol,
-        exchangerate=Decimal("1.0000000000"),
+        left.currency_code,  # isocurrencycode
+        left.name,  # currencyname
+        left.symbol,  # currencysymbol
+        Decimal("1.0000000000"),  # exchangerate
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.transactioncurrencies says about fo.Currencies."""
     return ToLeft(
-        currency_code=right.isocurrencycode,
-        name=right.currencyname,
-        symbol=right.currencysymbol,
+        right.isocurrencycode,  # currency_code
+        right.currencyname,  # name
+        right.currencysymbol,  # symbol
     )
 
 

@@ -70,24 +70,24 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CustomerAttachments says about ce.annotations."""
     return ToRight(
-        msdyn_notesid=left.document_id,
-        subject=required(left.name, "subject"),
-        objecttypecode="account",
-        msdyn_relatedentityid=left.customer_account_number,
-        notetext=left.notes,
-        msdyn_restriction=_MSDYN_RESTRICTION[left.restriction],
+        left.document_id,  # msdyn_notesid
+        required(left.name, "subject"),  # subject
+        "account",  # objecttypecode
+        left.customer_account_number,  # msdyn_relatedentityid
+        left.notes,  # notetext
+        _MSDYN_RESTRICTION[left.restriction],  # msdyn_restriction
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.annotations says about fo.CustomerAttachments."""
     return ToLeft(
-        document_id=right.msdyn_notesid,
-        name=right.subject,
-        customer_account_number=right.msdyn_relatedentityid,
-        type_id="Note",
-        notes=right.notetext,
-        restriction=_RESTRICTION[right.msdyn_restriction],
+        right.msdyn_notesid,  # document_id
+        right.subject,  # name
+        right.msdyn_relatedentityid,  # customer_account_number
+        "Note",  # type_id
+        right.notetext,  # notes
+        _RESTRICTION[right.msdyn_restriction],  # restriction
     )
 
 

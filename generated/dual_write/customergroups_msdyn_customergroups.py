@@ -75,28 +75,28 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CustomerGroups says about ce.msdyn_customergroups."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_groupid=left.customer_group_id,
-        msdyn_description=left.description,
-        msdyn_issalestaxincludedinprice=_MSDYN_ISSALESTAXINCLUDEDINPRICE[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.customer_group_id,  # msdyn_groupid
+        left.description,  # msdyn_description
+        _MSDYN_ISSALESTAXINCLUDEDINPRICE[
             left.is_sales_tax_included_in_price
-        ],
-        msdyn_paymenttermid_msdyn_name=left.payment_term_id,
-        msdyn_clearingperiodpaymenttermname_msdyn_name=left.clearing_period_payment_term_name,
+        ],  # msdyn_issalestaxincludedinprice
+        left.payment_term_id,  # msdyn_paymenttermid_msdyn_name
+        left.clearing_period_payment_term_name,  # msdyn_clearingperiodpaymenttermname_msdyn_name
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_customergroups says about fo.CustomerGroups."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        customer_group_id=required(right.msdyn_groupid, "CustomerGroupId"),
-        description=right.msdyn_description,
-        is_sales_tax_included_in_price=_IS_SALES_TAX_INCLUDED_IN_PRICE[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        required(right.msdyn_groupid, "CustomerGroupId"),  # customer_group_id
+        right.msdyn_description,  # description
+        _IS_SALES_TAX_INCLUDED_IN_PRICE[
             right.msdyn_issalestaxincludedinprice
-        ],
-        payment_term_id=right.msdyn_paymenttermid_msdyn_name,
-        clearing_period_payment_term_name=right.msdyn_clearingperiodpaymenttermname_msdyn_name,
+        ],  # is_sales_tax_included_in_price
+        right.msdyn_paymenttermid_msdyn_name,  # payment_term_id
+        right.msdyn_clearingperiodpaymenttermname_msdyn_name,  # clearing_period_payment_term_name
     )
 
 

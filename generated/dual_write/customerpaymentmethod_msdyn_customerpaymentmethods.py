@@ -204,60 +204,60 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CustomerPaymentMethod says about ce.msdyn_customerpaymentmethods."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_name=left.name,
-        msdyn_accounttype=_MSDYN_ACCOUNTTYPE[left.account_type],
-        msdyn_discountgraceperioddays=left.discount_grace_period_days,
-        msdyn_bridgingpostingenabled=_MSDYN_BRIDGINGPOSTINGENABLED[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.name,  # msdyn_name
+        _MSDYN_ACCOUNTTYPE[left.account_type],  # msdyn_accounttype
+        left.discount_grace_period_days,  # msdyn_discountgraceperioddays
+        _MSDYN_BRIDGINGPOSTINGENABLED[
             left.bridging_posting_enabled
-        ],
-        msdyn_issepa=_MSDYN_ISSEPA[left.is_sepa],
-        msdyn_lastfilenumber=left.last_file_number,
-        msdyn_lastfilenumbertoday=left.last_file_number_today,
-        msdyn_description=left.description,
-        msdyn_paymenttype=_MSDYN_PAYMENTTYPE[left.payment_type],
-        msdyn_invoiceupdate=_MSDYN_INVOICEUPDATE[
+        ],  # msdyn_bridgingpostingenabled
+        _MSDYN_ISSEPA[left.is_sepa],  # msdyn_issepa
+        left.last_file_number,  # msdyn_lastfilenumber
+        left.last_file_number_today,  # msdyn_lastfilenumbertoday
+        left.description,  # msdyn_description
+        _MSDYN_PAYMENTTYPE[left.payment_type],  # msdyn_paymenttype
+        _MSDYN_INVOICEUPDATE[
             left.create_and_draw_bill_of_exchange_during_invoice_posting
-        ],
-        msdyn_paymentstatus=_MSDYN_PAYMENTSTATUS[left.payment_status],
-        msdyn_sumbyperiod=_MSDYN_SUMBYPERIOD[left.sum_by_period],
-        msdyn_enablepostdatescheckclearingposting=_MSDYN_ENABLEPOSTDATESCHECKCLEARINGPOSTING[
+        ],  # msdyn_invoiceupdate
+        _MSDYN_PAYMENTSTATUS[left.payment_status],  # msdyn_paymentstatus
+        _MSDYN_SUMBYPERIOD[left.sum_by_period],  # msdyn_sumbyperiod
+        _MSDYN_ENABLEPOSTDATESCHECKCLEARINGPOSTING[
             left.enable_postdated_check_clearing_posting
-        ],
-        msdyn_billofexchangedrafttype=_MSDYN_BILLOFEXCHANGEDRAFTTYPE[
+        ],  # msdyn_enablepostdatescheckclearingposting
+        _MSDYN_BILLOFEXCHANGEDRAFTTYPE[
             left.bill_of_exchange_draft_type
-        ],
-        msdyn_directdebit=_MSDYN_DIRECTDEBIT[left.direct_debit],
+        ],  # msdyn_billofexchangedrafttype
+        _MSDYN_DIRECTDEBIT[left.direct_debit],  # msdyn_directdebit
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_customerpaymentmethods says about fo.CustomerPaymentMethod."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        name=right.msdyn_name,
-        account_type=_ACCOUNT_TYPE[right.msdyn_accounttype],
-        discount_grace_period_days=right.msdyn_discountgraceperioddays,
-        bridging_posting_enabled=_BRIDGING_POSTING_ENABLED[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_name,  # name
+        _ACCOUNT_TYPE[right.msdyn_accounttype],  # account_type
+        right.msdyn_discountgraceperioddays,  # discount_grace_period_days
+        _BRIDGING_POSTING_ENABLED[
             right.msdyn_bridgingpostingenabled
-        ],
-        is_sepa=_IS_SEPA[right.msdyn_issepa],
-        last_file_number=right.msdyn_lastfilenumber,
-        last_file_number_today=right.msdyn_lastfilenumbertoday,
-        description=right.msdyn_description,
-        payment_type=_PAYMENT_TYPE[right.msdyn_paymenttype],
-        create_and_draw_bill_of_exchange_during_invoice_posting=_CREATE_AND_DRAW_BILL_OF_EXCHANGE_DURING_INVOICE_POSTING[
+        ],  # bridging_posting_enabled
+        _IS_SEPA[right.msdyn_issepa],  # is_sepa
+        right.msdyn_lastfilenumber,  # last_file_number
+        right.msdyn_lastfilenumbertoday,  # last_file_number_today
+        right.msdyn_description,  # description
+        _PAYMENT_TYPE[right.msdyn_paymenttype],  # payment_type
+        _CREATE_AND_DRAW_BILL_OF_EXCHANGE_DURING_INVOICE_POSTING[
             right.msdyn_invoiceupdate
-        ],
-        payment_status=_PAYMENT_STATUS[right.msdyn_paymentstatus],
-        sum_by_period=_SUM_BY_PERIOD[right.msdyn_sumbyperiod],
-        enable_postdated_check_clearing_posting=_ENABLE_POSTDATED_CHECK_CLEARING_POSTING[
+        ],  # create_and_draw_bill_of_exchange_during_invoice_posting
+        _PAYMENT_STATUS[right.msdyn_paymentstatus],  # payment_status
+        _SUM_BY_PERIOD[right.msdyn_sumbyperiod],  # sum_by_period
+        _ENABLE_POSTDATED_CHECK_CLEARING_POSTING[
             right.msdyn_enablepostdatescheckclearingposting
-        ],
-        bill_of_exchange_draft_type=_BILL_OF_EXCHANGE_DRAFT_TYPE[
+        ],  # enable_postdated_check_clearing_posting
+        _BILL_OF_EXCHANGE_DRAFT_TYPE[
             right.msdyn_billofexchangedrafttype
-        ],
-        direct_debit=_DIRECT_DEBIT[right.msdyn_directdebit],
+        ],  # bill_of_exchange_draft_type
+        _DIRECT_DEBIT[right.msdyn_directdebit],  # direct_debit
     )
 
 

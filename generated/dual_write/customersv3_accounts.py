@@ -157,70 +157,70 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CustomersV3 says about ce.accounts."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        accountnumber=left.customer_account,
-        creditlimit=left.credit_limit,
-        transactioncurrencyid_isocurrencycode=left.sales_currency_code,
-        description=left.sales_memo,
-        msdyn_creditlimitismandatory=_MSDYN_CREDITLIMITISMANDATORY[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.customer_account,  # accountnumber
+        left.credit_limit,  # creditlimit
+        left.sales_currency_code,  # transactioncurrencyid_isocurrencycode
+        left.sales_memo,  # description
+        _MSDYN_CREDITLIMITISMANDATORY[
             left.credit_limit_is_mandatory
-        ],
-        msdyn_creditrating=left.credit_rating,
-        msdyn_customergroupid_msdyn_groupid=left.customer_group_id,
-        msdyn_identificationnumber=left.identification_number,
-        msdyn_billingaccount_accountnumber=left.invoice_account,
-        msdyn_onetimecustomer=_MSDYN_ONETIMECUSTOMER[left.is_one_time_customer],
-        msdyn_onholdstatus=_MSDYN_ONHOLDSTATUS[left.on_hold_status],
-        msdyn_partycountry=left.party_country,
-        msdyn_partystateprovince=left.party_state,
-        msdyn_paymentday_msdyn_name=left.payment_day,
-        msdyn_customerpaymentmethod_msdyn_name=left.payment_method,
-        msdyn_paymentschedule_msdyn_name=left.payment_schedule,
-        msdyn_paymentterm_msdyn_name=left.payment_terms,
-        msdyn_paymenttermsbasedays=left.payment_terms_base_days,
-        msdyn_taxexemptnumber=left.tax_exempt_number,
-        msdyn_vendor_msdyn_vendoraccountnumber=left.vendor_account,
-        customertypecode=3,
-        msdyn_partyid_msdyn_partynumber=left.party_number,
-        msdyn_primarycontact_msdyn_contactforpartynumber=left.contact_person_id,
-        msdyn_salestaxgroup_msdyn_name=left.sales_tax_group,
+        ],  # msdyn_creditlimitismandatory
+        left.credit_rating,  # msdyn_creditrating
+        left.customer_group_id,  # msdyn_customergroupid_msdyn_groupid
+        left.identification_number,  # msdyn_identificationnumber
+        left.invoice_account,  # msdyn_billingaccount_accountnumber
+        _MSDYN_ONETIMECUSTOMER[left.is_one_time_customer],  # msdyn_onetimecustomer
+        _MSDYN_ONHOLDSTATUS[left.on_hold_status],  # msdyn_onholdstatus
+        left.party_country,  # msdyn_partycountry
+        left.party_state,  # msdyn_partystateprovince
+        left.payment_day,  # msdyn_paymentday_msdyn_name
+        left.payment_method,  # msdyn_customerpaymentmethod_msdyn_name
+        left.payment_schedule,  # msdyn_paymentschedule_msdyn_name
+        left.payment_terms,  # msdyn_paymentterm_msdyn_name
+        left.payment_terms_base_days,  # msdyn_paymenttermsbasedays
+        left.tax_exempt_number,  # msdyn_taxexemptnumber
+        left.vendor_account,  # msdyn_vendor_msdyn_vendoraccountnumber
+        3,  # customertypecode
+        left.party_number,  # msdyn_partyid_msdyn_partynumber
+        left.contact_person_id,  # msdyn_primarycontact_msdyn_contactforpartynumber
+        left.sales_tax_group,  # msdyn_salestaxgroup_msdyn_name
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.accounts says about fo.CustomersV3."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        customer_account=right.accountnumber,
-        credit_limit=right.creditlimit,
-        sales_currency_code=required(
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.accountnumber,  # customer_account
+        right.creditlimit,  # credit_limit
+        required(
             right.transactioncurrencyid_isocurrencycode, "SalesCurrencyCode"
-        ),
-        sales_memo=right.description,
-        credit_limit_is_mandatory=_CREDIT_LIMIT_IS_MANDATORY[
+        ),  # sales_currency_code
+        right.description,  # sales_memo
+        _CREDIT_LIMIT_IS_MANDATORY[
             right.msdyn_creditlimitismandatory
-        ],
-        credit_rating=right.msdyn_creditrating,
-        customer_group_id=required(
+        ],  # credit_limit_is_mandatory
+        right.msdyn_creditrating,  # credit_rating
+        required(
             right.msdyn_customergroupid_msdyn_groupid, "CustomerGroupId"
-        ),
-        identification_number=right.msdyn_identificationnumber,
-        invoice_account=right.msdyn_billingaccount_accountnumber,
-        is_one_time_customer=_IS_ONE_TIME_CUSTOMER[right.msdyn_onetimecustomer],
-        on_hold_status=_ON_HOLD_STATUS[right.msdyn_onholdstatus],
-        party_country=right.msdyn_partycountry,
-        party_state=right.msdyn_partystateprovince,
-        payment_day=right.msdyn_paymentday_msdyn_name,
-        payment_method=right.msdyn_customerpaymentmethod_msdyn_name,
-        payment_schedule=right.msdyn_paymentschedule_msdyn_name,
-        payment_terms=right.msdyn_paymentterm_msdyn_name,
-        payment_terms_base_days=right.msdyn_paymenttermsbasedays,
-        tax_exempt_number=right.msdyn_taxexemptnumber,
-        vendor_account=right.msdyn_vendor_msdyn_vendoraccountnumber,
-        party_type="Organization",
-        party_number=right.msdyn_partyid_msdyn_partynumber,
-        contact_person_id=right.msdyn_primarycontact_msdyn_contactforpartynumber,
-        sales_tax_group=right.msdyn_salestaxgroup_msdyn_name,
+        ),  # customer_group_id
+        right.msdyn_identificationnumber,  # identification_number
+        right.msdyn_billingaccount_accountnumber,  # invoice_account
+        _IS_ONE_TIME_CUSTOMER[right.msdyn_onetimecustomer],  # is_one_time_customer
+        _ON_HOLD_STATUS[right.msdyn_onholdstatus],  # on_hold_status
+        right.msdyn_partycountry,  # party_country
+        right.msdyn_partystateprovince,  # party_state
+        right.msdyn_paymentday_msdyn_name,  # payment_day
+        right.msdyn_customerpaymentmethod_msdyn_name,  # payment_method
+        right.msdyn_paymentschedule_msdyn_name,  # payment_schedule
+        right.msdyn_paymentterm_msdyn_name,  # payment_terms
+        right.msdyn_paymenttermsbasedays,  # payment_terms_base_days
+        right.msdyn_taxexemptnumber,  # tax_exempt_number
+        right.msdyn_vendor_msdyn_vendoraccountnumber,  # vendor_account
+        "Organization",  # party_type
+        right.msdyn_partyid_msdyn_partynumber,  # party_number
+        right.msdyn_primarycontact_msdyn_contactforpartynumber,  # contact_person_id
+        right.msdyn_salestaxgroup_msdyn_name,  # sales_tax_group
     )
 
 

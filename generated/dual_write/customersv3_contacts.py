@@ -94,48 +94,50 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.CustomersV3 says about ce.contacts."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_sellable=True,
-        msdyn_partyid_msdyn_partynumber=left.party_number,
-        msdyn_contactpersonid=left.customer_account,
-        msdyn_customergroupid_msdyn_groupid=left.customer_group_id,
-        msdyn_identificationnumber=left.identification_number,
-        msdyn_partycountry=left.party_country,
-        msdyn_partystateprovince=left.party_state,
-        transactioncurrencyid_isocurrencycode=left.sales_currency_code,
-        description=left.sales_memo,
-        msdyn_paymentday_msdyn_name=left.payment_day,
-        msdyn_paymentschedule_msdyn_name=left.payment_schedule,
-        msdyn_customerpaymentmethod_msdyn_name=left.payment_method,
-        msdyn_salestaxgroup_msdyn_name=left.sales_tax_group,
-        msdyn_paymentterms_msdyn_name=left.payment_terms,
-        msdyn_primarycontact_msdyn_contactforpartynumber=left.contact_person_id,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        True,  # msdyn_sellable
+        left.party_number,  # msdyn_partyid_msdyn_partynumber
+        left.customer_account,  # msdyn_contactpersonid
+        left.customer_group_id,  # msdyn_customergroupid_msdyn_groupid
+        left.identification_number,  # msdyn_identificationnumber
+        left.party_country,  # msdyn_partycountry
+        left.party_state,  # msdyn_partystateprovince
+        left.sales_currency_code,  # transactioncurrencyid_isocurrencycode
+        left.sales_memo,  # description
+        left.payment_day,  # msdyn_paymentday_msdyn_name
+        left.payment_schedule,  # msdyn_paymentschedule_msdyn_name
+        left.payment_method,  # msdyn_customerpaymentmethod_msdyn_name
+        left.sales_tax_group,  # msdyn_salestaxgroup_msdyn_name
+        left.payment_terms,  # msdyn_paymentterms_msdyn_name
+        left.contact_person_id,  # msdyn_primarycontact_msdyn_contactforpartynumber
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.contacts says about fo.CustomersV3."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        party_type="Person",
-        party_number=right.msdyn_partyid_msdyn_partynumber,
-        customer_account=fit_text(right.msdyn_contactpersonid, 20, "CustomerAccount"),
-        customer_group_id=required(
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        "Person",  # party_type
+        right.msdyn_partyid_msdyn_partynumber,  # party_number
+        fit_text(
+            right.msdyn_contactpersonid, 20, "CustomerAccount"
+        ),  # customer_account
+        required(
             right.msdyn_customergroupid_msdyn_groupid, "CustomerGroupId"
-        ),
-        identification_number=right.msdyn_identificationnumber,
-        party_country=right.msdyn_partycountry,
-        party_state=right.msdyn_partystateprovince,
-        sales_currency_code=required(
+        ),  # customer_group_id
+        right.msdyn_identificationnumber,  # identification_number
+        right.msdyn_partycountry,  # party_country
+        right.msdyn_partystateprovince,  # party_state
+        required(
             right.transactioncurrencyid_isocurrencycode, "SalesCurrencyCode"
-        ),
-        sales_memo=right.description,
-        payment_day=right.msdyn_paymentday_msdyn_name,
-        payment_schedule=right.msdyn_paymentschedule_msdyn_name,
-        payment_method=right.msdyn_customerpaymentmethod_msdyn_name,
-        sales_tax_group=right.msdyn_salestaxgroup_msdyn_name,
-        payment_terms=right.msdyn_paymentterms_msdyn_name,
-        contact_person_id=right.msdyn_primarycontact_msdyn_contactforpartynumber,
+        ),  # sales_currency_code
+        right.description,  # sales_memo
+        right.msdyn_paymentday_msdyn_name,  # payment_day
+        right.msdyn_paymentschedule_msdyn_name,  # payment_schedule
+        right.msdyn_customerpaymentmethod_msdyn_name,  # payment_method
+        right.msdyn_salestaxgroup_msdyn_name,  # sales_tax_group
+        right.msdyn_paymentterms_msdyn_name,  # payment_terms
+        right.msdyn_primarycontact_msdyn_contactforpartynumber,  # contact_person_id
     )
 
 

@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.DecisionMakingRoles says about ce.msdyn_decisionmakingroles."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_roledescription=left.role_description,
-        msdyn_rolename=left.role_name,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.role_description,  # msdyn_roledescription
+        left.role_name,  # msdyn_rolename
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_decisionmakingroles says about fo.DecisionMakingRoles."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        role_description=right.msdyn_roledescription,
-        role_name=right.msdyn_rolename,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_roledescription,  # role_description
+        right.msdyn_rolename,  # role_name
     )
 
 

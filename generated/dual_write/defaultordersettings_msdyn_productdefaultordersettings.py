@@ -414,186 +414,186 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.DefaultOrderSettings says about ce.msdyn_productdefaultordersettings."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_inventorywarehouse_msdyn_warehouseidentifier=left.invent_warehouse_id,
-        msdyn_inventorysite_msdyn_siteid=left.inventory_site_id,
-        msdyn_inventoryatpdelayeddemandoffsetdays=left.inventory_atp_delayed_demand_offset_days,
-        msdyn_inventoryatpdelayedsupplyoffsetdays=left.inventory_atp_delayed_supply_offset_days,
-        msdyn_itemnumber_msdyn_itemnumber=left.item_number,
-        msdyn_inventoryatpbackwarddemandtimefencedays=left.inventory_atp_backward_demand_time_fence_days,
-        msdyn_inventoryatpbackwardsupplytimefencedays=left.inventory_atp_backward_supply_time_fence_days,
-        msdyn_inventoryatptimefencedays=left.inventory_atp_time_fence_days,
-        msdyn_maximuminventoryorderquantity=left.maximum_inventory_order_quantity,
-        msdyn_maximumprocurementorderquantity=left.maximum_procurement_order_quantity,
-        msdyn_maximumsalesorderquantity=left.maximum_sales_order_quantity,
-        msdyn_minimuminventoryorderquantity=left.minimum_inventory_order_quantity,
-        msdyn_minimumprocurementorderquantity=left.minimum_procurement_order_quantity,
-        msdyn_minimumsalesorderquantity=left.minimum_sales_order_quantity,
-        msdyn_standardinventoryorderquantity=left.standard_inventory_order_quantity,
-        msdyn_standardprocurementorderquantity=left.standard_procurement_order_quantity,
-        msdyn_standardsalesorderquantity=left.standard_sales_order_quantity,
-        msdyn_inventoryleadtimedays=left.inventory_lead_time_days,
-        msdyn_inventoryquantitymultiples=left.inventory_quantity_multiples,
-        msdyn_procurementquantitymultiples=left.procurement_quantity_multiples,
-        msdyn_salesquantitymultiples=left.sales_quantity_multiples,
-        msdyn_procurementsite_msdyn_siteid=left.procurement_site_id,
-        msdyn_procurementleadtimedays=left.procurement_lead_time_days,
-        msdyn_salessite_msdyn_siteid=left.sales_site_id,
-        msdyn_salesatpdelayeddemandoffsetdays=left.sales_atp_delayed_demand_offset_days,
-        msdyn_salesatpdelayedsupplyoffsetdays=left.sales_atp_delayed_supply_offset_days,
-        msdyn_salesatpbackwarddemandtimefencedays=left.sales_atp_backward_demand_time_fence_days,
-        msdyn_salesatpbackwardsupplytimefencedays=left.sales_atp_backward_supply_time_fence_days,
-        msdyn_salesatptimefencedays=left.sales_atp_time_fence_days,
-        msdyn_salesleadtimedays=left.sales_lead_time_days,
-        msdyn_procurementwarehouse_msdyn_warehouseidentifier=left.procurement_warehouse_id,
-        msdyn_saleswarehouse_msdyn_warehouseidentifier=left.sales_warehouse_id,
-        msdyn_areinventoryorderdefaultsoverridden=_MSDYN_AREINVENTORYORDERDEFAULTSOVERRIDDEN[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.invent_warehouse_id,  # msdyn_inventorywarehouse_msdyn_warehouseidentifier
+        left.inventory_site_id,  # msdyn_inventorysite_msdyn_siteid
+        left.inventory_atp_delayed_demand_offset_days,  # msdyn_inventoryatpdelayeddemandoffsetdays
+        left.inventory_atp_delayed_supply_offset_days,  # msdyn_inventoryatpdelayedsupplyoffsetdays
+        left.item_number,  # msdyn_itemnumber_msdyn_itemnumber
+        left.inventory_atp_backward_demand_time_fence_days,  # msdyn_inventoryatpbackwarddemandtimefencedays
+        left.inventory_atp_backward_supply_time_fence_days,  # msdyn_inventoryatpbackwardsupplytimefencedays
+        left.inventory_atp_time_fence_days,  # msdyn_inventoryatptimefencedays
+        left.maximum_inventory_order_quantity,  # msdyn_maximuminventoryorderquantity
+        left.maximum_procurement_order_quantity,  # msdyn_maximumprocurementorderquantity
+        left.maximum_sales_order_quantity,  # msdyn_maximumsalesorderquantity
+        left.minimum_inventory_order_quantity,  # msdyn_minimuminventoryorderquantity
+        left.minimum_procurement_order_quantity,  # msdyn_minimumprocurementorderquantity
+        left.minimum_sales_order_quantity,  # msdyn_minimumsalesorderquantity
+        left.standard_inventory_order_quantity,  # msdyn_standardinventoryorderquantity
+        left.standard_procurement_order_quantity,  # msdyn_standardprocurementorderquantity
+        left.standard_sales_order_quantity,  # msdyn_standardsalesorderquantity
+        left.inventory_lead_time_days,  # msdyn_inventoryleadtimedays
+        left.inventory_quantity_multiples,  # msdyn_inventoryquantitymultiples
+        left.procurement_quantity_multiples,  # msdyn_procurementquantitymultiples
+        left.sales_quantity_multiples,  # msdyn_salesquantitymultiples
+        left.procurement_site_id,  # msdyn_procurementsite_msdyn_siteid
+        left.procurement_lead_time_days,  # msdyn_procurementleadtimedays
+        left.sales_site_id,  # msdyn_salessite_msdyn_siteid
+        left.sales_atp_delayed_demand_offset_days,  # msdyn_salesatpdelayeddemandoffsetdays
+        left.sales_atp_delayed_supply_offset_days,  # msdyn_salesatpdelayedsupplyoffsetdays
+        left.sales_atp_backward_demand_time_fence_days,  # msdyn_salesatpbackwarddemandtimefencedays
+        left.sales_atp_backward_supply_time_fence_days,  # msdyn_salesatpbackwardsupplytimefencedays
+        left.sales_atp_time_fence_days,  # msdyn_salesatptimefencedays
+        left.sales_lead_time_days,  # msdyn_salesleadtimedays
+        left.procurement_warehouse_id,  # msdyn_procurementwarehouse_msdyn_warehouseidentifier
+        left.sales_warehouse_id,  # msdyn_saleswarehouse_msdyn_warehouseidentifier
+        _MSDYN_AREINVENTORYORDERDEFAULTSOVERRIDDEN[
             left.are_inventory_order_promising_defaults_overridden
-        ],
-        msdyn_inventoryorderpromisingmethod=_MSDYN_INVENTORYORDERPROMISINGMETHOD[
+        ],  # msdyn_areinventoryorderdefaultsoverridden
+        _MSDYN_INVENTORYORDERPROMISINGMETHOD[
             left.inventory_order_promising_method
-        ],
-        msdyn_isinventoryatpincludingplannedorders=_MSDYN_ISINVENTORYATPINCLUDINGPLANNEDORDERS[
+        ],  # msdyn_inventoryorderpromisingmethod
+        _MSDYN_ISINVENTORYATPINCLUDINGPLANNEDORDERS[
             left.is_inventory_atp_including_planned_orders
-        ],
-        msdyn_isinventoryusingworkingdays=_MSDYN_ISINVENTORYUSINGWORKINGDAYS[
+        ],  # msdyn_isinventoryatpincludingplannedorders
+        _MSDYN_ISINVENTORYUSINGWORKINGDAYS[
             left.is_inventory_using_working_days
-        ],
-        msdyn_isinventorysitemandatory=_MSDYN_ISINVENTORYSITEMANDATORY[
+        ],  # msdyn_isinventoryusingworkingdays
+        _MSDYN_ISINVENTORYSITEMANDATORY[
             left.is_inventory_site_mandatory
-        ],
-        msdyn_isinventoryprocessingstopped=_MSDYN_ISINVENTORYPROCESSINGSTOPPED[
+        ],  # msdyn_isinventorysitemandatory
+        _MSDYN_ISINVENTORYPROCESSINGSTOPPED[
             left.is_inventory_processing_stopped
-        ],
-        msdyn_isprocurementusingworkingdays=_MSDYN_ISPROCUREMENTUSINGWORKINGDAYS[
+        ],  # msdyn_isinventoryprocessingstopped
+        _MSDYN_ISPROCUREMENTUSINGWORKINGDAYS[
             left.is_procurement_using_working_days
-        ],
-        msdyn_isprocurementsitemandatory=_MSDYN_ISPROCUREMENTSITEMANDATORY[
+        ],  # msdyn_isprocurementusingworkingdays
+        _MSDYN_ISPROCUREMENTSITEMANDATORY[
             left.is_procurement_site_mandatory
-        ],
-        msdyn_isprocurementprocessingstopped=_MSDYN_ISPROCUREMENTPROCESSINGSTOPPED[
+        ],  # msdyn_isprocurementsitemandatory
+        _MSDYN_ISPROCUREMENTPROCESSINGSTOPPED[
             left.is_procurement_processingstopped
-        ],
-        msdyn_aresalesorderdefaultsoverridden=_MSDYN_ARESALESORDERDEFAULTSOVERRIDDEN[
+        ],  # msdyn_isprocurementprocessingstopped
+        _MSDYN_ARESALESORDERDEFAULTSOVERRIDDEN[
             left.are_sales_order_promising_defaults_overridden
-        ],
-        msdyn_salesorderpromisingmethod=_MSDYN_SALESORDERPROMISINGMETHOD[
+        ],  # msdyn_aresalesorderdefaultsoverridden
+        _MSDYN_SALESORDERPROMISINGMETHOD[
             left.sales_order_promising_method
-        ],
-        msdyn_issalesatpincludingplannedorders=_MSDYN_ISSALESATPINCLUDINGPLANNEDORDERS[
+        ],  # msdyn_salesorderpromisingmethod
+        _MSDYN_ISSALESATPINCLUDINGPLANNEDORDERS[
             left.is_sales_atp_including_planned_orders
-        ],
-        msdyn_issalessitemandatory=_MSDYN_ISSALESSITEMANDATORY[
+        ],  # msdyn_issalesatpincludingplannedorders
+        _MSDYN_ISSALESSITEMANDATORY[
             left.is_sales_site_mandatory
-        ],
-        msdyn_issalesleadtimeoverridden=_MSDYN_ISSALESLEADTIMEOVERRIDDEN[
+        ],  # msdyn_issalessitemandatory
+        _MSDYN_ISSALESLEADTIMEOVERRIDDEN[
             left.is_sales_lead_time_overridden
-        ],
-        msdyn_issalesprocessingstopped=_MSDYN_ISSALESPROCESSINGSTOPPED[
+        ],  # msdyn_issalesleadtimeoverridden
+        _MSDYN_ISSALESPROCESSINGSTOPPED[
             left.is_sales_processing_stopped
-        ],
-        msdyn_isinventorywarehousemandatory=_MSDYN_ISINVENTORYWAREHOUSEMANDATORY[
+        ],  # msdyn_issalesprocessingstopped
+        _MSDYN_ISINVENTORYWAREHOUSEMANDATORY[
             left.is_inventory_warehouse_mandatory
-        ],
-        msdyn_isprocurementwarehousemandatory=_MSDYN_ISPROCUREMENTWAREHOUSEMANDATORY[
+        ],  # msdyn_isinventorywarehousemandatory
+        _MSDYN_ISPROCUREMENTWAREHOUSEMANDATORY[
             left.is_procurement_warehouse_mandatory
-        ],
-        msdyn_issaleswarehousemandatory=_MSDYN_ISSALESWAREHOUSEMANDATORY[
+        ],  # msdyn_isprocurementwarehousemandatory
+        _MSDYN_ISSALESWAREHOUSEMANDATORY[
             left.is_sales_warehouse_mandatory
-        ],
+        ],  # msdyn_issaleswarehousemandatory
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_productdefaultordersettings says about fo.DefaultOrderSettings."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        invent_warehouse_id=right.msdyn_inventorywarehouse_msdyn_warehouseidentifier,
-        inventory_site_id=right.msdyn_inventorysite_msdyn_siteid,
-        inventory_atp_delayed_demand_offset_days=right.msdyn_inventoryatpdelayeddemandoffsetdays,
-        inventory_atp_delayed_supply_offset_days=right.msdyn_inventoryatpdelayedsupplyoffsetdays,
-        item_number=right.msdyn_itemnumber_msdyn_itemnumber,
-        inventory_atp_backward_demand_time_fence_days=right.msdyn_inventoryatpbackwarddemandtimefencedays,
-        inventory_atp_backward_supply_time_fence_days=right.msdyn_inventoryatpbackwardsupplytimefencedays,
-        inventory_atp_time_fence_days=right.msdyn_inventoryatptimefencedays,
-        maximum_inventory_order_quantity=right.msdyn_maximuminventoryorderquantity,
-        maximum_procurement_order_quantity=right.msdyn_maximumprocurementorderquantity,
-        maximum_sales_order_quantity=right.msdyn_maximumsalesorderquantity,
-        minimum_inventory_order_quantity=right.msdyn_minimuminventoryorderquantity,
-        minimum_procurement_order_quantity=right.msdyn_minimumprocurementorderquantity,
-        minimum_sales_order_quantity=right.msdyn_minimumsalesorderquantity,
-        standard_inventory_order_quantity=right.msdyn_standardinventoryorderquantity,
-        standard_procurement_order_quantity=right.msdyn_standardprocurementorderquantity,
-        standard_sales_order_quantity=right.msdyn_standardsalesorderquantity,
-        inventory_lead_time_days=right.msdyn_inventoryleadtimedays,
-        inventory_quantity_multiples=right.msdyn_inventoryquantitymultiples,
-        procurement_quantity_multiples=right.msdyn_procurementquantitymultiples,
-        sales_quantity_multiples=right.msdyn_salesquantitymultiples,
-        procurement_site_id=right.msdyn_procurementsite_msdyn_siteid,
-        procurement_lead_time_days=right.msdyn_procurementleadtimedays,
-        sales_site_id=right.msdyn_salessite_msdyn_siteid,
-        sales_atp_delayed_demand_offset_days=right.msdyn_salesatpdelayeddemandoffsetdays,
-        sales_atp_delayed_supply_offset_days=right.msdyn_salesatpdelayedsupplyoffsetdays,
-        sales_atp_backward_demand_time_fence_days=right.msdyn_salesatpbackwarddemandtimefencedays,
-        sales_atp_backward_supply_time_fence_days=right.msdyn_salesatpbackwardsupplytimefencedays,
-        sales_atp_time_fence_days=right.msdyn_salesatptimefencedays,
-        sales_lead_time_days=right.msdyn_salesleadtimedays,
-        procurement_warehouse_id=right.msdyn_procurementwarehouse_msdyn_warehouseidentifier,
-        sales_warehouse_id=right.msdyn_saleswarehouse_msdyn_warehouseidentifier,
-        are_inventory_order_promising_defaults_overridden=_ARE_INVENTORY_ORDER_PROMISING_DEFAULTS_OVERRIDDEN[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_inventorywarehouse_msdyn_warehouseidentifier,  # invent_warehouse_id
+        right.msdyn_inventorysite_msdyn_siteid,  # inventory_site_id
+        right.msdyn_inventoryatpdelayeddemandoffsetdays,  # inventory_atp_delayed_demand_offset_days
+        right.msdyn_inventoryatpdelayedsupplyoffsetdays,  # inventory_atp_delayed_supply_offset_days
+        right.msdyn_itemnumber_msdyn_itemnumber,  # item_number
+        right.msdyn_inventoryatpbackwarddemandtimefencedays,  # inventory_atp_backward_demand_time_fence_days
+        right.msdyn_inventoryatpbackwardsupplytimefencedays,  # inventory_atp_backward_supply_time_fence_days
+        right.msdyn_inventoryatptimefencedays,  # inventory_atp_time_fence_days
+        right.msdyn_maximuminventoryorderquantity,  # maximum_inventory_order_quantity
+        right.msdyn_maximumprocurementorderquantity,  # maximum_procurement_order_quantity
+        right.msdyn_maximumsalesorderquantity,  # maximum_sales_order_quantity
+        right.msdyn_minimuminventoryorderquantity,  # minimum_inventory_order_quantity
+        right.msdyn_minimumprocurementorderquantity,  # minimum_procurement_order_quantity
+        right.msdyn_minimumsalesorderquantity,  # minimum_sales_order_quantity
+        right.msdyn_standardinventoryorderquantity,  # standard_inventory_order_quantity
+        right.msdyn_standardprocurementorderquantity,  # standard_procurement_order_quantity
+        right.msdyn_standardsalesorderquantity,  # standard_sales_order_quantity
+        right.msdyn_inventoryleadtimedays,  # inventory_lead_time_days
+        right.msdyn_inventoryquantitymultiples,  # inventory_quantity_multiples
+        right.msdyn_procurementquantitymultiples,  # procurement_quantity_multiples
+        right.msdyn_salesquantitymultiples,  # sales_quantity_multiples
+        right.msdyn_procurementsite_msdyn_siteid,  # procurement_site_id
+        right.msdyn_procurementleadtimedays,  # procurement_lead_time_days
+        right.msdyn_salessite_msdyn_siteid,  # sales_site_id
+        right.msdyn_salesatpdelayeddemandoffsetdays,  # sales_atp_delayed_demand_offset_days
+        right.msdyn_salesatpdelayedsupplyoffsetdays,  # sales_atp_delayed_supply_offset_days
+        right.msdyn_salesatpbackwarddemandtimefencedays,  # sales_atp_backward_demand_time_fence_days
+        right.msdyn_salesatpbackwardsupplytimefencedays,  # sales_atp_backward_supply_time_fence_days
+        right.msdyn_salesatptimefencedays,  # sales_atp_time_fence_days
+        right.msdyn_salesleadtimedays,  # sales_lead_time_days
+        right.msdyn_procurementwarehouse_msdyn_warehouseidentifier,  # procurement_warehouse_id
+        right.msdyn_saleswarehouse_msdyn_warehouseidentifier,  # sales_warehouse_id
+        _ARE_INVENTORY_ORDER_PROMISING_DEFAULTS_OVERRIDDEN[
             right.msdyn_areinventoryorderdefaultsoverridden
-        ],
-        inventory_order_promising_method=_INVENTORY_ORDER_PROMISING_METHOD[
+        ],  # are_inventory_order_promising_defaults_overridden
+        _INVENTORY_ORDER_PROMISING_METHOD[
             right.msdyn_inventoryorderpromisingmethod
-        ],
-        is_inventory_atp_including_planned_orders=_IS_INVENTORY_ATP_INCLUDING_PLANNED_ORDERS[
+        ],  # inventory_order_promising_method
+        _IS_INVENTORY_ATP_INCLUDING_PLANNED_ORDERS[
             right.msdyn_isinventoryatpincludingplannedorders
-        ],
-        is_inventory_using_working_days=_IS_INVENTORY_USING_WORKING_DAYS[
+        ],  # is_inventory_atp_including_planned_orders
+        _IS_INVENTORY_USING_WORKING_DAYS[
             right.msdyn_isinventoryusingworkingdays
-        ],
-        is_inventory_site_mandatory=_IS_INVENTORY_SITE_MANDATORY[
+        ],  # is_inventory_using_working_days
+        _IS_INVENTORY_SITE_MANDATORY[
             right.msdyn_isinventorysitemandatory
-        ],
-        is_inventory_processing_stopped=_IS_INVENTORY_PROCESSING_STOPPED[
+        ],  # is_inventory_site_mandatory
+        _IS_INVENTORY_PROCESSING_STOPPED[
             right.msdyn_isinventoryprocessingstopped
-        ],
-        is_procurement_using_working_days=_IS_PROCUREMENT_USING_WORKING_DAYS[
+        ],  # is_inventory_processing_stopped
+        _IS_PROCUREMENT_USING_WORKING_DAYS[
             right.msdyn_isprocurementusingworkingdays
-        ],
-        is_procurement_site_mandatory=_IS_PROCUREMENT_SITE_MANDATORY[
+        ],  # is_procurement_using_working_days
+        _IS_PROCUREMENT_SITE_MANDATORY[
             right.msdyn_isprocurementsitemandatory
-        ],
-        is_procurement_processingstopped=_IS_PROCUREMENT_PROCESSINGSTOPPED[
+        ],  # is_procurement_site_mandatory
+        _IS_PROCUREMENT_PROCESSINGSTOPPED[
             right.msdyn_isprocurementprocessingstopped
-        ],
-        are_sales_order_promising_defaults_overridden=_ARE_SALES_ORDER_PROMISING_DEFAULTS_OVERRIDDEN[
+        ],  # is_procurement_processingstopped
+        _ARE_SALES_ORDER_PROMISING_DEFAULTS_OVERRIDDEN[
             right.msdyn_aresalesorderdefaultsoverridden
-        ],
-        sales_order_promising_method=_SALES_ORDER_PROMISING_METHOD[
+        ],  # are_sales_order_promising_defaults_overridden
+        _SALES_ORDER_PROMISING_METHOD[
             right.msdyn_salesorderpromisingmethod
-        ],
-        is_sales_atp_including_planned_orders=_IS_SALES_ATP_INCLUDING_PLANNED_ORDERS[
+        ],  # sales_order_promising_method
+        _IS_SALES_ATP_INCLUDING_PLANNED_ORDERS[
             right.msdyn_issalesatpincludingplannedorders
-        ],
-        is_sales_site_mandatory=_IS_SALES_SITE_MANDATORY[
+        ],  # is_sales_atp_including_planned_orders
+        _IS_SALES_SITE_MANDATORY[
             right.msdyn_issalessitemandatory
-        ],
-        is_sales_lead_time_overridden=_IS_SALES_LEAD_TIME_OVERRIDDEN[
+        ],  # is_sales_site_mandatory
+        _IS_SALES_LEAD_TIME_OVERRIDDEN[
             right.msdyn_issalesleadtimeoverridden
-        ],
-        is_sales_processing_stopped=_IS_SALES_PROCESSING_STOPPED[
+        ],  # is_sales_lead_time_overridden
+        _IS_SALES_PROCESSING_STOPPED[
             right.msdyn_issalesprocessingstopped
-        ],
-        is_inventory_warehouse_mandatory=_IS_INVENTORY_WAREHOUSE_MANDATORY[
+        ],  # is_sales_processing_stopped
+        _IS_INVENTORY_WAREHOUSE_MANDATORY[
             right.msdyn_isinventorywarehousemandatory
-        ],
-        is_procurement_warehouse_mandatory=_IS_PROCUREMENT_WAREHOUSE_MANDATORY[
+        ],  # is_inventory_warehouse_mandatory
+        _IS_PROCUREMENT_WAREHOUSE_MANDATORY[
             right.msdyn_isprocurementwarehousemandatory
-        ],
-        is_sales_warehouse_mandatory=_IS_SALES_WAREHOUSE_MANDATORY[
+        ],  # is_procurement_warehouse_mandatory
+        _IS_SALES_WAREHOUSE_MANDATORY[
             right.msdyn_issaleswarehousemandatory
-        ],
+        ],  # is_sales_warehouse_mandatory
     )
 
 

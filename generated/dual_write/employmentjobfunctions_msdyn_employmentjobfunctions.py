@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.EmploymentJobFunctions says about ce.msdyn_employmentjobfunctions."""
     return ToRight(
-        msdyn_functiondescription=left.function_description,
-        msdyn_functionname=required(left.function_name, "msdyn_functionname"),
+        left.function_description,  # msdyn_functiondescription
+        required(left.function_name, "msdyn_functionname"),  # msdyn_functionname
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_employmentjobfunctions says about fo.EmploymentJobFunctions."""
     return ToLeft(
-        function_description=right.msdyn_functiondescription,
-        function_name=right.msdyn_functionname,
+        right.msdyn_functiondescription,  # function_description
+        right.msdyn_functionname,  # function_name
     )
 
 

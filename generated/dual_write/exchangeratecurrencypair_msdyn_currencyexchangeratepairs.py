@@ -63,24 +63,24 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ExchangeRateCurrencyPair says about ce.msdyn_currencyexchangeratepairs."""
     return ToRight(
-        msdyn_displayfactor=_MSDYN_DISPLAYFACTOR[left.exchange_rate_display_factor],
-        msdyn_currencyexchangeratetypeid_msdyn_name=left.exchange_rate_type_name,
-        msdyn_fromtransactioncurrencyid_isocurrencycode=left.from_currency_code,
-        msdyn_totransactioncurrencyid_isocurrencycode=left.to_currency_code,
+        _MSDYN_DISPLAYFACTOR[left.exchange_rate_display_factor],  # msdyn_displayfactor
+        left.exchange_rate_type_name,  # msdyn_currencyexchangeratetypeid_msdyn_name
+        left.from_currency_code,  # msdyn_fromtransactioncurrencyid_isocurrencycode
+        left.to_currency_code,  # msdyn_totransactioncurrencyid_isocurrencycode
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_currencyexchangeratepairs says about fo.ExchangeRateCurrencyPair."""
     return ToLeft(
-        exchange_rate_display_factor=_EXCHANGE_RATE_DISPLAY_FACTOR[
+        _EXCHANGE_RATE_DISPLAY_FACTOR[
             right.msdyn_displayfactor
-        ],
-        exchange_rate_type_name=required(
+        ],  # exchange_rate_display_factor
+        required(
             right.msdyn_currencyexchangeratetypeid_msdyn_name, "ExchangeRateTypeName"
-        ),
-        from_currency_code=right.msdyn_fromtransactioncurrencyid_isocurrencycode,
-        to_currency_code=right.msdyn_totransactioncurrencyid_isocurrencycode,
+        ),  # exchange_rate_type_name
+        right.msdyn_fromtransactioncurrencyid_isocurrencycode,  # from_currency_code
+        right.msdyn_totransactioncurrencyid_isocurrencycode,  # to_currency_code
     )
 
 

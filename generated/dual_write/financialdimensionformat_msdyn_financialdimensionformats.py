@@ -69,22 +69,24 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.FinancialDimensionFormat says about ce.msdyn_financialdimensionformats."""
     return ToRight(
-        msdyn_dimensionformatname=left.dimension_format_name,
-        msdyn_dimensionformattype=_MSDYN_DIMENSIONFORMATTYPE[
+        left.dimension_format_name,  # msdyn_dimensionformatname
+        _MSDYN_DIMENSIONFORMATTYPE[
             left.dimension_format_type
-        ],
-        msdyn_financialdimensionformat=left.financial_dimension_format,
-        msdyn_isactive=_MSDYN_ISACTIVE[left.is_active],
+        ],  # msdyn_dimensionformattype
+        left.financial_dimension_format,  # msdyn_financialdimensionformat
+        _MSDYN_ISACTIVE[left.is_active],  # msdyn_isactive
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_financialdimensionformats says about fo.FinancialDimensionFormat."""
     return ToLeft(
-        dimension_format_name=right.msdyn_dimensionformatname,
-        dimension_format_type=_DIMENSION_FORMAT_TYPE[right.msdyn_dimensionformattype],
-        financial_dimension_format=right.msdyn_financialdimensionformat,
-        is_active=_IS_ACTIVE[right.msdyn_isactive],
+        right.msdyn_dimensionformatname,  # dimension_format_name
+        _DIMENSION_FORMAT_TYPE[
+            right.msdyn_dimensionformattype
+        ],  # dimension_format_type
+        right.msdyn_financialdimensionformat,  # financial_dimension_format
+        _IS_ACTIVE[right.msdyn_isactive],  # is_active
     )
 
 

@@ -79,28 +79,30 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.FinancialDimensions says about ce.msdyn_dimensionattributes."""
     return ToRight(
-        msdyn_dimensionname=left.dimension_name,
-        msdyn_copyvaluesoncreate=_MSDYN_COPYVALUESONCREATE[left.copy_values_on_create],
-        msdyn_reportcolumnname=left.report_column_name,
-        msdyn_givederiveddimensionsprecedence=_MSDYN_GIVEDERIVEDDIMENSIONSPRECEDENCE[
+        left.dimension_name,  # msdyn_dimensionname
+        _MSDYN_COPYVALUESONCREATE[
+            left.copy_values_on_create
+        ],  # msdyn_copyvaluesoncreate
+        left.report_column_name,  # msdyn_reportcolumnname
+        _MSDYN_GIVEDERIVEDDIMENSIONSPRECEDENCE[
             left.give_derived_dimensions_precedence
-        ],
-        msdyn_usevaluesfrom=left.use_values_from,
-        msdyn_dimensionvaluemask=left.dimension_value_mask,
+        ],  # msdyn_givederiveddimensionsprecedence
+        left.use_values_from,  # msdyn_usevaluesfrom
+        left.dimension_value_mask,  # msdyn_dimensionvaluemask
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_dimensionattributes says about fo.FinancialDimensions."""
     return ToLeft(
-        dimension_name=required(right.msdyn_dimensionname, "DimensionName"),
-        copy_values_on_create=_COPY_VALUES_ON_CREATE[right.msdyn_copyvaluesoncreate],
-        report_column_name=right.msdyn_reportcolumnname,
-        give_derived_dimensions_precedence=_GIVE_DERIVED_DIMENSIONS_PRECEDENCE[
+        required(right.msdyn_dimensionname, "DimensionName"),  # dimension_name
+        _COPY_VALUES_ON_CREATE[right.msdyn_copyvaluesoncreate],  # copy_values_on_create
+        right.msdyn_reportcolumnname,  # report_column_name
+        _GIVE_DERIVED_DIMENSIONS_PRECEDENCE[
             right.msdyn_givederiveddimensionsprecedence
-        ],
-        use_values_from=required(right.msdyn_usevaluesfrom, "UseValuesFrom"),
-        dimension_value_mask=right.msdyn_dimensionvaluemask,
+        ],  # give_derived_dimensions_precedence
+        required(right.msdyn_usevaluesfrom, "UseValuesFrom"),  # use_values_from
+        right.msdyn_dimensionvaluemask,  # dimension_value_mask
     )
 
 

@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.FiscalCalendarIntegrationEntity says about ce.msdyn_fiscalcalendars."""
     return ToRight(
-        msdyn_calendar=left.calendar_id,
-        msdyn_description=left.description,
+        left.calendar_id,  # msdyn_calendar
+        left.description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_fiscalcalendars says about fo.FiscalCalendarIntegrationEntity."""
     return ToLeft(
-        calendar_id=right.msdyn_calendar,
-        description=right.msdyn_description,
+        right.msdyn_calendar,  # calendar_id
+        right.msdyn_description,  # description
     )
 
 

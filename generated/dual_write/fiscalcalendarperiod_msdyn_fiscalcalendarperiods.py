@@ -100,33 +100,33 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.FiscalCalendarPeriod says about ce.msdyn_fiscalcalendarperiods."""
     return ToRight(
-        msdyn_comments=left.comments,
-        msdyn_enddate=left.end_date,
-        msdyn_month=_MSDYN_MONTH[left.month],
-        msdyn_fiscalcalendar_msdyn_calendar=left.calendar,
-        msdyn_quarter=_MSDYN_QUARTER[left.quarter],
-        msdyn_shortname=left.short_name,
-        msdyn_startdate=left.start_date,
-        msdyn_fiscalperiodtype=_MSDYN_FISCALPERIODTYPE[left.type],
-        msdyn_periodname=left.period_name,
-        msdyn_fiscalcalendaryear_msdyn_name=left.fiscal_year,
-        msdyn_fiscalcalendaryear_msdyn_fiscalcalendarname=left.calendar,
+        left.comments,  # msdyn_comments
+        left.end_date,  # msdyn_enddate
+        _MSDYN_MONTH[left.month],  # msdyn_month
+        left.calendar,  # msdyn_fiscalcalendar_msdyn_calendar
+        _MSDYN_QUARTER[left.quarter],  # msdyn_quarter
+        left.short_name,  # msdyn_shortname
+        left.start_date,  # msdyn_startdate
+        _MSDYN_FISCALPERIODTYPE[left.type],  # msdyn_fiscalperiodtype
+        left.period_name,  # msdyn_periodname
+        left.fiscal_year,  # msdyn_fiscalcalendaryear_msdyn_name
+        left.calendar,  # msdyn_fiscalcalendaryear_msdyn_fiscalcalendarname
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_fiscalcalendarperiods says about fo.FiscalCalendarPeriod."""
     return ToLeft(
-        comments=right.msdyn_comments,
-        end_date=right.msdyn_enddate,
-        month=_MONTH[right.msdyn_month],
-        calendar=right.msdyn_fiscalcalendar_msdyn_calendar,
-        quarter=_QUARTER[right.msdyn_quarter],
-        short_name=right.msdyn_shortname,
-        start_date=right.msdyn_startdate,
-        type=_TYPE[right.msdyn_fiscalperiodtype],
-        period_name=right.msdyn_periodname,
-        fiscal_year=right.msdyn_fiscalcalendaryear_msdyn_name,
+        right.msdyn_comments,  # comments
+        right.msdyn_enddate,  # end_date
+        _MONTH[right.msdyn_month],  # month
+        right.msdyn_fiscalcalendar_msdyn_calendar,  # calendar
+        _QUARTER[right.msdyn_quarter],  # quarter
+        right.msdyn_shortname,  # short_name
+        right.msdyn_startdate,  # start_date
+        _TYPE[right.msdyn_fiscalperiodtype],  # type
+        right.msdyn_periodname,  # period_name
+        right.msdyn_fiscalcalendaryear_msdyn_name,  # fiscal_year
     )
 
 

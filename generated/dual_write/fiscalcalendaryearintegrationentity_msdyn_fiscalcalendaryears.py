@@ -51,23 +51,23 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.FiscalCalendarYearIntegrationEntity says about ce.msdyn_fiscalcalendaryears."""
     return ToRight(
-        msdyn_fiscalcalendarname=left.fiscal_calendar_calendar_id,
-        msdyn_name=left.name,
-        msdyn_startdate=left.start_date,
-        msdyn_enddate=left.end_date,
-        msdyn_calendar_msdyn_calendar=left.fiscal_calendar_calendar_id,
+        left.fiscal_calendar_calendar_id,  # msdyn_fiscalcalendarname
+        left.name,  # msdyn_name
+        left.start_date,  # msdyn_startdate
+        left.end_date,  # msdyn_enddate
+        left.fiscal_calendar_calendar_id,  # msdyn_calendar_msdyn_calendar
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_fiscalcalendaryears says about fo.FiscalCalendarYearIntegrationEntity."""
     return ToLeft(
-        fiscal_calendar_calendar_id=required(
+        required(
             right.msdyn_fiscalcalendarname, "FiscalCalendar_CalendarId"
-        ),
-        name=right.msdyn_name,
-        start_date=right.msdyn_startdate,
-        end_date=right.msdyn_enddate,
+        ),  # fiscal_calendar_calendar_id
+        right.msdyn_name,  # name
+        right.msdyn_startdate,  # start_date
+        right.msdyn_enddate,  # end_date
     )
 
 

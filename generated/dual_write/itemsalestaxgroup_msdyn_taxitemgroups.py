@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ItemSalesTaxGroup says about ce.msdyn_taxitemgroups."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_name=left.tax_item_group,
-        msdyn_description=left.name,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.tax_item_group,  # msdyn_name
+        left.name,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_taxitemgroups says about fo.ItemSalesTaxGroup."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        tax_item_group=right.msdyn_name,
-        name=right.msdyn_description,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_name,  # tax_item_group
+        right.msdyn_description,  # name
     )
 
 

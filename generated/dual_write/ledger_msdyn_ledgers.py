@@ -72,19 +72,19 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Ledger says about ce.msdyn_ledgers."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.legal_entity_id,
-        msdyn_description=left.description,
-        msdyn_accountingcurrency_isocurrencycode=left.accounting_currency,
-        msdyn_isbudgetcontrolenabled=_MSDYN_ISBUDGETCONTROLENABLED[
+        left.legal_entity_id,  # msdyn_company_cdm_companycode
+        left.description,  # msdyn_description
+        left.accounting_currency,  # msdyn_accountingcurrency_isocurrencycode
+        _MSDYN_ISBUDGETCONTROLENABLED[
             left.is_budget_control_enabled
-        ],
-        msdyn_name=left.name,
-        msdyn_reportingcurrency_isocurrencycode=left.reporting_currency,
-        msdyn_budgetexchangeratetype_msdyn_name=left.budget_exchange_rate_type,
-        msdyn_chartofaccounts_msdyn_name=left.chart_of_accounts,
-        msdyn_exchangeratetype_msdyn_name=left.exchange_rate_type,
-        msdyn_fiscalcalendar_msdyn_calendar=left.fiscal_calendar,
-        msdyn_reportingcurrencyexchangeratetype_msdyn_name=left.reporting_currency_exchange_rate_type,
+        ],  # msdyn_isbudgetcontrolenabled
+        left.name,  # msdyn_name
+        left.reporting_currency,  # msdyn_reportingcurrency_isocurrencycode
+        left.budget_exchange_rate_type,  # msdyn_budgetexchangeratetype_msdyn_name
+        left.chart_of_accounts,  # msdyn_chartofaccounts_msdyn_name
+        left.exchange_rate_type,  # msdyn_exchangeratetype_msdyn_name
+        left.fiscal_calendar,  # msdyn_fiscalcalendar_msdyn_calendar
+        left.reporting_currency_exchange_rate_type,  # msdyn_reportingcurrencyexchangeratetype_msdyn_name
     )
 
 

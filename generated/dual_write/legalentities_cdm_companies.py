@@ -47,8 +47,8 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.LegalEntities says about ce.cdm_companies."""
     return ToRight(
-        cdm_name=left.name,
-        cdm_companycode=left.legal_entity_id,
+        left.name,  # cdm_name
+        left.legal_entity_id,  # cdm_companycode
     )
 
 

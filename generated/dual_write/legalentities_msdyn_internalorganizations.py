@@ -54,12 +54,12 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.LegalEntities says about ce.msdyn_internalorganizations."""
     return ToRight(
-        msdyn_namealias=left.name_alias,
-        msdyn_languageid=left.language_id,
-        msdyn_name=left.name,
-        msdyn_partynumber=left.party_number,
-        msdyn_type=806380000,
-        msdyn_companycode=left.legal_entity_id,
+        left.name_alias,  # msdyn_namealias
+        left.language_id,  # msdyn_languageid
+        left.name,  # msdyn_name
+        left.party_number,  # msdyn_partynumber
+        806380000,  # msdyn_type
+        left.legal_entity_id,  # msdyn_companycode
     )
 
 

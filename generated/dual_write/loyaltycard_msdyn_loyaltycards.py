@@ -77,25 +77,25 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.LoyaltyCard says about ce.msdyn_loyaltycards."""
     return ToRight(
-        msdyn_cardnumber=left.card_number,
-        msdyn_cardtendertype=_MSDYN_CARDTENDERTYPE[left.card_tender_type],
-        msdyn_partynumber=left.party_number,
-        msdyn_replacementcardnumber=left.replacement_card_number,
-        msdyn_operatingunitnumber=left.om_operating_unit_number,
-        msdyn_enrollmentdate=left.loyalty_enrollment_date,
-        msdyn_effectivedate=left.loyalty_enrollment_date_local,
+        left.card_number,  # msdyn_cardnumber
+        _MSDYN_CARDTENDERTYPE[left.card_tender_type],  # msdyn_cardtendertype
+        left.party_number,  # msdyn_partynumber
+        left.replacement_card_number,  # msdyn_replacementcardnumber
+        left.om_operating_unit_number,  # msdyn_operatingunitnumber
+        left.loyalty_enrollment_date,  # msdyn_enrollmentdate
+        left.loyalty_enrollment_date_local,  # msdyn_effectivedate
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_loyaltycards says about fo.LoyaltyCard."""
     return ToLeft(
-        card_number=right.msdyn_cardnumber,
-        card_tender_type=_CARD_TENDER_TYPE[right.msdyn_cardtendertype],
-        party_number=right.msdyn_partynumber,
-        om_operating_unit_number=right.msdyn_operatingunitnumber,
-        loyalty_enrollment_date=right.msdyn_enrollmentdate,
-        loyalty_enrollment_date_local=right.msdyn_effectivedate,
+        right.msdyn_cardnumber,  # card_number
+        _CARD_TENDER_TYPE[right.msdyn_cardtendertype],  # card_tender_type
+        right.msdyn_partynumber,  # party_number
+        right.msdyn_operatingunitnumber,  # om_operating_unit_number
+        right.msdyn_enrollmentdate,  # loyalty_enrollment_date
+        right.msdyn_effectivedate,  # loyalty_enrollment_date_local
     )
 
 

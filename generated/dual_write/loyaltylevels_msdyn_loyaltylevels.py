@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.LoyaltyLevels says about ce.msdyn_loyaltylevels."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_levelphrase=left.level_phrase,
-        msdyn_description=left.level_description,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.level_phrase,  # msdyn_levelphrase
+        left.level_description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_loyaltylevels says about fo.LoyaltyLevels."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        level_phrase=right.msdyn_levelphrase,
-        level_description=right.msdyn_description,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_levelphrase,  # level_phrase
+        right.msdyn_description,  # level_description
     )
 
 

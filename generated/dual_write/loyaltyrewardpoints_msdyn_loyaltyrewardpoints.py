@@ -108,32 +108,34 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.LoyaltyRewardPoints says about ce.msdyn_loyaltyrewardpoints."""
     return ToRight(
-        msdyn_expirationtimeunit=_MSDYN_EXPIRATIONTIMEUNIT[left.expiration_time_unit],
-        msdyn_expirationtimevalue=left.expiration_time_value,
-        msdyn_redeemable=_MSDYN_REDEEMABLE[left.redeemable],
-        msdyn_redeemranking=left.redeem_ranking,
-        msdyn_rewardpointcurrency_isocurrencycode=left.reward_point_currency,
-        msdyn_rewardpointid=left.reward_point_id,
-        msdyn_rewardpointtype=_MSDYN_REWARDPOINTTYPE[left.reward_point_type],
-        msdyn_maximumloyaltyrewardpoints=left.maximum_loyalty_reward_points,
-        msdyn_vestingtimeunit=_MSDYN_VESTINGTIMEUNIT[left.vesting_time_unit],
-        msdyn_vestingtimevalue=left.vesting_time_value,
+        _MSDYN_EXPIRATIONTIMEUNIT[
+            left.expiration_time_unit
+        ],  # msdyn_expirationtimeunit
+        left.expiration_time_value,  # msdyn_expirationtimevalue
+        _MSDYN_REDEEMABLE[left.redeemable],  # msdyn_redeemable
+        left.redeem_ranking,  # msdyn_redeemranking
+        left.reward_point_currency,  # msdyn_rewardpointcurrency_isocurrencycode
+        left.reward_point_id,  # msdyn_rewardpointid
+        _MSDYN_REWARDPOINTTYPE[left.reward_point_type],  # msdyn_rewardpointtype
+        left.maximum_loyalty_reward_points,  # msdyn_maximumloyaltyrewardpoints
+        _MSDYN_VESTINGTIMEUNIT[left.vesting_time_unit],  # msdyn_vestingtimeunit
+        left.vesting_time_value,  # msdyn_vestingtimevalue
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_loyaltyrewardpoints says about fo.LoyaltyRewardPoints."""
     return ToLeft(
-        expiration_time_unit=_EXPIRATION_TIME_UNIT[right.msdyn_expirationtimeunit],
-        expiration_time_value=right.msdyn_expirationtimevalue,
-        redeemable=_REDEEMABLE[right.msdyn_redeemable],
-        redeem_ranking=right.msdyn_redeemranking,
-        reward_point_currency=right.msdyn_rewardpointcurrency_isocurrencycode,
-        reward_point_id=right.msdyn_rewardpointid,
-        reward_point_type=_REWARD_POINT_TYPE[right.msdyn_rewardpointtype],
-        maximum_loyalty_reward_points=right.msdyn_maximumloyaltyrewardpoints,
-        vesting_time_unit=_VESTING_TIME_UNIT[right.msdyn_vestingtimeunit],
-        vesting_time_value=right.msdyn_vestingtimevalue,
+        _EXPIRATION_TIME_UNIT[right.msdyn_expirationtimeunit],  # expiration_time_unit
+        right.msdyn_expirationtimevalue,  # expiration_time_value
+        _REDEEMABLE[right.msdyn_redeemable],  # redeemable
+        right.msdyn_redeemranking,  # redeem_ranking
+        right.msdyn_rewardpointcurrency_isocurrencycode,  # reward_point_currency
+        right.msdyn_rewardpointid,  # reward_point_id
+        _REWARD_POINT_TYPE[right.msdyn_rewardpointtype],  # reward_point_type
+        right.msdyn_maximumloyaltyrewardpoints,  # maximum_loyalty_reward_points
+        _VESTING_TIME_UNIT[right.msdyn_vestingtimeunit],  # vesting_time_unit
+        right.msdyn_vestingtimevalue,  # vesting_time_value
     )
 
 

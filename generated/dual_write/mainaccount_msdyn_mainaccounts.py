@@ -263,74 +263,78 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.MainAccount says about ce.msdyn_mainaccounts."""
     return ToRight(
-        msdyn_accountnumber=left.main_account_id,
-        msdyn_chartofaccounts_msdyn_name=left.chart_of_accounts,
-        msdyn_name=left.name,
-        msdyn_balancecontrol=_MSDYN_BALANCECONTROL[left.balance_control],
-        msdyn_closing=_MSDYN_CLOSING[left.closing],
-        msdyn_debitcreditrequirement=_MSDYN_DEBITCREDITREQUIREMENT[
+        left.main_account_id,  # msdyn_accountnumber
+        left.chart_of_accounts,  # msdyn_chartofaccounts_msdyn_name
+        left.name,  # msdyn_name
+        _MSDYN_BALANCECONTROL[left.balance_control],  # msdyn_balancecontrol
+        _MSDYN_CLOSING[left.closing],  # msdyn_closing
+        _MSDYN_DEBITCREDITREQUIREMENT[
             left.debit_credit_requirement
-        ],
-        msdyn_financialreportingexchangeratetype_msdyn_name=left.financial_reporting_exchange_rate_type,
-        msdyn_foreigncurrencyrevaluation=_MSDYN_FOREIGNCURRENCYREVALUATION[
+        ],  # msdyn_debitcreditrequirement
+        left.financial_reporting_exchange_rate_type,  # msdyn_financialreportingexchangeratetype_msdyn_name
+        _MSDYN_FOREIGNCURRENCYREVALUATION[
             left.foreign_currency_revaluation
-        ],
-        msdyn_mainaccountcategoryname=left.main_account_category,
-        msdyn_mandatorypaymentreference=_MSDYN_MANDATORYPAYMENTREFERENCE[
+        ],  # msdyn_foreigncurrencyrevaluation
+        left.main_account_category,  # msdyn_mainaccountcategoryname
+        _MSDYN_MANDATORYPAYMENTREFERENCE[
             left.mandatory_payment_reference
-        ],
-        msdyn_monetary=_MSDYN_MONETARY[left.monetary],
-        msdyn_offsetaccount=left.offset_account_display_value,
-        msdyn_postingtype=_MSDYN_POSTINGTYPE[left.posting_type],
-        msdyn_srucode=left.sru_code,
-        msdyn_validatecurrencycode=_MSDYN_VALIDATECURRENCYCODE[left.validate_currency],
-        msdyn_validateuser=_MSDYN_VALIDATEUSER[left.validate_user],
-        msdyn_debitcreditdefault=_MSDYN_DEBITCREDITDEFAULT[left.debit_credit_default],
-        msdyn_defaultcurrency_isocurrencycode=left.default_currency,
-        msdyn_mainaccounttype=_MSDYN_MAINACCOUNTTYPE[left.main_account_type],
-        msdyn_financialreportingcurrencytrantype=_MSDYN_FINANCIALREPORTINGCURRENCYTRANTYPE[
+        ],  # msdyn_mandatorypaymentreference
+        _MSDYN_MONETARY[left.monetary],  # msdyn_monetary
+        left.offset_account_display_value,  # msdyn_offsetaccount
+        _MSDYN_POSTINGTYPE[left.posting_type],  # msdyn_postingtype
+        left.sru_code,  # msdyn_srucode
+        _MSDYN_VALIDATECURRENCYCODE[
+            left.validate_currency
+        ],  # msdyn_validatecurrencycode
+        _MSDYN_VALIDATEUSER[left.validate_user],  # msdyn_validateuser
+        _MSDYN_DEBITCREDITDEFAULT[
+            left.debit_credit_default
+        ],  # msdyn_debitcreditdefault
+        left.default_currency,  # msdyn_defaultcurrency_isocurrencycode
+        _MSDYN_MAINACCOUNTTYPE[left.main_account_type],  # msdyn_mainaccounttype
+        _MSDYN_FINANCIALREPORTINGCURRENCYTRANTYPE[
             left.financial_reporting_currency_translation_type
-        ],
-        msdyn_user=left.user,
-        msdyn_validateposting=_MSDYN_VALIDATEPOSTING[left.validate_posting_type],
+        ],  # msdyn_financialreportingcurrencytrantype
+        left.user,  # msdyn_user
+        _MSDYN_VALIDATEPOSTING[left.validate_posting_type],  # msdyn_validateposting
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_mainaccounts says about fo.MainAccount."""
     return ToLeft(
-        main_account_id=required(right.msdyn_accountnumber, "MainAccountId"),
-        chart_of_accounts=required(
+        required(right.msdyn_accountnumber, "MainAccountId"),  # main_account_id
+        required(
             right.msdyn_chartofaccounts_msdyn_name, "ChartOfAccounts"
-        ),
-        name=required(right.msdyn_name, "Name"),
-        balance_control=_BALANCE_CONTROL[right.msdyn_balancecontrol],
-        closing=_CLOSING[right.msdyn_closing],
-        debit_credit_requirement=_DEBIT_CREDIT_REQUIREMENT[
+        ),  # chart_of_accounts
+        required(right.msdyn_name, "Name"),  # name
+        _BALANCE_CONTROL[right.msdyn_balancecontrol],  # balance_control
+        _CLOSING[right.msdyn_closing],  # closing
+        _DEBIT_CREDIT_REQUIREMENT[
             right.msdyn_debitcreditrequirement
-        ],
-        financial_reporting_exchange_rate_type=right.msdyn_financialreportingexchangeratetype_msdyn_name,
-        foreign_currency_revaluation=_FOREIGN_CURRENCY_REVALUATION[
+        ],  # debit_credit_requirement
+        right.msdyn_financialreportingexchangeratetype_msdyn_name,  # financial_reporting_exchange_rate_type
+        _FOREIGN_CURRENCY_REVALUATION[
             right.msdyn_foreigncurrencyrevaluation
-        ],
-        main_account_category=right.msdyn_mainaccountcategoryname,
-        mandatory_payment_reference=_MANDATORY_PAYMENT_REFERENCE[
+        ],  # foreign_currency_revaluation
+        right.msdyn_mainaccountcategoryname,  # main_account_category
+        _MANDATORY_PAYMENT_REFERENCE[
             right.msdyn_mandatorypaymentreference
-        ],
-        monetary=_MONETARY[right.msdyn_monetary],
-        offset_account_display_value=right.msdyn_offsetaccount,
-        posting_type=_POSTING_TYPE[right.msdyn_postingtype],
-        sru_code=right.msdyn_srucode,
-        validate_currency=_VALIDATE_CURRENCY[right.msdyn_validatecurrencycode],
-        validate_user=_VALIDATE_USER[right.msdyn_validateuser],
-        debit_credit_default=_DEBIT_CREDIT_DEFAULT[right.msdyn_debitcreditdefault],
-        default_currency=right.msdyn_defaultcurrency_isocurrencycode,
-        main_account_type=_MAIN_ACCOUNT_TYPE[right.msdyn_mainaccounttype],
-        financial_reporting_currency_translation_type=_FINANCIAL_REPORTING_CURRENCY_TRANSLATION_TYPE[
+        ],  # mandatory_payment_reference
+        _MONETARY[right.msdyn_monetary],  # monetary
+        right.msdyn_offsetaccount,  # offset_account_display_value
+        _POSTING_TYPE[right.msdyn_postingtype],  # posting_type
+        right.msdyn_srucode,  # sru_code
+        _VALIDATE_CURRENCY[right.msdyn_validatecurrencycode],  # validate_currency
+        _VALIDATE_USER[right.msdyn_validateuser],  # validate_user
+        _DEBIT_CREDIT_DEFAULT[right.msdyn_debitcreditdefault],  # debit_credit_default
+        right.msdyn_defaultcurrency_isocurrencycode,  # default_currency
+        _MAIN_ACCOUNT_TYPE[right.msdyn_mainaccounttype],  # main_account_type
+        _FINANCIAL_REPORTING_CURRENCY_TRANSLATION_TYPE[
             right.msdyn_financialreportingcurrencytrantype
-        ],
-        user=right.msdyn_user,
-        validate_posting_type=_VALIDATE_POSTING_TYPE[right.msdyn_validateposting],
+        ],  # financial_reporting_currency_translation_type
+        right.msdyn_user,  # user
+        _VALIDATE_POSTING_TYPE[right.msdyn_validateposting],  # validate_posting_type
     )
 
 

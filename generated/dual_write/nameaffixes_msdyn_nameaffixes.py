@@ -61,18 +61,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.NameAffixes says about ce.msdyn_nameaffixes."""
     return ToRight(
-        msdyn_affix=left.affix,
-        msdyn_affixtype=_MSDYN_AFFIXTYPE[left.type],
-        msdyn_description=left.description,
+        left.affix,  # msdyn_affix
+        _MSDYN_AFFIXTYPE[left.type],  # msdyn_affixtype
+        left.description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_nameaffixes says about fo.NameAffixes."""
     return ToLeft(
-        affix=right.msdyn_affix,
-        type=_TYPE[right.msdyn_affixtype],
-        description=right.msdyn_description,
+        right.msdyn_affix,  # affix
+        _TYPE[right.msdyn_affixtype],  # type
+        right.msdyn_description,  # description
     )
 
 

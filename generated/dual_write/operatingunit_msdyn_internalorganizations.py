@@ -60,11 +60,11 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.OperatingUnit says about ce.msdyn_internalorganizations."""
     return ToRight(
-        msdyn_languageid=left.language_id,
-        msdyn_namealias=left.name_alias,
-        msdyn_name=left.name,
-        msdyn_partynumber=left.party_number,
-        msdyn_type=_MSDYN_TYPE[left.operating_unit_type],
+        left.language_id,  # msdyn_languageid
+        left.name_alias,  # msdyn_namealias
+        left.name,  # msdyn_name
+        left.party_number,  # msdyn_partynumber
+        _MSDYN_TYPE[left.operating_unit_type],  # msdyn_type
     )
 
 

@@ -57,12 +57,12 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_internalorganizationhierarchies.
     """
     return ToRight(
-        msdyn_validto=left.valid_to,
-        msdyn_validfrom=left.valid_from,
-        msdyn_hierarchytypename=left.hierarchy_type,
-        msdyn_parentpartyid=left.parent_organization_party_number,
-        msdyn_childpartyid=left.child_organization_party_number,
-        msdyn_hierarchytypeid_msdyn_name=left.hierarchy_type,
+        left.valid_to,  # msdyn_validto
+        left.valid_from,  # msdyn_validfrom
+        left.hierarchy_type,  # msdyn_hierarchytypename
+        left.parent_organization_party_number,  # msdyn_parentpartyid
+        left.child_organization_party_number,  # msdyn_childpartyid
+        left.hierarchy_type,  # msdyn_hierarchytypeid_msdyn_name
     )
 
 

@@ -71,11 +71,11 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_internalorganizationhierarchypurposes.
     """
     return ToRight(
-        msdyn_hierarchypurposetypename=left.hierarchy_type,
-        msdyn_hierarchytype_msdyn_name=left.hierarchy_type,
-        msdyn_hierarchypurpose=_MSDYN_HIERARCHYPURPOSE[left.hierarchy_purpose],
-        msdyn_immutable=_MSDYN_IMMUTABLE[left.immutable],
-        msdyn_setasdefault=_MSDYN_SETASDEFAULT[left.set_as_default],
+        left.hierarchy_type,  # msdyn_hierarchypurposetypename
+        left.hierarchy_type,  # msdyn_hierarchytype_msdyn_name
+        _MSDYN_HIERARCHYPURPOSE[left.hierarchy_purpose],  # msdyn_hierarchypurpose
+        _MSDYN_IMMUTABLE[left.immutable],  # msdyn_immutable
+        _MSDYN_SETASDEFAULT[left.set_as_default],  # msdyn_setasdefault
     )
 
 

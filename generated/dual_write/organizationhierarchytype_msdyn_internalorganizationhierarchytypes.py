@@ -48,7 +48,7 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_internalorganizationhierarchytypes.
     """
     return ToRight(
-        msdyn_name=left.name,
+        left.name,  # msdyn_name
     )
 
 

@@ -106,36 +106,36 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PartyContactsV3 says about ce.msdyn_partyelectronicaddresses."""
     return ToRight(
-        msdyn_internationalcallingcode=left.country_region_code,
-        msdyn_description=left.description,
-        msdyn_electronicaddressnumber=left.electronicaddressid,
-        msdyn_partyid_msdyn_partynumber=left.party_number,
-        msdyn_locator=left.locator,
-        msdyn_locatorextension=left.locator_extension,
-        msdyn_isinstantmessage=_MSDYN_ISINSTANTMESSAGE[left.is_instant_message],
-        msdyn_ismobile=_MSDYN_ISMOBILE[left.is_mobile_phone],
-        msdyn_isprimary=_MSDYN_ISPRIMARY[left.is_primary],
-        msdyn_isprivate=_MSDYN_ISPRIVATE[left.is_private],
-        msdyn_purpose=left.purpose,
-        msdyn_type=required(_MSDYN_TYPE[left.type], "msdyn_type"),
+        left.country_region_code,  # msdyn_internationalcallingcode
+        left.description,  # msdyn_description
+        left.electronicaddressid,  # msdyn_electronicaddressnumber
+        left.party_number,  # msdyn_partyid_msdyn_partynumber
+        left.locator,  # msdyn_locator
+        left.locator_extension,  # msdyn_locatorextension
+        _MSDYN_ISINSTANTMESSAGE[left.is_instant_message],  # msdyn_isinstantmessage
+        _MSDYN_ISMOBILE[left.is_mobile_phone],  # msdyn_ismobile
+        _MSDYN_ISPRIMARY[left.is_primary],  # msdyn_isprimary
+        _MSDYN_ISPRIVATE[left.is_private],  # msdyn_isprivate
+        left.purpose,  # msdyn_purpose
+        required(_MSDYN_TYPE[left.type], "msdyn_type"),  # msdyn_type
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_partyelectronicaddresses says about fo.PartyContactsV3."""
     return ToLeft(
-        country_region_code=right.msdyn_internationalcallingcode,
-        description=right.msdyn_description,
-        electronicaddressid=right.msdyn_electronicaddressnumber,
-        party_number=right.msdyn_partyid_msdyn_partynumber,
-        locator=right.msdyn_locator,
-        locator_extension=right.msdyn_locatorextension,
-        is_instant_message=_IS_INSTANT_MESSAGE[right.msdyn_isinstantmessage],
-        is_mobile_phone=_IS_MOBILE_PHONE[right.msdyn_ismobile],
-        is_primary=_IS_PRIMARY[right.msdyn_isprimary],
-        is_private=_IS_PRIVATE[right.msdyn_isprivate],
-        purpose=right.msdyn_purpose,
-        type=_TYPE[right.msdyn_type],
+        right.msdyn_internationalcallingcode,  # country_region_code
+        right.msdyn_description,  # description
+        right.msdyn_electronicaddressnumber,  # electronicaddressid
+        right.msdyn_partyid_msdyn_partynumber,  # party_number
+        right.msdyn_locator,  # locator
+        right.msdyn_locatorextension,  # locator_extension
+        _IS_INSTANT_MESSAGE[right.msdyn_isinstantmessage],  # is_instant_message
+        _IS_MOBILE_PHONE[right.msdyn_ismobile],  # is_mobile_phone
+        _IS_PRIMARY[right.msdyn_isprimary],  # is_primary
+        _IS_PRIVATE[right.msdyn_isprivate],  # is_private
+        right.msdyn_purpose,  # purpose
+        _TYPE[right.msdyn_type],  # type
     )
 
 

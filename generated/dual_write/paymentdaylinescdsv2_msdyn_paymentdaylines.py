@@ -87,24 +87,24 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PaymentDayLinesCDSV2 says about ce.msdyn_paymentdaylines."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_paymentday_msdyn_name=left.name,
-        msdyn_linenumber=left.line_number,
-        msdyn_frequency=_MSDYN_FREQUENCY[left.frequency],
-        msdyn_dayofweek=_MSDYN_DAYOFWEEK[left.day_of_week],
-        msdyn_dayofmonth=left.day_of_month,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.name,  # msdyn_paymentday_msdyn_name
+        left.line_number,  # msdyn_linenumber
+        _MSDYN_FREQUENCY[left.frequency],  # msdyn_frequency
+        _MSDYN_DAYOFWEEK[left.day_of_week],  # msdyn_dayofweek
+        left.day_of_month,  # msdyn_dayofmonth
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_paymentdaylines says about fo.PaymentDayLinesCDSV2."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        name=right.msdyn_paymentday_msdyn_name,
-        line_number=required(right.msdyn_linenumber, "LineNumber"),
-        frequency=_FREQUENCY[right.msdyn_frequency],
-        day_of_week=_DAY_OF_WEEK[right.msdyn_dayofweek],
-        day_of_month=right.msdyn_dayofmonth,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_paymentday_msdyn_name,  # name
+        required(right.msdyn_linenumber, "LineNumber"),  # line_number
+        _FREQUENCY[right.msdyn_frequency],  # frequency
+        _DAY_OF_WEEK[right.msdyn_dayofweek],  # day_of_week
+        right.msdyn_dayofmonth,  # day_of_month
     )
 
 

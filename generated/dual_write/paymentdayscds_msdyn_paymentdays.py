@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PaymentDaysCDS says about ce.msdyn_paymentdays."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_name=left.name,
-        msdyn_description=left.description,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.name,  # msdyn_name
+        left.description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_paymentdays says about fo.PaymentDaysCDS."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        name=right.msdyn_name,
-        description=right.msdyn_description,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_name,  # name
+        right.msdyn_description,  # description
     )
 
 

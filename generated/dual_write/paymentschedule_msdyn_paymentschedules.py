@@ -114,42 +114,42 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PaymentSchedule says about ce.msdyn_paymentschedules."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_name=left.name,
-        msdyn_description=left.description,
-        msdyn_allocationmethod=_MSDYN_ALLOCATIONMETHOD[left.allocation_method],
-        msdyn_paymentfrequencyunit=_MSDYN_PAYMENTFREQUENCYUNIT[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.name,  # msdyn_name
+        left.description,  # msdyn_description
+        _MSDYN_ALLOCATIONMETHOD[left.allocation_method],  # msdyn_allocationmethod
+        _MSDYN_PAYMENTFREQUENCYUNIT[
             left.payment_frequency_units
-        ],
-        msdyn_paymentfrequency=left.payment_frequency,
-        msdyn_numberofpayments=left.number_of_payments,
-        msdyn_fixedpaymentamount=left.fixed_payment_amount,
-        msdyn_minimumpaymentamount=left.minimum_payment_amount,
-        msdyn_salestaxallocationmethod=_MSDYN_SALESTAXALLOCATIONMETHOD[
+        ],  # msdyn_paymentfrequencyunit
+        left.payment_frequency,  # msdyn_paymentfrequency
+        left.number_of_payments,  # msdyn_numberofpayments
+        left.fixed_payment_amount,  # msdyn_fixedpaymentamount
+        left.minimum_payment_amount,  # msdyn_minimumpaymentamount
+        _MSDYN_SALESTAXALLOCATIONMETHOD[
             left.sales_tax_allocation_method
-        ],
-        msdyn_note=left.notes,
+        ],  # msdyn_salestaxallocationmethod
+        left.notes,  # msdyn_note
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_paymentschedules says about fo.PaymentSchedule."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        name=right.msdyn_name,
-        description=right.msdyn_description,
-        allocation_method=_ALLOCATION_METHOD[right.msdyn_allocationmethod],
-        payment_frequency_units=_PAYMENT_FREQUENCY_UNITS[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_name,  # name
+        right.msdyn_description,  # description
+        _ALLOCATION_METHOD[right.msdyn_allocationmethod],  # allocation_method
+        _PAYMENT_FREQUENCY_UNITS[
             right.msdyn_paymentfrequencyunit
-        ],
-        payment_frequency=right.msdyn_paymentfrequency,
-        number_of_payments=right.msdyn_numberofpayments,
-        fixed_payment_amount=right.msdyn_fixedpaymentamount,
-        minimum_payment_amount=right.msdyn_minimumpaymentamount,
-        sales_tax_allocation_method=_SALES_TAX_ALLOCATION_METHOD[
+        ],  # payment_frequency_units
+        right.msdyn_paymentfrequency,  # payment_frequency
+        right.msdyn_numberofpayments,  # number_of_payments
+        right.msdyn_fixedpaymentamount,  # fixed_payment_amount
+        right.msdyn_minimumpaymentamount,  # minimum_payment_amount
+        _SALES_TAX_ALLOCATION_METHOD[
             right.msdyn_salestaxallocationmethod
-        ],
-        notes=right.msdyn_note,
+        ],  # sales_tax_allocation_method
+        right.msdyn_note,  # notes
     )
 
 

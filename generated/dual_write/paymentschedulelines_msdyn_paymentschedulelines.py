@@ -75,24 +75,24 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PaymentScheduleLines says about ce.msdyn_paymentschedulelines."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_paymentschedule_msdyn_name=left.payment_schedule_name,
-        msdyn_linenumber=left.line_number,
-        msdyn_periodsafterduedate=left.periods_after_due_date,
-        msdyn_percentoramount=_MSDYN_PERCENTORAMOUNT[left.percent_or_amount],
-        msdyn_percentoramountvalue=left.percent_or_amount_value,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.payment_schedule_name,  # msdyn_paymentschedule_msdyn_name
+        left.line_number,  # msdyn_linenumber
+        left.periods_after_due_date,  # msdyn_periodsafterduedate
+        _MSDYN_PERCENTORAMOUNT[left.percent_or_amount],  # msdyn_percentoramount
+        left.percent_or_amount_value,  # msdyn_percentoramountvalue
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_paymentschedulelines says about fo.PaymentScheduleLines."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        payment_schedule_name=right.msdyn_paymentschedule_msdyn_name,
-        line_number=right.msdyn_linenumber,
-        periods_after_due_date=right.msdyn_periodsafterduedate,
-        percent_or_amount=_PERCENT_OR_AMOUNT[right.msdyn_percentoramount],
-        percent_or_amount_value=right.msdyn_percentoramountvalue,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_paymentschedule_msdyn_name,  # payment_schedule_name
+        right.msdyn_linenumber,  # line_number
+        right.msdyn_periodsafterduedate,  # periods_after_due_date
+        _PERCENT_OR_AMOUNT[right.msdyn_percentoramount],  # percent_or_amount
+        right.msdyn_percentoramountvalue,  # percent_or_amount_value
     )
 
 

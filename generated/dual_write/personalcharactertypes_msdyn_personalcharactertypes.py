@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PersonalCharacterTypes says about ce.msdyn_personalcharactertypes."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_typedescription=left.type_description,
-        msdyn_typename=left.type_name,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.type_description,  # msdyn_typedescription
+        left.type_name,  # msdyn_typename
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_personalcharactertypes says about fo.PersonalCharacterTypes."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        type_description=right.msdyn_typedescription,
-        type_name=right.msdyn_typename,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_typedescription,  # type_description
+        right.msdyn_typename,  # type_name
     )
 
 

@@ -121,46 +121,46 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductCategories says about ce.msdyn_productcategories."""
     return ToRight(
-        msdyn_hierarchy_msdyn_name=left.productcategoryhierarchyname,
-        msdyn_isinheritingparentproductattributes=_MSDYN_ISINHERITINGPARENTPRODUCTATTRIBUTES[
+        left.productcategoryhierarchyname,  # msdyn_hierarchy_msdyn_name
+        _MSDYN_ISINHERITINGPARENTPRODUCTATTRIBUTES[
             left.iscategoryinheritingparentproductattributes
-        ],
-        msdyn_projectcategoryname=left.projectcategoryname,
-        msdyn_istangibleproduct=_MSDYN_ISTANGIBLEPRODUCT[left.istangibleproduct],
-        msdyn_isinheritingparentcategoryattributes=_MSDYN_ISINHERITINGPARENTCATEGORYATTRIBUTES[
+        ],  # msdyn_isinheritingparentproductattributes
+        left.projectcategoryname,  # msdyn_projectcategoryname
+        _MSDYN_ISTANGIBLEPRODUCT[left.istangibleproduct],  # msdyn_istangibleproduct
+        _MSDYN_ISINHERITINGPARENTCATEGORYATTRIBUTES[
             left.iscategoryinheritingparentcategoryattributes
-        ],
-        msdyn_code=left.categorycode,
-        msdyn_description=left.categorydescription,
-        msdyn_keywords=left.categorykeywords,
-        msdyn_name=left.categoryname,
-        msdyn_friendlycategoryname=left.friendlycategoryname,
-        msdyn_parentproductcategory_msdyn_name=left.parentproductcategoryname,
-        msdyn_parentproductcategory_msdyn_hierarchy_msdyn_name=left.parentproductcategoryhierarchyname,
-        msdyn_externalproductcategoryid=left.categoryrecordid,
-        msdyn_integrationid=left.externalid,
+        ],  # msdyn_isinheritingparentcategoryattributes
+        left.categorycode,  # msdyn_code
+        left.categorydescription,  # msdyn_description
+        left.categorykeywords,  # msdyn_keywords
+        left.categoryname,  # msdyn_name
+        left.friendlycategoryname,  # msdyn_friendlycategoryname
+        left.parentproductcategoryname,  # msdyn_parentproductcategory_msdyn_name
+        left.parentproductcategoryhierarchyname,  # msdyn_parentproductcategory_msdyn_hierarchy_msdyn_name
+        left.categoryrecordid,  # msdyn_externalproductcategoryid
+        left.externalid,  # msdyn_integrationid
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_productcategories says about fo.ProductCategories."""
     return ToLeft(
-        productcategoryhierarchyname=right.msdyn_hierarchy_msdyn_name,
-        iscategoryinheritingparentproductattributes=_ISCATEGORYINHERITINGPARENTPRODUCTATTRIBUTES[
+        right.msdyn_hierarchy_msdyn_name,  # productcategoryhierarchyname
+        _ISCATEGORYINHERITINGPARENTPRODUCTATTRIBUTES[
             right.msdyn_isinheritingparentproductattributes
-        ],
-        projectcategoryname=right.msdyn_projectcategoryname,
-        istangibleproduct=_ISTANGIBLEPRODUCT[right.msdyn_istangibleproduct],
-        iscategoryinheritingparentcategoryattributes=_ISCATEGORYINHERITINGPARENTCATEGORYATTRIBUTES[
+        ],  # iscategoryinheritingparentproductattributes
+        right.msdyn_projectcategoryname,  # projectcategoryname
+        _ISTANGIBLEPRODUCT[right.msdyn_istangibleproduct],  # istangibleproduct
+        _ISCATEGORYINHERITINGPARENTCATEGORYATTRIBUTES[
             right.msdyn_isinheritingparentcategoryattributes
-        ],
-        categorycode=right.msdyn_code,
-        categorydescription=right.msdyn_description,
-        categorykeywords=right.msdyn_keywords,
-        categoryname=right.msdyn_name,
-        friendlycategoryname=right.msdyn_friendlycategoryname,
-        parentproductcategoryname=right.msdyn_parentproductcategory_msdyn_name,
-        externalid=right.msdyn_integrationid,
+        ],  # iscategoryinheritingparentcategoryattributes
+        right.msdyn_code,  # categorycode
+        right.msdyn_description,  # categorydescription
+        right.msdyn_keywords,  # categorykeywords
+        right.msdyn_name,  # categoryname
+        right.msdyn_friendlycategoryname,  # friendlycategoryname
+        right.msdyn_parentproductcategory_msdyn_name,  # parentproductcategoryname
+        right.msdyn_integrationid,  # externalid
     )
 
 

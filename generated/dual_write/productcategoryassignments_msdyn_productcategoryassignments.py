@@ -49,19 +49,19 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductCategoryAssignments says about ce.msdyn_productcategoryassignments."""
     return ToRight(
-        msdyn_globalproduct_msdyn_productnumber=left.product_number,
-        msdyn_productcategory_msdyn_name=left.product_category_name,
-        msdyn_productcategory_msdyn_hierarchy_msdyn_name=left.product_category_hierarchy_name,
-        msdyn_name=left.product_number,
+        left.product_number,  # msdyn_globalproduct_msdyn_productnumber
+        left.product_category_name,  # msdyn_productcategory_msdyn_name
+        left.product_category_hierarchy_name,  # msdyn_productcategory_msdyn_hierarchy_msdyn_name
+        left.product_number,  # msdyn_name
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_productcategoryassignments says about fo.ProductCategoryAssignments."""
     return ToLeft(
-        product_number=right.msdyn_globalproduct_msdyn_productnumber,
-        product_category_name=right.msdyn_productcategory_msdyn_name,
-        product_category_hierarchy_name=right.msdyn_productcategory_msdyn_hierarchy_msdyn_name,
+        right.msdyn_globalproduct_msdyn_productnumber,  # product_number
+        right.msdyn_productcategory_msdyn_name,  # product_category_name
+        right.msdyn_productcategory_msdyn_hierarchy_msdyn_name,  # product_category_hierarchy_name
     )
 
 

@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductCategoryHierarchies says about ce.msdyn_productcategoryhierarchies."""
     return ToRight(
-        msdyn_name=left.hierarchy_name,
-        msdyn_description=left.hierarchy_description,
+        left.hierarchy_name,  # msdyn_name
+        left.hierarchy_description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_productcategoryhierarchies says about fo.ProductCategoryHierarchies."""
     return ToLeft(
-        hierarchy_name=right.msdyn_name,
-        hierarchy_description=right.msdyn_description,
+        right.msdyn_name,  # hierarchy_name
+        right.msdyn_description,  # hierarchy_description
     )
 
 

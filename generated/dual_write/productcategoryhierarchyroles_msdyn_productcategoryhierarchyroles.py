@@ -62,8 +62,8 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_productcategoryhierarchyroles.
     """
     return ToRight(
-        msdyn_hierarchy_msdyn_name=left.product_category_hierarchy_name,
-        msdyn_hierarchyrole=_MSDYN_HIERARCHYROLE[left.hierarchy_role],
+        left.product_category_hierarchy_name,  # msdyn_hierarchy_msdyn_name
+        _MSDYN_HIERARCHYROLE[left.hierarchy_role],  # msdyn_hierarchyrole
     )
 
 
@@ -73,8 +73,8 @@ def backward(right: Right) -> ToLeft:
     fo.ProductCategoryHierarchyRoles.
     """
     return ToLeft(
-        product_category_hierarchy_name=right.msdyn_hierarchy_msdyn_name,
-        hierarchy_role=_HIERARCHY_ROLE[right.msdyn_hierarchyrole],
+        right.msdyn_hierarchy_msdyn_name,  # product_category_hierarchy_name
+        _HIERARCHY_ROLE[right.msdyn_hierarchyrole],  # hierarchy_role
     )
 
 

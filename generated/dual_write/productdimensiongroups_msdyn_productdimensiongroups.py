@@ -217,88 +217,90 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductDimensionGroups says about ce.msdyn_productdimensiongroups."""
     return ToRight(
-        msdyn_willsalespricesearchuseproductstyle=_MSDYN_WILLSALESPRICESEARCHUSEPRODUCTSTYLE[
+        _MSDYN_WILLSALESPRICESEARCHUSEPRODUCTSTYLE[
             left.will_sales_price_search_use_product_style
-        ],
-        msdyn_willpurchasepricesearchuseproductsize=_MSDYN_WILLPURCHASEPRICESEARCHUSEPRODUCTSIZE[
+        ],  # msdyn_willsalespricesearchuseproductstyle
+        _MSDYN_WILLPURCHASEPRICESEARCHUSEPRODUCTSIZE[
             left.will_purchase_price_search_use_product_size
-        ],
-        msdyn_willsalespricesearchuseprodconfig=_MSDYN_WILLSALESPRICESEARCHUSEPRODCONFIG[
+        ],  # msdyn_willpurchasepricesearchuseproductsize
+        _MSDYN_WILLSALESPRICESEARCHUSEPRODCONFIG[
             left.will_sales_price_search_use_product_configuration
-        ],
-        msdyn_willsalespricesearchuseproductcolor=_MSDYN_WILLSALESPRICESEARCHUSEPRODUCTCOLOR[
+        ],  # msdyn_willsalespricesearchuseprodconfig
+        _MSDYN_WILLSALESPRICESEARCHUSEPRODUCTCOLOR[
             left.will_sales_price_search_use_product_color
-        ],
-        msdyn_willpurchasepricesearchuseproductstyle=_MSDYN_WILLPURCHASEPRICESEARCHUSEPRODUCTSTYLE[
+        ],  # msdyn_willsalespricesearchuseproductcolor
+        _MSDYN_WILLPURCHASEPRICESEARCHUSEPRODUCTSTYLE[
             left.will_purchase_price_search_use_product_style
-        ],
-        msdyn_willpurchpricesearchuseprodconfig=_MSDYN_WILLPURCHPRICESEARCHUSEPRODCONFIG[
+        ],  # msdyn_willpurchasepricesearchuseproductstyle
+        _MSDYN_WILLPURCHPRICESEARCHUSEPRODCONFIG[
             left.will_purchase_price_search_use_product_configuration
-        ],
-        msdyn_willpurchpricesearchuseproductcolor=_MSDYN_WILLPURCHPRICESEARCHUSEPRODUCTCOLOR[
+        ],  # msdyn_willpurchpricesearchuseprodconfig
+        _MSDYN_WILLPURCHPRICESEARCHUSEPRODUCTCOLOR[
             left.will_purchase_price_search_use_product_color
-        ],
-        msdyn_isproductstyleactive=_MSDYN_ISPRODUCTSTYLEACTIVE[
+        ],  # msdyn_willpurchpricesearchuseproductcolor
+        _MSDYN_ISPRODUCTSTYLEACTIVE[
             left.is_product_style_active
-        ],
-        msdyn_isproductsizeactive=_MSDYN_ISPRODUCTSIZEACTIVE[
+        ],  # msdyn_isproductstyleactive
+        _MSDYN_ISPRODUCTSIZEACTIVE[
             left.is_product_size_active
-        ],
-        msdyn_isproductconfigurationactive=_MSDYN_ISPRODUCTCONFIGURATIONACTIVE[
+        ],  # msdyn_isproductsizeactive
+        _MSDYN_ISPRODUCTCONFIGURATIONACTIVE[
             left.is_product_configuration_active
-        ],
-        msdyn_isproductcoloractive=_MSDYN_ISPRODUCTCOLORACTIVE[
+        ],  # msdyn_isproductconfigurationactive
+        _MSDYN_ISPRODUCTCOLORACTIVE[
             left.is_product_color_active
-        ],
-        msdyn_groupname=left.group_name,
-        msdyn_groupdescription=left.group_description,
-        msdyn_productvariantnomenclaturename=left.product_variant_nomenclature_name,
-        msdyn_willsalespricesearchuseproductsize=_MSDYN_WILLSALESPRICESEARCHUSEPRODUCTSIZE[
+        ],  # msdyn_isproductcoloractive
+        left.group_name,  # msdyn_groupname
+        left.group_description,  # msdyn_groupdescription
+        left.product_variant_nomenclature_name,  # msdyn_productvariantnomenclaturename
+        _MSDYN_WILLSALESPRICESEARCHUSEPRODUCTSIZE[
             left.will_sales_price_search_use_product_size
-        ],
+        ],  # msdyn_willsalespricesearchuseproductsize
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_productdimensiongroups says about fo.ProductDimensionGroups."""
     return ToLeft(
-        will_sales_price_search_use_product_style=_WILL_SALES_PRICE_SEARCH_USE_PRODUCT_STYLE[
+        _WILL_SALES_PRICE_SEARCH_USE_PRODUCT_STYLE[
             right.msdyn_willsalespricesearchuseproductstyle
-        ],
-        will_purchase_price_search_use_product_size=_WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_SIZE[
+        ],  # will_sales_price_search_use_product_style
+        _WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_SIZE[
             right.msdyn_willpurchasepricesearchuseproductsize
-        ],
-        will_sales_price_search_use_product_configuration=_WILL_SALES_PRICE_SEARCH_USE_PRODUCT_CONFIGURATION[
+        ],  # will_purchase_price_search_use_product_size
+        _WILL_SALES_PRICE_SEARCH_USE_PRODUCT_CONFIGURATION[
             right.msdyn_willsalespricesearchuseprodconfig
-        ],
-        will_sales_price_search_use_product_color=_WILL_SALES_PRICE_SEARCH_USE_PRODUCT_COLOR[
+        ],  # will_sales_price_search_use_product_configuration
+        _WILL_SALES_PRICE_SEARCH_USE_PRODUCT_COLOR[
             right.msdyn_willsalespricesearchuseproductcolor
-        ],
-        will_purchase_price_search_use_product_style=_WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_STYLE[
+        ],  # will_sales_price_search_use_product_color
+        _WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_STYLE[
             right.msdyn_willpurchasepricesearchuseproductstyle
-        ],
-        will_purchase_price_search_use_product_configuration=_WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_CONFIGURATION[
+        ],  # will_purchase_price_search_use_product_style
+        _WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_CONFIGURATION[
             right.msdyn_willpurchpricesearchuseprodconfig
-        ],
-        will_purchase_price_search_use_product_color=_WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_COLOR[
+        ],  # will_purchase_price_search_use_product_configuration
+        _WILL_PURCHASE_PRICE_SEARCH_USE_PRODUCT_COLOR[
             right.msdyn_willpurchpricesearchuseproductcolor
-        ],
-        is_product_style_active=_IS_PRODUCT_STYLE_ACTIVE[
+        ],  # will_purchase_price_search_use_product_color
+        _IS_PRODUCT_STYLE_ACTIVE[
             right.msdyn_isproductstyleactive
-        ],
-        is_product_size_active=_IS_PRODUCT_SIZE_ACTIVE[right.msdyn_isproductsizeactive],
-        is_product_configuration_active=_IS_PRODUCT_CONFIGURATION_ACTIVE[
+        ],  # is_product_style_active
+        _IS_PRODUCT_SIZE_ACTIVE[
+            right.msdyn_isproductsizeactive
+        ],  # is_product_size_active
+        _IS_PRODUCT_CONFIGURATION_ACTIVE[
             right.msdyn_isproductconfigurationactive
-        ],
-        is_product_color_active=_IS_PRODUCT_COLOR_ACTIVE[
+        ],  # is_product_configuration_active
+        _IS_PRODUCT_COLOR_ACTIVE[
             right.msdyn_isproductcoloractive
-        ],
-        group_name=right.msdyn_groupname,
-        group_description=right.msdyn_groupdescription,
-        product_variant_nomenclature_name=right.msdyn_productvariantnomenclaturename,
-        will_sales_price_search_use_product_size=_WILL_SALES_PRICE_SEARCH_USE_PRODUCT_SIZE[
+        ],  # is_product_color_active
+        right.msdyn_groupname,  # group_name
+        right.msdyn_groupdescription,  # group_description
+        right.msdyn_productvariantnomenclaturename,  # product_variant_nomenclature_name
+        _WILL_SALES_PRICE_SEARCH_USE_PRODUCT_SIZE[
             right.msdyn_willsalespricesearchuseproductsize
-        ],
+        ],  # will_sales_price_search_use_product_size
     )
 
 

@@ -51,10 +51,10 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductMasterColors says about ce.msdyn_sharedproductcolors."""
     return ToRight(
-        msdyn_productcolor_msdyn_productcolorname=left.product_color_id,
-        msdyn_globalproduct_msdyn_productnumber=left.product_master_number,
-        msdyn_replenishmentweight=left.replenishment_weight,
-        msdyn_displaysequencenumber=left.display_sequence_number,
+        left.product_color_id,  # msdyn_productcolor_msdyn_productcolorname
+        left.product_master_number,  # msdyn_globalproduct_msdyn_productnumber
+        left.replenishment_weight,  # msdyn_replenishmentweight
+        left.display_sequence_number,  # msdyn_displaysequencenumber
     )
 
 

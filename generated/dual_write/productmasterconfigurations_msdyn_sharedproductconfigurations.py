@@ -53,11 +53,11 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductMasterConfigurations says about ce.msdyn_sharedproductconfigurations."""
     return ToRight(
-        msdyn_containerunit_msdyn_symbol=left.container_unit_symbol,
-        msdyn_productconfiguration_msdyn_productconfiguration=left.product_configuration_id,
-        msdyn_globalproduct_msdyn_productnumber=left.product_master_number,
-        msdyn_replenishmentweight=left.replenishment_weight,
-        msdyn_displaysequencenumber=left.display_sequence_number,
+        left.container_unit_symbol,  # msdyn_containerunit_msdyn_symbol
+        left.product_configuration_id,  # msdyn_productconfiguration_msdyn_productconfiguration
+        left.product_master_number,  # msdyn_globalproduct_msdyn_productnumber
+        left.replenishment_weight,  # msdyn_replenishmentweight
+        left.display_sequence_number,  # msdyn_displaysequencenumber
     )
 
 

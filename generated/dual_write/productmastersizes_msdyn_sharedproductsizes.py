@@ -51,10 +51,10 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductMasterSizes says about ce.msdyn_sharedproductsizes."""
     return ToRight(
-        msdyn_globalproduct_msdyn_productnumber=left.product_master_number,
-        msdyn_productsize_msdyn_productsize=left.product_size_id,
-        msdyn_replenishmentweight=left.replenishment_weight,
-        msdyn_displaysequencenumber=left.display_sequence_number,
+        left.product_master_number,  # msdyn_globalproduct_msdyn_productnumber
+        left.product_size_id,  # msdyn_productsize_msdyn_productsize
+        left.replenishment_weight,  # msdyn_replenishmentweight
+        left.display_sequence_number,  # msdyn_displaysequencenumber
     )
 
 

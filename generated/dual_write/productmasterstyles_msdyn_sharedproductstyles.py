@@ -51,10 +51,10 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductMasterStyles says about ce.msdyn_sharedproductstyles."""
     return ToRight(
-        msdyn_globalproduct_msdyn_productnumber=left.product_master_number,
-        msdyn_productstyle_msdyn_productstyle=left.product_style_id,
-        msdyn_replenishmentweight=left.replenishment_weight,
-        msdyn_displaysequencenumber=left.display_sequence_number,
+        left.product_master_number,  # msdyn_globalproduct_msdyn_productnumber
+        left.product_style_id,  # msdyn_productstyle_msdyn_productstyle
+        left.replenishment_weight,  # msdyn_replenishmentweight
+        left.display_sequence_number,  # msdyn_displaysequencenumber
     )
 
 

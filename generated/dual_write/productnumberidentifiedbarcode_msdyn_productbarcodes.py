@@ -81,22 +81,22 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductNumberIdentifiedBarcode says about ce.msdyn_productbarcodes."""
     return ToRight(
-        msdyn_productnumberid_msdyn_productnumber=left.product_number,
-        msdyn_name=left.barcode,
-        msdyn_barcode=left.barcode,
-        msdyn_productquantity=left.product_quantity,
-        msdyn_productdescription=left.product_description,
-        msdyn_barcodesetupid=left.barcode_setup_id,
-        msdyn_unitofmeasureid_msdyn_symbol=left.product_quantity_unit_symbol,
-        msdyn_isdefaultscannedbarcode=_MSDYN_ISDEFAULTSCANNEDBARCODE[
+        left.product_number,  # msdyn_productnumberid_msdyn_productnumber
+        left.barcode,  # msdyn_name
+        left.barcode,  # msdyn_barcode
+        left.product_quantity,  # msdyn_productquantity
+        left.product_description,  # msdyn_productdescription
+        left.barcode_setup_id,  # msdyn_barcodesetupid
+        left.product_quantity_unit_symbol,  # msdyn_unitofmeasureid_msdyn_symbol
+        _MSDYN_ISDEFAULTSCANNEDBARCODE[
             left.is_default_scanned_barcode
-        ],
-        msdyn_isdefaultprintedbarcode=_MSDYN_ISDEFAULTPRINTEDBARCODE[
+        ],  # msdyn_isdefaultscannedbarcode
+        _MSDYN_ISDEFAULTPRINTEDBARCODE[
             left.is_default_printed_barcode
-        ],
-        msdyn_isdefaultdisplayedbarcode=_MSDYN_ISDEFAULTDISPLAYEDBARCODE[
+        ],  # msdyn_isdefaultprintedbarcode
+        _MSDYN_ISDEFAULTDISPLAYEDBARCODE[
             left.is_default_displayed_barcode
-        ],
+        ],  # msdyn_isdefaultdisplayedbarcode
     )
 
 

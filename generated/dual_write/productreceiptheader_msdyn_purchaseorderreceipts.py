@@ -108,36 +108,36 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductReceiptHeader says about ce.msdyn_purchaseorderreceipts."""
     return ToRight(
-        msdyn_recordid=left.record_id,
-        msdyn_datereceived=left.product_receipt_date,
-        msdyn_deliveryaddresslatitude=left.delivery_address_latitude,
-        msdyn_deliveryaddresslongitude=left.delivery_address_longitude,
-        msdyn_purchaseorder_msdyn_name=left.purchase_order_number,
-        msdyn_ordervendor_msdyn_vendoraccountnumber=left.order_vendor_account_number,
-        msdyn_requesterpersonnel_cdm_workernumber=left.requester_personnel_number,
-        msdyn_isdeliveryaddressprivate=_MSDYN_ISDELIVERYADDRESSPRIVATE[
+        left.record_id,  # msdyn_recordid
+        left.product_receipt_date,  # msdyn_datereceived
+        left.delivery_address_latitude,  # msdyn_deliveryaddresslatitude
+        left.delivery_address_longitude,  # msdyn_deliveryaddresslongitude
+        left.purchase_order_number,  # msdyn_purchaseorder_msdyn_name
+        left.order_vendor_account_number,  # msdyn_ordervendor_msdyn_vendoraccountnumber
+        left.requester_personnel_number,  # msdyn_requesterpersonnel_cdm_workernumber
+        _MSDYN_ISDELIVERYADDRESSPRIVATE[
             left.is_delivery_address_private
-        ],
-        msdyn_deliveryaddresscountryregionid=left.delivery_address_country_region_id,
-        msdyn_deliveryaddresscountyid=left.delivery_address_county_id,
-        msdyn_deliveryaddressstateid=left.delivery_address_state_id,
-        msdyn_deliveryaddresszipcode=left.delivery_address_zip_code,
-        msdyn_deliveryaddressname=left.delivery_address_name,
-        msdyn_deliveryaddresstimezone=left.delivery_address_time_zone,
-        msdyn_deliveryaddresspostbox=left.delivery_address_post_box,
-        msdyn_deliveryaddressstreetnumber=left.delivery_address_street_number,
-        msdyn_deliveryaddressstreet=left.delivery_address_street,
-        msdyn_name=left.product_receipt_number,
-        msdyn_note=left.attention_information,
-        msdyn_deliverycityinkana=left.delivery_city_in_kana,
-        msdyn_deliverystreetinkana=left.delivery_street_in_kana,
-        msdyn_formatteddeliveryaddress=left.formatted_delivery_address,
-        msdyn_deliveryaddresslocationid=left.delivery_address_location_id,
-        msdyn_deliveryaddresscity=left.delivery_address_city,
-        msdyn_deliveryaddressdescription=left.delivery_address_description,
-        msdyn_deliveryaddressdistrictname=left.delivery_address_district_name,
-        msdyn_deliverybuildingcompliment=left.delivery_building_compliment,
-        msdyn_deliveryaddressdunsnumber=left.delivery_address_duns_number,
+        ],  # msdyn_isdeliveryaddressprivate
+        left.delivery_address_country_region_id,  # msdyn_deliveryaddresscountryregionid
+        left.delivery_address_county_id,  # msdyn_deliveryaddresscountyid
+        left.delivery_address_state_id,  # msdyn_deliveryaddressstateid
+        left.delivery_address_zip_code,  # msdyn_deliveryaddresszipcode
+        left.delivery_address_name,  # msdyn_deliveryaddressname
+        left.delivery_address_time_zone,  # msdyn_deliveryaddresstimezone
+        left.delivery_address_post_box,  # msdyn_deliveryaddresspostbox
+        left.delivery_address_street_number,  # msdyn_deliveryaddressstreetnumber
+        left.delivery_address_street,  # msdyn_deliveryaddressstreet
+        left.product_receipt_number,  # msdyn_name
+        left.attention_information,  # msdyn_note
+        left.delivery_city_in_kana,  # msdyn_deliverycityinkana
+        left.delivery_street_in_kana,  # msdyn_deliverystreetinkana
+        left.formatted_delivery_address,  # msdyn_formatteddeliveryaddress
+        left.delivery_address_location_id,  # msdyn_deliveryaddresslocationid
+        left.delivery_address_city,  # msdyn_deliveryaddresscity
+        left.delivery_address_description,  # msdyn_deliveryaddressdescription
+        left.delivery_address_district_name,  # msdyn_deliveryaddressdistrictname
+        left.delivery_building_compliment,  # msdyn_deliverybuildingcompliment
+        left.delivery_address_duns_number,  # msdyn_deliveryaddressdunsnumber
     )
 
 

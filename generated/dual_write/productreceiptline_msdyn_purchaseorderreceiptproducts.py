@@ -97,33 +97,33 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ProductReceiptLine says about ce.msdyn_purchaseorderreceiptproducts."""
     return ToRight(
-        msdyn_recordid=left.record_id,
-        msdyn_deliveryaddresscountryregionid=left.delivery_address_country_region_id,
-        msdyn_deliveryaddresscountyid=left.delivery_address_county_id,
-        msdyn_deliveryaddressstateid=left.delivery_address_state_id,
-        msdyn_expecteddeliverydate=left.expected_delivery_date,
-        msdyn_externalitemnumber=left.external_item_number,
-        msdyn_itembatchnumber=left.item_batch_number,
-        msdyn_itemserialnumber=left.item_serial_number,
-        msdyn_linedescription=left.line_description,
-        msdyn_orderedpurchasequantity=left.ordered_purchase_quantity,
-        msdyn_procurementproductcategory_msdyn_name=left.procurement_product_category_name,
-        msdyn_procurementproductcategory_msdyn_hierarchy_msdyn_name=left.procurement_product_category_hierarchy_name,
-        msdyn_productreceiptdate=left.product_receipt_date,
-        msdyn_purchaseorderreceipt_msdyn_recordid=left.product_receipt_header_record_id,
-        msdyn_productreceiptnumber=left.product_receipt_number,
-        msdyn_purchaseorderproduct_msdyn_lineorder=left.purchase_order_line_number,
-        msdyn_purchaseorderproduct_msdyn_purchaseorder_msdyn_name=left.purchase_order_number,
-        msdyn_purchaseorder_msdyn_name=left.purchase_order_number,
-        msdyn_purchaseunitsymbol_msdyn_symbol=left.purchase_unit_symbol,
-        msdyn_receivedinventoryquantity=left.received_inventory_quantity,
-        msdyn_receivedinventorystatusid=left.received_inventory_status_id,
-        msdyn_quantity=left.received_purchase_quantity,
-        msdyn_receivingsiteid_msdyn_siteid=left.receiving_site_id,
-        msdyn_associatetowarehouse_msdyn_warehouseidentifier=left.receiving_warehouse_id,
-        msdyn_remaininginventoryquantity=left.remaining_inventory_quantity,
-        msdyn_remainingpurchasequantity=left.remaining_purchase_quantity,
-        msdyn_product_msdyn_productnumber=left.product_number,
+        left.record_id,  # msdyn_recordid
+        left.delivery_address_country_region_id,  # msdyn_deliveryaddresscountryregionid
+        left.delivery_address_county_id,  # msdyn_deliveryaddresscountyid
+        left.delivery_address_state_id,  # msdyn_deliveryaddressstateid
+        left.expected_delivery_date,  # msdyn_expecteddeliverydate
+        left.external_item_number,  # msdyn_externalitemnumber
+        left.item_batch_number,  # msdyn_itembatchnumber
+        left.item_serial_number,  # msdyn_itemserialnumber
+        left.line_description,  # msdyn_linedescription
+        left.ordered_purchase_quantity,  # msdyn_orderedpurchasequantity
+        left.procurement_product_category_name,  # msdyn_procurementproductcategory_msdyn_name
+        left.procurement_product_category_hierarchy_name,  # msdyn_procurementproductcategory_msdyn_hierarchy_msdyn_name
+        left.product_receipt_date,  # msdyn_productreceiptdate
+        left.product_receipt_header_record_id,  # msdyn_purchaseorderreceipt_msdyn_recordid
+        left.product_receipt_number,  # msdyn_productreceiptnumber
+        left.purchase_order_line_number,  # msdyn_purchaseorderproduct_msdyn_lineorder
+        left.purchase_order_number,  # msdyn_purchaseorderproduct_msdyn_purchaseorder_msdyn_name
+        left.purchase_order_number,  # msdyn_purchaseorder_msdyn_name
+        left.purchase_unit_symbol,  # msdyn_purchaseunitsymbol_msdyn_symbol
+        left.received_inventory_quantity,  # msdyn_receivedinventoryquantity
+        left.received_inventory_status_id,  # msdyn_receivedinventorystatusid
+        left.received_purchase_quantity,  # msdyn_quantity
+        left.receiving_site_id,  # msdyn_receivingsiteid_msdyn_siteid
+        left.receiving_warehouse_id,  # msdyn_associatetowarehouse_msdyn_warehouseidentifier
+        left.remaining_inventory_quantity,  # msdyn_remaininginventoryquantity
+        left.remaining_purchase_quantity,  # msdyn_remainingpurchasequantity
+        left.product_number,  # msdyn_product_msdyn_productnumber
     )
 
 

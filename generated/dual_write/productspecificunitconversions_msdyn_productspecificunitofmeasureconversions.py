@@ -77,15 +77,15 @@ def forward(left: Left) -> ToRight:
     ce.msdyn_productspecificunitofmeasureconversions.
     """
     return ToRight(
-        msdyn_denominator=left.denominator,
-        msdyn_numerator=left.numerator,
-        msdyn_factor=left.factor,
-        msdyn_fromunit_msdyn_symbol=left.from_unit_symbol,
-        msdyn_tounit_msdyn_symbol=left.to_unit_symbol,
-        msdyn_globalproduct_msdyn_productnumber=left.product_number,
-        msdyn_inneroffset=left.inner_offset,
-        msdyn_outeroffset=left.outer_offset,
-        msdyn_rounding=_MSDYN_ROUNDING[left.rounding],
+        left.denominator,  # msdyn_denominator
+        left.numerator,  # msdyn_numerator
+        left.factor,  # msdyn_factor
+        left.from_unit_symbol,  # msdyn_fromunit_msdyn_symbol
+        left.to_unit_symbol,  # msdyn_tounit_msdyn_symbol
+        left.product_number,  # msdyn_globalproduct_msdyn_productnumber
+        left.inner_offset,  # msdyn_inneroffset
+        left.outer_offset,  # msdyn_outeroffset
+        _MSDYN_ROUNDING[left.rounding],  # msdyn_rounding
     )
 
 
@@ -95,17 +95,19 @@ def backward(right: Right) -> ToLeft:
     fo.ProductSpecificUnitConversions.
     """
     return ToLeft(
-        denominator=right.msdyn_denominator,
-        numerator=right.msdyn_numerator,
-        factor=right.msdyn_factor,
-        from_unit_symbol=required(right.msdyn_fromunit_msdyn_symbol, "FromUnitSymbol"),
-        to_unit_symbol=required(right.msdyn_tounit_msdyn_symbol, "ToUnitSymbol"),
-        product_number=required(
+        right.msdyn_denominator,  # denominator
+        right.msdyn_numerator,  # numerator
+        right.msdyn_factor,  # factor
+        required(
+            right.msdyn_fromunit_msdyn_symbol, "FromUnitSymbol"
+        ),  # from_unit_symbol
+        required(right.msdyn_tounit_msdyn_symbol, "ToUnitSymbol"),  # to_unit_symbol
+        required(
             right.msdyn_globalproduct_msdyn_productnumber, "ProductNumber"
-        ),
-        inner_offset=right.msdyn_inneroffset,
-        outer_offset=right.msdyn_outeroffset,
-        rounding=_ROUNDING[right.msdyn_rounding],
+        ),  # product_number
+        right.msdyn_inneroffset,  # inner_offset
+        right.msdyn_outeroffset,  # outer_offset
+        _ROUNDING[right.msdyn_rounding],  # rounding
     )
 
 

@@ -157,72 +157,72 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Prospects says about ce.leads."""
     return ToRight(
-        fullname=left.prospect_name,
-        msdyn_partyid_msdyn_partynumber=left.prospect_party_number,
-        msdyn_prospectid=left.prospect_id,
-        telephone1=left.primary_phone_number,
-        msdyn_telephone1extension=left.primary_phone_number_extension,
-        description=left.primary_phone_number_description,
-        emailaddress1=left.primary_email_address,
-        msdyn_emailaddress1description=left.primary_email_address_description,
-        websiteurl=left.primary_url,
-        msdyn_websiteurldescription=left.primary_url_description,
-        address1_city=left.address_city,
-        address1_country=left.address_country_region_iso_code,
-        address1_county=left.address_county_id,
-        address1_stateorprovince=left.address_state_id,
-        address1_line1=left.address_street,
-        address1_postalcode=left.address_zip_code,
-        address1_postofficebox=left.address_post_box,
-        address1_addresstypecode=1,
-        companyname=left.companyname,
-        numberofemployees=left.companysize,
-        address1_latitude=left.address_latitude,
-        address1_longitude=left.address_longitude,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        msdyn_customergroupid_msdyn_groupid=left.customer_group_id,
-        msdyn_salestaxgroup_msdyn_name=left.sales_tax_group_code,
-        fax=left.primary_fax_number,
-        msdyn_faxdescription=left.primary_fax_number_description,
-        msdyn_faxextension=left.primary_fax_number_extension,
-        msdyn_b2bcommerceprospect=_MSDYN_B2BCOMMERCEPROSPECT[left.is_b2_b_prospect],
-        msdyn_b2bprospectstatus=_MSDYN_B2BPROSPECTSTATUS[left.b2_bprospectstatus],
+        left.prospect_name,  # fullname
+        left.prospect_party_number,  # msdyn_partyid_msdyn_partynumber
+        left.prospect_id,  # msdyn_prospectid
+        left.primary_phone_number,  # telephone1
+        left.primary_phone_number_extension,  # msdyn_telephone1extension
+        left.primary_phone_number_description,  # description
+        left.primary_email_address,  # emailaddress1
+        left.primary_email_address_description,  # msdyn_emailaddress1description
+        left.primary_url,  # websiteurl
+        left.primary_url_description,  # msdyn_websiteurldescription
+        left.address_city,  # address1_city
+        left.address_country_region_iso_code,  # address1_country
+        left.address_county_id,  # address1_county
+        left.address_state_id,  # address1_stateorprovince
+        left.address_street,  # address1_line1
+        left.address_zip_code,  # address1_postalcode
+        left.address_post_box,  # address1_postofficebox
+        1,  # address1_addresstypecode
+        left.companyname,  # companyname
+        left.companysize,  # numberofemployees
+        left.address_latitude,  # address1_latitude
+        left.address_longitude,  # address1_longitude
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.customer_group_id,  # msdyn_customergroupid_msdyn_groupid
+        left.sales_tax_group_code,  # msdyn_salestaxgroup_msdyn_name
+        left.primary_fax_number,  # fax
+        left.primary_fax_number_description,  # msdyn_faxdescription
+        left.primary_fax_number_extension,  # msdyn_faxextension
+        _MSDYN_B2BCOMMERCEPROSPECT[left.is_b2_b_prospect],  # msdyn_b2bcommerceprospect
+        _MSDYN_B2BPROSPECTSTATUS[left.b2_bprospectstatus],  # msdyn_b2bprospectstatus
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.leads says about fo.Prospects."""
     return ToLeft(
-        prospect_name=right.fullname,
-        prospect_party_number=right.msdyn_partyid_msdyn_partynumber,
-        prospect_id=right.msdyn_prospectid,
-        primary_phone_number=right.telephone1,
-        primary_phone_number_extension=right.msdyn_telephone1extension,
-        primary_phone_number_description=right.description,
-        primary_email_address=right.emailaddress1,
-        primary_email_address_description=right.msdyn_emailaddress1description,
-        primary_url=right.websiteurl,
-        primary_url_description=right.msdyn_websiteurldescription,
-        address_city=right.address1_city,
-        address_country_region_iso_code=right.address1_country,
-        address_county_id=right.address1_county,
-        address_state_id=right.address1_stateorprovince,
-        address_street=right.address1_line1,
-        address_zip_code=right.address1_postalcode,
-        address_post_box=right.address1_postofficebox,
-        address_location_roles="Business",
-        companyname=right.companyname,
-        companysize=right.numberofemployees,
-        address_latitude=right.address1_latitude,
-        address_longitude=right.address1_longitude,
-        currency_code=right.transactioncurrencyid_isocurrencycode,
-        customer_group_id=right.msdyn_customergroupid_msdyn_groupid,
-        sales_tax_group_code=right.msdyn_salestaxgroup_msdyn_name,
-        primary_fax_number=right.fax,
-        primary_fax_number_description=right.msdyn_faxdescription,
-        primary_fax_number_extension=right.msdyn_faxextension,
-        is_b2_b_prospect=_IS_B2_B_PROSPECT[right.msdyn_b2bcommerceprospect],
-        b2_bprospectstatus=_B2_BPROSPECTSTATUS[right.msdyn_b2bprospectstatus],
+        right.fullname,  # prospect_name
+        right.msdyn_partyid_msdyn_partynumber,  # prospect_party_number
+        right.msdyn_prospectid,  # prospect_id
+        right.telephone1,  # primary_phone_number
+        right.msdyn_telephone1extension,  # primary_phone_number_extension
+        right.description,  # primary_phone_number_description
+        right.emailaddress1,  # primary_email_address
+        right.msdyn_emailaddress1description,  # primary_email_address_description
+        right.websiteurl,  # primary_url
+        right.msdyn_websiteurldescription,  # primary_url_description
+        right.address1_city,  # address_city
+        right.address1_country,  # address_country_region_iso_code
+        right.address1_county,  # address_county_id
+        right.address1_stateorprovince,  # address_state_id
+        right.address1_line1,  # address_street
+        right.address1_postalcode,  # address_zip_code
+        right.address1_postofficebox,  # address_post_box
+        "Business",  # address_location_roles
+        right.companyname,  # companyname
+        right.numberofemployees,  # companysize
+        right.address1_latitude,  # address_latitude
+        right.address1_longitude,  # address_longitude
+        right.transactioncurrencyid_isocurrencycode,  # currency_code
+        right.msdyn_customergroupid_msdyn_groupid,  # customer_group_id
+        right.msdyn_salestaxgroup_msdyn_name,  # sales_tax_group_code
+        right.fax,  # primary_fax_number
+        right.msdyn_faxdescription,  # primary_fax_number_description
+        right.msdyn_faxextension,  # primary_fax_number_extension
+        _IS_B2_B_PROSPECT[right.msdyn_b2bcommerceprospect],  # is_b2_b_prospect
+        _B2_BPROSPECTSTATUS[right.msdyn_b2bprospectstatus],  # b2_bprospectstatus
     )
 
 

@@ -70,24 +70,24 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PurchaseOrderHeaderDocumentAttachments says about ce.annotations."""
     return ToRight(
-        msdyn_notesid=left.document_id,
-        notetext=left.notes,
-        subject=required(left.attachment_description, "subject"),
-        msdyn_relatedentityid=left.purchaseordernumber,
-        objecttypecode="msdyn_purchaseorder",
-        msdyn_restriction=_MSDYN_RESTRICTION[left.access_restriction],
+        left.document_id,  # msdyn_notesid
+        left.notes,  # notetext
+        required(left.attachment_description, "subject"),  # subject
+        left.purchaseordernumber,  # msdyn_relatedentityid
+        "msdyn_purchaseorder",  # objecttypecode
+        _MSDYN_RESTRICTION[left.access_restriction],  # msdyn_restriction
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.annotations says about fo.PurchaseOrderHeaderDocumentAttachments."""
     return ToLeft(
-        document_id=right.msdyn_notesid,
-        notes=right.notetext,
-        attachment_description=right.subject,
-        purchaseordernumber=right.msdyn_relatedentityid,
-        document_attachment_type_code="Note",
-        access_restriction=_ACCESS_RESTRICTION[right.msdyn_restriction],
+        right.msdyn_notesid,  # document_id
+        right.notetext,  # notes
+        right.subject,  # attachment_description
+        right.msdyn_relatedentityid,  # purchaseordernumber
+        "Note",  # document_attachment_type_code
+        _ACCESS_RESTRICTION[right.msdyn_restriction],  # access_restriction
     )
 
 

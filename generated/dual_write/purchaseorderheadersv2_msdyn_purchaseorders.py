@@ -230,103 +230,105 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.PurchaseOrderHeadersV2 says about ce.msdyn_purchaseorders."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_addressname=left.delivery_address_name,
-        msdyn_dateexpected=left.requested_delivery_date,
-        msdyn_name=left.purchase_order_number,
-        msdyn_paymentterm_msdyn_name=left.payment_terms_name,
-        msdyn_receivetowarehouse_msdyn_warehouseidentifier=left.default_receiving_warehouse_id,
-        msdyn_accountingdate=left.accounting_date,
-        msdyn_arepriceincludingsalestax=_MSDYN_AREPRICEINCLUDINGSALESTAX[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.delivery_address_name,  # msdyn_addressname
+        left.requested_delivery_date,  # msdyn_dateexpected
+        left.purchase_order_number,  # msdyn_name
+        left.payment_terms_name,  # msdyn_paymentterm_msdyn_name
+        left.default_receiving_warehouse_id,  # msdyn_receivetowarehouse_msdyn_warehouseidentifier
+        left.accounting_date,  # msdyn_accountingdate
+        _MSDYN_AREPRICEINCLUDINGSALESTAX[
             left.are_prices_including_sales_tax
-        ],
-        msdyn_attentioninformation=left.attention_information,
-        msdyn_cashdiscountcode=left.cash_discount_code,
-        msdyn_cashdiscountpercentage=left.cash_discount_percentage,
-        msdyn_contactpersonid_msdyn_contactpersonid=left.contact_person_id,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        msdyn_defaultreceivingsiteid_msdyn_siteid=left.default_receiving_site_id,
-        msdyn_email=left.email,
-        msdyn_ischangemanagementactive=_MSDYN_ISCHANGEMANAGEMENTACTIVE[
+        ],  # msdyn_arepriceincludingsalestax
+        left.attention_information,  # msdyn_attentioninformation
+        left.cash_discount_code,  # msdyn_cashdiscountcode
+        left.cash_discount_percentage,  # msdyn_cashdiscountpercentage
+        left.contact_person_id,  # msdyn_contactpersonid_msdyn_contactpersonid
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.default_receiving_site_id,  # msdyn_defaultreceivingsiteid_msdyn_siteid
+        left.email,  # msdyn_email
+        _MSDYN_ISCHANGEMANAGEMENTACTIVE[
             left.is_change_management_active
-        ],
-        msdyn_isdeliverydirectly=_MSDYN_ISDELIVERYDIRECTLY[left.is_delivered_directly],
-        msdyn_language=_MSDYN_LANGUAGE[left.language_id],
-        msdyn_ordererpersonnelnumber_cdm_workernumber=left.orderer_personnel_number,
-        msdyn_reasoncode=left.reason_code,
-        msdyn_reasoncomment=left.reason_comment,
-        msdyn_totaldiscountpercentage=left.total_discount_percentage,
-        msdyn_url=left.url,
-        msdyn_vendororderreference=left.vendor_order_reference,
-        msdyn_vendorpaymentmethod_msdyn_name=left.vendor_payment_method_name,
-        msdyn_vendorpaymentmethodspecificationname=left.vendor_payment_method_specification_name,
-        msdyn_vendor_accountnumber=left.order_vendor_account_number,
-        msdyn_invoicevendoraccount_accountnumber=left.invoice_vendor_account_number,
-        msdyn_documentapprovalstatus=_MSDYN_DOCUMENTAPPROVALSTATUS[
+        ],  # msdyn_ischangemanagementactive
+        _MSDYN_ISDELIVERYDIRECTLY[
+            left.is_delivered_directly
+        ],  # msdyn_isdeliverydirectly
+        _MSDYN_LANGUAGE[left.language_id],  # msdyn_language
+        left.orderer_personnel_number,  # msdyn_ordererpersonnelnumber_cdm_workernumber
+        left.reason_code,  # msdyn_reasoncode
+        left.reason_comment,  # msdyn_reasoncomment
+        left.total_discount_percentage,  # msdyn_totaldiscountpercentage
+        left.url,  # msdyn_url
+        left.vendor_order_reference,  # msdyn_vendororderreference
+        left.vendor_payment_method_name,  # msdyn_vendorpaymentmethod_msdyn_name
+        left.vendor_payment_method_specification_name,  # msdyn_vendorpaymentmethodspecificationname
+        left.order_vendor_account_number,  # msdyn_vendor_accountnumber
+        left.invoice_vendor_account_number,  # msdyn_invoicevendoraccount_accountnumber
+        _MSDYN_DOCUMENTAPPROVALSTATUS[
             left.document_approval_status
-        ],
-        msdyn_purchaseorderstatus=_MSDYN_PURCHASEORDERSTATUS[
+        ],  # msdyn_documentapprovalstatus
+        _MSDYN_PURCHASEORDERSTATUS[
             left.purchase_order_status
-        ],
-        msdyn_city=left.delivery_address_city,
-        msdyn_country=left.delivery_address_country_region_iso_code,
-        msdyn_stateorprovince=left.delivery_address_state_id,
-        msdyn_postalcode=left.delivery_address_zip_code,
-        msdyn_address1=left.delivery_address_street,
-        msdyn_invoiceaddressstreetnumber=left.invoice_address_street_number,
-        msdyn_confirmeddeliverydate=left.confirmed_delivery_date,
-        msdyn_longitude=left.delivery_address_longitude,
-        msdyn_latitude=left.delivery_address_latitude,
-        msdyn_deliveryaddresscountryregionid=left.delivery_address_country_region_id,
-        msdyn_deliveryaddresscountyid=left.delivery_address_county_id,
-        msdyn_deliveryaddressdescription=left.delivery_address_description,
-        msdyn_deliveryaddressdistrictname=left.delivery_address_district_name,
-        msdyn_deliveryaddressdunsnumber=left.delivery_address_duns_number,
-        msdyn_deliveryaddresslocationid=left.delivery_address_location_id,
-        msdyn_deliveryaddresspostbox=left.delivery_address_post_box,
-        msdyn_deliveryaddresstimezone=left.delivery_address_time_zone,
-        msdyn_deliverybuildingcompliment=left.delivery_building_compliment,
-        msdyn_formatteddeliveryaddress=left.formatted_delivery_address,
-        msdyn_formattedinvoiceaddress=left.formatted_invoice_address,
-        msdyn_invoiceaddresscity=left.invoice_address_city,
-        msdyn_invoiceaddresscountryregionid=left.invoice_address_country_region_id,
-        msdyn_invoiceaddresscounty=left.invoice_address_county,
-        msdyn_invoiceaddressstate=left.invoice_address_state,
-        msdyn_invoiceaddressstreet=left.invoice_address_street,
-        msdyn_address2=left.delivery_address_street_number,
-        msdyn_invoiceaddresszipcode=left.invoice_address_zip_code,
+        ],  # msdyn_purchaseorderstatus
+        left.delivery_address_city,  # msdyn_city
+        left.delivery_address_country_region_iso_code,  # msdyn_country
+        left.delivery_address_state_id,  # msdyn_stateorprovince
+        left.delivery_address_zip_code,  # msdyn_postalcode
+        left.delivery_address_street,  # msdyn_address1
+        left.invoice_address_street_number,  # msdyn_invoiceaddressstreetnumber
+        left.confirmed_delivery_date,  # msdyn_confirmeddeliverydate
+        left.delivery_address_longitude,  # msdyn_longitude
+        left.delivery_address_latitude,  # msdyn_latitude
+        left.delivery_address_country_region_id,  # msdyn_deliveryaddresscountryregionid
+        left.delivery_address_county_id,  # msdyn_deliveryaddresscountyid
+        left.delivery_address_description,  # msdyn_deliveryaddressdescription
+        left.delivery_address_district_name,  # msdyn_deliveryaddressdistrictname
+        left.delivery_address_duns_number,  # msdyn_deliveryaddressdunsnumber
+        left.delivery_address_location_id,  # msdyn_deliveryaddresslocationid
+        left.delivery_address_post_box,  # msdyn_deliveryaddresspostbox
+        left.delivery_address_time_zone,  # msdyn_deliveryaddresstimezone
+        left.delivery_building_compliment,  # msdyn_deliverybuildingcompliment
+        left.formatted_delivery_address,  # msdyn_formatteddeliveryaddress
+        left.formatted_invoice_address,  # msdyn_formattedinvoiceaddress
+        left.invoice_address_city,  # msdyn_invoiceaddresscity
+        left.invoice_address_country_region_id,  # msdyn_invoiceaddresscountryregionid
+        left.invoice_address_county,  # msdyn_invoiceaddresscounty
+        left.invoice_address_state,  # msdyn_invoiceaddressstate
+        left.invoice_address_street,  # msdyn_invoiceaddressstreet
+        left.delivery_address_street_number,  # msdyn_address2
+        left.invoice_address_zip_code,  # msdyn_invoiceaddresszipcode
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_purchaseorders says about fo.PurchaseOrderHeadersV2."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        requested_delivery_date=right.msdyn_dateexpected,
-        purchase_order_number=right.msdyn_name,
-        payment_terms_name=right.msdyn_paymentterm_msdyn_name,
-        default_receiving_warehouse_id=right.msdyn_receivetowarehouse_msdyn_warehouseidentifier,
-        accounting_date=right.msdyn_accountingdate,
-        are_prices_including_sales_tax=_ARE_PRICES_INCLUDING_SALES_TAX[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_dateexpected,  # requested_delivery_date
+        right.msdyn_name,  # purchase_order_number
+        right.msdyn_paymentterm_msdyn_name,  # payment_terms_name
+        right.msdyn_receivetowarehouse_msdyn_warehouseidentifier,  # default_receiving_warehouse_id
+        right.msdyn_accountingdate,  # accounting_date
+        _ARE_PRICES_INCLUDING_SALES_TAX[
             right.msdyn_arepriceincludingsalestax
-        ],
-        cash_discount_code=right.msdyn_cashdiscountcode,
-        cash_discount_percentage=right.msdyn_cashdiscountpercentage,
-        contact_person_id=right.msdyn_contactpersonid_msdyn_contactpersonid,
-        currency_code=right.transactioncurrencyid_isocurrencycode,
-        default_receiving_site_id=right.msdyn_defaultreceivingsiteid_msdyn_siteid,
-        email=right.msdyn_email,
-        language_id=_LANGUAGE_ID[right.msdyn_language],
-        orderer_personnel_number=right.msdyn_ordererpersonnelnumber_cdm_workernumber,
-        reason_code=right.msdyn_reasoncode,
-        reason_comment=right.msdyn_reasoncomment,
-        total_discount_percentage=right.msdyn_totaldiscountpercentage,
-        url=right.msdyn_url,
-        vendor_order_reference=right.msdyn_vendororderreference,
-        vendor_payment_method_name=right.msdyn_vendorpaymentmethod_msdyn_name,
-        order_vendor_account_number=right.msdyn_vendor_accountnumber,
-        invoice_vendor_account_number=right.msdyn_invoicevendoraccount_accountnumber,
-        confirmed_delivery_date=right.msdyn_confirmeddeliverydate,
+        ],  # are_prices_including_sales_tax
+        right.msdyn_cashdiscountcode,  # cash_discount_code
+        right.msdyn_cashdiscountpercentage,  # cash_discount_percentage
+        right.msdyn_contactpersonid_msdyn_contactpersonid,  # contact_person_id
+        right.transactioncurrencyid_isocurrencycode,  # currency_code
+        right.msdyn_defaultreceivingsiteid_msdyn_siteid,  # default_receiving_site_id
+        right.msdyn_email,  # email
+        _LANGUAGE_ID[right.msdyn_language],  # language_id
+        right.msdyn_ordererpersonnelnumber_cdm_workernumber,  # orderer_personnel_number
+        right.msdyn_reasoncode,  # reason_code
+        right.msdyn_reasoncomment,  # reason_comment
+        right.msdyn_totaldiscountpercentage,  # total_discount_percentage
+        right.msdyn_url,  # url
+        right.msdyn_vendororderreference,  # vendor_order_reference
+        right.msdyn_vendorpaymentmethod_msdyn_name,  # vendor_payment_method_name
+        right.msdyn_vendor_accountnumber,  # order_vendor_account_number
+        right.msdyn_invoicevendoraccount_accountnumber,  # invoice_vendor_account_number
+        right.msdyn_confirmeddeliverydate,  # confirmed_delivery_date
     )
 
 

@@ -493,179 +493,181 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.ReleasedProductsV2 says about ce.msdyn_sharedproductdetails."""
     return ToRight(
-        msdyn_companyid_cdm_companycode=left.data_area_id,
-        msdyn_globalproduct_msdyn_productnumber=left.product_number,
-        msdyn_intrastatchargepercentage=left.intrastat_charge_percentage,
-        msdyn_itemnumber=left.item_number,
-        msdyn_approximatesalestaxpercentage=left.approximate_sales_tax_percentage,
-        msdyn_bestbeforeperioddays=left.best_before_period_days,
-        msdyn_carryingcostabccode=_MSDYN_CARRYINGCOSTABCCODE[
+        left.data_area_id,  # msdyn_companyid_cdm_companycode
+        left.product_number,  # msdyn_globalproduct_msdyn_productnumber
+        left.intrastat_charge_percentage,  # msdyn_intrastatchargepercentage
+        left.item_number,  # msdyn_itemnumber
+        left.approximate_sales_tax_percentage,  # msdyn_approximatesalestaxpercentage
+        left.best_before_period_days,  # msdyn_bestbeforeperioddays
+        _MSDYN_CARRYINGCOSTABCCODE[
             left.carrying_cost_abc_code
-        ],
-        msdyn_constantscrapquantity=left.constant_scrap_quantity,
-        msdyn_costchargesquantity=left.cost_charges_quantity,
-        msdyn_defaultreceivingquantity=left.default_receiving_quantity,
-        msdyn_fixedpurchasepricecharges=left.fixed_purchase_price_charges,
-        msdyn_fixedsalespricecharges=left.fixed_sales_price_charges,
-        msdyn_grossdepth=left.gross_depth,
-        msdyn_grossproductheight=left.gross_product_height,
-        msdyn_grossproductwidth=left.gross_product_width,
-        msdyn_inventoryunitsymbol_msdyn_symbol=left.inventory_unit_symbol,
-        msdyn_isdiscountposregistrationprohibited=_MSDYN_ISDISCOUNTPOSREGISTRATIONPROHIBITED[
+        ],  # msdyn_carryingcostabccode
+        left.constant_scrap_quantity,  # msdyn_constantscrapquantity
+        left.cost_charges_quantity,  # msdyn_costchargesquantity
+        left.default_receiving_quantity,  # msdyn_defaultreceivingquantity
+        left.fixed_purchase_price_charges,  # msdyn_fixedpurchasepricecharges
+        left.fixed_sales_price_charges,  # msdyn_fixedsalespricecharges
+        left.gross_depth,  # msdyn_grossdepth
+        left.gross_product_height,  # msdyn_grossproductheight
+        left.gross_product_width,  # msdyn_grossproductwidth
+        left.inventory_unit_symbol,  # msdyn_inventoryunitsymbol_msdyn_symbol
+        _MSDYN_ISDISCOUNTPOSREGISTRATIONPROHIBITED[
             left.is_discount_pos_registration_prohibited
-        ],
-        msdyn_exemptautomaticnotificationcancel=_MSDYN_EXEMPTAUTOMATICNOTIFICATIONCANCEL[
+        ],  # msdyn_isdiscountposregistrationprohibited
+        _MSDYN_EXEMPTAUTOMATICNOTIFICATIONCANCEL[
             left.is_exempt_from_automatic_notification_and_cancellation
-        ],
-        msdyn_isinstallmenteligible=_MSDYN_ISINSTALLMENTELIGIBLE[
+        ],  # msdyn_exemptautomaticnotificationcancel
+        _MSDYN_ISINSTALLMENTELIGIBLE[
             left.is_installment_eligible
-        ],
-        msdyn_isintercompanypurchaseusageblocked=_MSDYN_ISINTERCOMPANYPURCHASEUSAGEBLOCKED[
+        ],  # msdyn_isinstallmenteligible
+        _MSDYN_ISINTERCOMPANYPURCHASEUSAGEBLOCKED[
             left.is_intercompany_purchase_usage_blocked
-        ],
-        msdyn_isintercompanysalesusageblocked=_MSDYN_ISINTERCOMPANYSALESUSAGEBLOCKED[
+        ],  # msdyn_isintercompanypurchaseusageblocked
+        _MSDYN_ISINTERCOMPANYSALESUSAGEBLOCKED[
             left.is_intercompany_sales_usage_blocked
-        ],
-        msdyn_ismanualdiscposregistrationprohibited=_MSDYN_ISMANUALDISCPOSREGISTRATIONPROHIBITED[
+        ],  # msdyn_isintercompanysalesusageblocked
+        _MSDYN_ISMANUALDISCPOSREGISTRATIONPROHIBITED[
             left.is_manual_discount_pos_registration_prohibited
-        ],
-        msdyn_isphantom=_MSDYN_ISPHANTOM[left.is_phantom],
-        msdyn_isposregistrationblocked=_MSDYN_ISPOSREGISTRATIONBLOCKED[
+        ],  # msdyn_ismanualdiscposregistrationprohibited
+        _MSDYN_ISPHANTOM[left.is_phantom],  # msdyn_isphantom
+        _MSDYN_ISPOSREGISTRATIONBLOCKED[
             left.is_pos_registration_blocked
-        ],
-        msdyn_isposregistrationquantitynegative=_MSDYN_ISPOSREGISTRATIONQUANTITYNEGATIVE[
+        ],  # msdyn_isposregistrationblocked
+        _MSDYN_ISPOSREGISTRATIONQUANTITYNEGATIVE[
             left.is_pos_registration_quantity_negative
-        ],
-        msdyn_ispurchasepriceautomaticallyupdated=_MSDYN_ISPURCHASEPRICEAUTOMATICALLYUPDATED[
+        ],  # msdyn_isposregistrationquantitynegative
+        _MSDYN_ISPURCHASEPRICEAUTOMATICALLYUPDATED[
             left.is_purchase_price_automatically_updated
-        ],
-        msdyn_ispurchasepriceincludingcharges=_MSDYN_ISPURCHASEPRICEINCLUDINGCHARGES[
+        ],  # msdyn_ispurchasepriceautomaticallyupdated
+        _MSDYN_ISPURCHASEPRICEINCLUDINGCHARGES[
             left.is_purchase_price_including_charges
-        ],
-        msdyn_issaleswithholdingtaxcalculated=_MSDYN_ISSALESWITHHOLDINGTAXCALCULATED[
+        ],  # msdyn_ispurchasepriceincludingcharges
+        _MSDYN_ISSALESWITHHOLDINGTAXCALCULATED[
             left.is_sales_withholding_tax_calculated
-        ],
-        msdyn_isrestrictedforcoupons=_MSDYN_ISRESTRICTEDFORCOUPONS[
+        ],  # msdyn_issaleswithholdingtaxcalculated
+        _MSDYN_ISRESTRICTEDFORCOUPONS[
             left.is_restricted_for_coupons
-        ],
-        msdyn_issalespriceadjustmentallowed=_MSDYN_ISSALESPRICEADJUSTMENTALLOWED[
+        ],  # msdyn_isrestrictedforcoupons
+        _MSDYN_ISSALESPRICEADJUSTMENTALLOWED[
             left.is_sales_price_adjustment_allowed
-        ],
-        msdyn_issalespriceincludingcharges=_MSDYN_ISSALESPRICEINCLUDINGCHARGES[
+        ],  # msdyn_issalespriceadjustmentallowed
+        _MSDYN_ISSALESPRICEINCLUDINGCHARGES[
             left.is_sales_price_including_charges
-        ],
-        msdyn_isscaleproduct=_MSDYN_ISSCALEPRODUCT[left.is_scale_product],
-        msdyn_isshipaloneenabled=_MSDYN_ISSHIPALONEENABLED[left.is_ship_alone_enabled],
-        msdyn_isunitcostproductvariantspecific=_MSDYN_ISUNITCOSTPRODUCTVARIANTSPECIFIC[
+        ],  # msdyn_issalespriceincludingcharges
+        _MSDYN_ISSCALEPRODUCT[left.is_scale_product],  # msdyn_isscaleproduct
+        _MSDYN_ISSHIPALONEENABLED[
+            left.is_ship_alone_enabled
+        ],  # msdyn_isshipaloneenabled
+        _MSDYN_ISUNITCOSTPRODUCTVARIANTSPECIFIC[
             left.is_unit_cost_product_variant_specific
-        ],
-        msdyn_isvariantshelflabelsprintingenabled=_MSDYN_ISVARIANTSHELFLABELSPRINTINGENABLED[
+        ],  # msdyn_isunitcostproductvariantspecific
+        _MSDYN_ISVARIANTSHELFLABELSPRINTINGENABLED[
             left.is_variant_shelf_labels_printing_enabled
-        ],
-        msdyn_iszeropriceposregistrationallowed=_MSDYN_ISZEROPRICEPOSREGISTRATIONALLOWED[
+        ],  # msdyn_isvariantshelflabelsprintingenabled
+        _MSDYN_ISZEROPRICEPOSREGISTRATIONALLOWED[
             left.is_zero_price_pos_registration_allowed
-        ],
-        msdyn_keyinpricerequirementsatposregister=_MSDYN_KEYINPRICEREQUIREMENTSATPOSREGISTER[
+        ],  # msdyn_iszeropriceposregistrationallowed
+        _MSDYN_KEYINPRICEREQUIREMENTSATPOSREGISTER[
             left.key_in_price_requirements_at_pos_register
-        ],
-        msdyn_keyinquantityrequirementsatposregister=_MSDYN_KEYINQUANTITYREQUIREMENTSATPOSREGISTER[
+        ],  # msdyn_keyinpricerequirementsatposregister
+        _MSDYN_KEYINQUANTITYREQUIREMENTSATPOSREGISTER[
             left.key_in_quantity_requirements_at_pos_register
-        ],
-        msdyn_marginabccode=_MSDYN_MARGINABCCODE[left.margin_abc_code],
-        msdyn_maximumpickquantity=left.maximum_pick_quantity,
-        msdyn_mustkeyincommentatposregister=_MSDYN_MUSTKEYINCOMMENTATPOSREGISTER[
+        ],  # msdyn_keyinquantityrequirementsatposregister
+        _MSDYN_MARGINABCCODE[left.margin_abc_code],  # msdyn_marginabccode
+        left.maximum_pick_quantity,  # msdyn_maximumpickquantity
+        _MSDYN_MUSTKEYINCOMMENTATPOSREGISTER[
             left.must_key_in_comment_at_pos_register
-        ],
-        msdyn_necessaryproductionworkingtimeschedulingp=left.necessary_production_working_time_scheduling_property_id,
-        msdyn_netproductweight=left.net_product_weight,
-        msdyn_packingdutyquantity=left.packing_duty_quantity,
-        msdyn_posregistrationactivationdate=left.pos_registration_activation_date,
-        msdyn_posregistrationblockeddate=left.pos_registration_blocked_date,
-        msdyn_posregistrationplannedblockeddate=left.pos_registration_planned_blocked_date,
-        msdyn_potencybaseattibutetargetvalue=left.potency_base_attibute_target_value,
-        msdyn_potencybaseattributevalueentryevent=_MSDYN_POTENCYBASEATTRIBUTEVALUEENTRYEVENT[
+        ],  # msdyn_mustkeyincommentatposregister
+        left.necessary_production_working_time_scheduling_property_id,  # msdyn_necessaryproductionworkingtimeschedulingp
+        left.net_product_weight,  # msdyn_netproductweight
+        left.packing_duty_quantity,  # msdyn_packingdutyquantity
+        left.pos_registration_activation_date,  # msdyn_posregistrationactivationdate
+        left.pos_registration_blocked_date,  # msdyn_posregistrationblockeddate
+        left.pos_registration_planned_blocked_date,  # msdyn_posregistrationplannedblockeddate
+        left.potency_base_attibute_target_value,  # msdyn_potencybaseattibutetargetvalue
+        _MSDYN_POTENCYBASEATTRIBUTEVALUEENTRYEVENT[
             left.potency_base_attribute_value_entry_event
-        ],
-        msdyn_producttype=_MSDYN_PRODUCTTYPE[left.product_type],
-        msdyn_productionconsumptiondensityconversion=left.production_consumption_density_conversion_factor,
-        msdyn_productionconsumptiondepthconversion=left.production_consumption_depth_conversion_factor,
-        msdyn_productionconsumptionheightconversion=left.production_consumption_height_conversion_factor,
-        msdyn_productionconsumptionwidthconversion=left.production_consumption_width_conversion_factor,
-        msdyn_productvolume=left.product_volume,
-        msdyn_purchasechargesquantity=left.purchase_charges_quantity,
-        msdyn_purchaseoverdeliverypercentage=left.purchase_overdelivery_percentage,
-        msdyn_purchaseprice=left.purchase_price,
-        msdyn_purchasepricedate=left.purchase_price_date,
-        msdyn_purchasepricingprecision=left.purchase_pricing_precision,
-        msdyn_purchaseunderdeliverypercentage=left.purchase_underdelivery_percentage,
-        msdyn_rawmaterialpickingprinciple=_MSDYN_RAWMATERIALPICKINGPRINCIPLE[
+        ],  # msdyn_potencybaseattributevalueentryevent
+        _MSDYN_PRODUCTTYPE[left.product_type],  # msdyn_producttype
+        left.production_consumption_density_conversion_factor,  # msdyn_productionconsumptiondensityconversion
+        left.production_consumption_depth_conversion_factor,  # msdyn_productionconsumptiondepthconversion
+        left.production_consumption_height_conversion_factor,  # msdyn_productionconsumptionheightconversion
+        left.production_consumption_width_conversion_factor,  # msdyn_productionconsumptionwidthconversion
+        left.product_volume,  # msdyn_productvolume
+        left.purchase_charges_quantity,  # msdyn_purchasechargesquantity
+        left.purchase_overdelivery_percentage,  # msdyn_purchaseoverdeliverypercentage
+        left.purchase_price,  # msdyn_purchaseprice
+        left.purchase_price_date,  # msdyn_purchasepricedate
+        left.purchase_pricing_precision,  # msdyn_purchasepricingprecision
+        left.purchase_underdelivery_percentage,  # msdyn_purchaseunderdeliverypercentage
+        _MSDYN_RAWMATERIALPICKINGPRINCIPLE[
             left.raw_material_picking_principle
-        ],
-        msdyn_saleschargesquantity=left.sales_charges_quantity,
-        msdyn_salesoverdeliverypercentage=left.sales_overdelivery_percentage,
-        msdyn_salesprice=left.sales_price,
-        msdyn_salespricecalculationchargespercentage=left.sales_price_calculation_charges_percentage,
-        msdyn_salespricecalculationcontributionratio=left.sales_price_calculation_contribution_ratio,
-        msdyn_salespricecalculationmodel=_MSDYN_SALESPRICECALCULATIONMODEL[
+        ],  # msdyn_rawmaterialpickingprinciple
+        left.sales_charges_quantity,  # msdyn_saleschargesquantity
+        left.sales_overdelivery_percentage,  # msdyn_salesoverdeliverypercentage
+        left.sales_price,  # msdyn_salesprice
+        left.sales_price_calculation_charges_percentage,  # msdyn_salespricecalculationchargespercentage
+        left.sales_price_calculation_contribution_ratio,  # msdyn_salespricecalculationcontributionratio
+        _MSDYN_SALESPRICECALCULATIONMODEL[
             left.sales_price_calculation_model
-        ],
-        msdyn_salespricedate=left.sales_price_date,
-        msdyn_salespricingprecision=left.sales_pricing_precision,
-        msdyn_salesunderdeliverypercentage=left.sales_underdelivery_percentage,
-        msdyn_salesunitsymbol_msdyn_symbol=left.sales_unit_symbol,
-        msdyn_scaleindicator=_MSDYN_SCALEINDICATOR[left.scale_indicator],
-        msdyn_sellstartdate=left.sell_start_date,
-        msdyn_shelfadviceperioddays=left.shelf_advice_period_days,
-        msdyn_shelflifeperioddays=left.shelf_life_period_days,
-        msdyn_shipstartdate=left.ship_start_date,
-        msdyn_tareproductweight=left.tare_product_weight,
-        msdyn_transferorderoverdeliverypercentage=left.transfer_order_overdelivery_percentage,
-        msdyn_transferorderunderdeliverypercentage=left.transfer_order_underdelivery_percentage,
-        msdyn_unitcost=left.unit_cost,
-        msdyn_unitcostdate=left.unit_cost_date,
-        msdyn_unitcostquantity=left.unit_cost_quantity,
-        msdyn_variablescrappercentage=left.variable_scrap_percentage,
-        msdyn_warehousemobiledevicedescriptionline1=left.warehouse_mobile_device_description_line1,
-        msdyn_warehousemobiledevicedescriptionline2=left.warehouse_mobile_device_description_line2,
-        msdyn_willinventoryissueautoreportasfinished=_MSDYN_WILLINVENTORYISSUEAUTOREPORTASFINISHED[
+        ],  # msdyn_salespricecalculationmodel
+        left.sales_price_date,  # msdyn_salespricedate
+        left.sales_pricing_precision,  # msdyn_salespricingprecision
+        left.sales_underdelivery_percentage,  # msdyn_salesunderdeliverypercentage
+        left.sales_unit_symbol,  # msdyn_salesunitsymbol_msdyn_symbol
+        _MSDYN_SCALEINDICATOR[left.scale_indicator],  # msdyn_scaleindicator
+        left.sell_start_date,  # msdyn_sellstartdate
+        left.shelf_advice_period_days,  # msdyn_shelfadviceperioddays
+        left.shelf_life_period_days,  # msdyn_shelflifeperioddays
+        left.ship_start_date,  # msdyn_shipstartdate
+        left.tare_product_weight,  # msdyn_tareproductweight
+        left.transfer_order_overdelivery_percentage,  # msdyn_transferorderoverdeliverypercentage
+        left.transfer_order_underdelivery_percentage,  # msdyn_transferorderunderdeliverypercentage
+        left.unit_cost,  # msdyn_unitcost
+        left.unit_cost_date,  # msdyn_unitcostdate
+        left.unit_cost_quantity,  # msdyn_unitcostquantity
+        left.variable_scrap_percentage,  # msdyn_variablescrappercentage
+        left.warehouse_mobile_device_description_line1,  # msdyn_warehousemobiledevicedescriptionline1
+        left.warehouse_mobile_device_description_line2,  # msdyn_warehousemobiledevicedescriptionline2
+        _MSDYN_WILLINVENTORYISSUEAUTOREPORTASFINISHED[
             left.will_inventory_issue_automatically_report_as_finished
-        ],
-        msdyn_willinventoryreceiptignoreflushing=_MSDYN_WILLINVENTORYRECEIPTIGNOREFLUSHING[
+        ],  # msdyn_willinventoryissueautoreportasfinished
+        _MSDYN_WILLINVENTORYRECEIPTIGNOREFLUSHING[
             left.will_inventory_receipt_ignore_flushing_principle
-        ],
-        msdyn_willpickingworkbenchapplyboxinglogic=_MSDYN_WILLPICKINGWORKBENCHAPPLYBOXINGLOGIC[
+        ],  # msdyn_willinventoryreceiptignoreflushing
+        _MSDYN_WILLPICKINGWORKBENCHAPPLYBOXINGLOGIC[
             left.will_picking_workbench_apply_boxing_logic
-        ],
-        msdyn_willtotalpurchdiscountcalcincludeproduct=_MSDYN_WILLTOTALPURCHDISCOUNTCALCINCLUDEPRODUCT[
+        ],  # msdyn_willpickingworkbenchapplyboxinglogic
+        _MSDYN_WILLTOTALPURCHDISCOUNTCALCINCLUDEPRODUCT[
             left.will_total_purchase_discount_calculation_include_product
-        ],
-        msdyn_willtotalsalesdiscountcalcincludeproduct=_MSDYN_WILLTOTALSALESDISCOUNTCALCINCLUDEPRODUCT[
+        ],  # msdyn_willtotalpurchdiscountcalcincludeproduct
+        _MSDYN_WILLTOTALSALESDISCOUNTCALCINCLUDEPRODUCT[
             left.will_total_sales_discount_calculation_include_product
-        ],
-        msdyn_willworkcenterpickingallownegativeinvent=_MSDYN_WILLWORKCENTERPICKINGALLOWNEGATIVEINVENT[
+        ],  # msdyn_willtotalsalesdiscountcalcincludeproduct
+        _MSDYN_WILLWORKCENTERPICKINGALLOWNEGATIVEINVENT[
             left.will_work_center_picking_allow_negative_inventory
-        ],
-        msdyn_yieldpercentage=left.yield_percentage,
-        msdyn_isunitcostautomaticallyupdated=_MSDYN_ISUNITCOSTAUTOMATICALLYUPDATED[
+        ],  # msdyn_willworkcenterpickingallownegativeinvent
+        left.yield_percentage,  # msdyn_yieldpercentage
+        _MSDYN_ISUNITCOSTAUTOMATICALLYUPDATED[
             left.is_unit_cost_automatically_updated
-        ],
-        msdyn_purchaseunitsymbol_msdyn_symbol=left.purchase_unit_symbol,
-        msdyn_purchasepricequantity=left.purchase_price_quantity,
-        msdyn_isunitcostincludingcharges=_MSDYN_ISUNITCOSTINCLUDINGCHARGES[
+        ],  # msdyn_isunitcostautomaticallyupdated
+        left.purchase_unit_symbol,  # msdyn_purchaseunitsymbol_msdyn_symbol
+        left.purchase_price_quantity,  # msdyn_purchasepricequantity
+        _MSDYN_ISUNITCOSTINCLUDINGCHARGES[
             left.is_unit_cost_including_charges
-        ],
-        msdyn_fixedcostcharges=left.fixed_cost_charges,
-        msdyn_minimumcatchweightquantity=left.minimum_catch_weight_quantity,
-        msdyn_maximumcatchweightquantity=left.maximum_catch_weight_quantity,
-        msdyn_alternativeitemnumber_msdyn_itemnumber=left.alternative_item_number,
-        msdyn_bomunitsymbol_msdyn_symbol=left.bom_unit_symbol,
-        msdyn_catchweightunitsymbol_msdyn_symbol=left.catch_weight_unit_symbol,
-        msdyn_comparisonpricebaseunitsymbol_msdyn_symbol=left.comparison_price_base_unit_symbol,
-        msdyn_vendorid_msdyn_vendoraccountnumber=left.primary_vendor_account_number,
-        msdyn_iscatchweight=_MSDYN_ISCATCHWEIGHT[left.is_catch_weight_product],
-        msdyn_productdimensiongroupid_msdyn_groupname=left.product_dimension_group_name,
-        msdyn_storagedimensiongroup_msdyn_groupname=left.storage_dimension_group_name,
-        msdyn_trackingdimensiongroup_msdyn_groupname=left.tracking_dimension_group_name,
+        ],  # msdyn_isunitcostincludingcharges
+        left.fixed_cost_charges,  # msdyn_fixedcostcharges
+        left.minimum_catch_weight_quantity,  # msdyn_minimumcatchweightquantity
+        left.maximum_catch_weight_quantity,  # msdyn_maximumcatchweightquantity
+        left.alternative_item_number,  # msdyn_alternativeitemnumber_msdyn_itemnumber
+        left.bom_unit_symbol,  # msdyn_bomunitsymbol_msdyn_symbol
+        left.catch_weight_unit_symbol,  # msdyn_catchweightunitsymbol_msdyn_symbol
+        left.comparison_price_base_unit_symbol,  # msdyn_comparisonpricebaseunitsymbol_msdyn_symbol
+        left.primary_vendor_account_number,  # msdyn_vendorid_msdyn_vendoraccountnumber
+        _MSDYN_ISCATCHWEIGHT[left.is_catch_weight_product],  # msdyn_iscatchweight
+        left.product_dimension_group_name,  # msdyn_productdimensiongroupid_msdyn_groupname
+        left.storage_dimension_group_name,  # msdyn_storagedimensiongroup_msdyn_groupname
+        left.tracking_dimension_group_name,  # msdyn_trackingdimensiongroup_msdyn_groupname
     )
 
 

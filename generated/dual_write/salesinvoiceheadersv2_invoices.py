@@ -89,30 +89,30 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.SalesInvoiceHeadersV2 says about ce.invoices."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        ispricelocked=False,
-        statuscode=4,
-        msdyn_associatedcontact_msdyn_contactforpartynumber=left.contact_person_id,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        description=left.customers_order_reference,
-        billto_city=left.invoice_address_city,
-        billto_country=left.invoice_address_country_region_iso_code,
-        billto_stateorprovince=left.invoice_address_state,
-        billto_line1=left.invoice_address_street,
-        billto_line2=left.invoice_address_street_number,
-        billto_postalcode=left.invoice_address_zip_code,
-        customerid=left.invoice_customer_account_number,
-        msdyn_invoicedate=left.invoice_date,
-        msdyn_invoicenumber=left.invoice_number,
-        msdyn_ledgervoucher=left.ledger_voucher,
-        msdyn_paymentterms_msdyn_name=left.payment_terms_name,
-        salesorderid_msdyn_salesordernumber=left.sales_order_number,
-        freightamount=left.total_charge_amount,
-        msdyn_totaldiscountamount=left.total_discount_amount,
-        discountamount=left.total_discount_customer_group_code,
-        msdyn_totalamount=left.total_invoice_amount,
-        msdyn_totaltax=left.total_tax_amount,
-        msdyn_ordertype=192350000,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        False,  # ispricelocked
+        4,  # statuscode
+        left.contact_person_id,  # msdyn_associatedcontact_msdyn_contactforpartynumber
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.customers_order_reference,  # description
+        left.invoice_address_city,  # billto_city
+        left.invoice_address_country_region_iso_code,  # billto_country
+        left.invoice_address_state,  # billto_stateorprovince
+        left.invoice_address_street,  # billto_line1
+        left.invoice_address_street_number,  # billto_line2
+        left.invoice_address_zip_code,  # billto_postalcode
+        left.invoice_customer_account_number,  # customerid
+        left.invoice_date,  # msdyn_invoicedate
+        left.invoice_number,  # msdyn_invoicenumber
+        left.ledger_voucher,  # msdyn_ledgervoucher
+        left.payment_terms_name,  # msdyn_paymentterms_msdyn_name
+        left.sales_order_number,  # salesorderid_msdyn_salesordernumber
+        left.total_charge_amount,  # freightamount
+        left.total_discount_amount,  # msdyn_totaldiscountamount
+        left.total_discount_customer_group_code,  # discountamount
+        left.total_invoice_amount,  # msdyn_totalamount
+        left.total_tax_amount,  # msdyn_totaltax
+        192350000,  # msdyn_ordertype
     )
 
 

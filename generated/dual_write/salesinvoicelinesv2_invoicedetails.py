@@ -87,29 +87,29 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.SalesInvoiceLinesV2 says about ce.invoicedetails."""
     return ToRight(
-        invoiceid_msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_confirmedshippingdate=left.confirmed_shipping_date,
-        transactioncurrencyid_isocurrencycode=left.currency_code,
-        msdyn_inventorysite_msdyn_siteid=left.inventory_site_id,
-        msdyn_inventorywarehouse_msdyn_warehouseidentifier=left.inventory_warehouse_id,
-        invoiceid_msdyn_invoicedate=left.invoice_date,
-        quantity=required(left.invoiced_quantity, "quantity"),
-        invoiceid_msdyn_invoicenumber=left.invoice_number,
-        invoiceid_msdyn_ledgervoucher=left.ledger_voucher,
-        extendedamount=left.line_amount,
-        sequencenumber=left.line_creation_sequence_number,
-        msdyn_totalchargeamount=left.line_total_charge_amount,
-        manualdiscountamount=left.line_total_discount_amount,
-        tax=left.line_total_tax_amount,
-        description=left.product_name,
-        productid_msdyn_productnumber=left.product_number,
-        priceperunit=left.sales_price,
-        msdyn_salesproductcategory_msdyn_hierarchy_msdyn_name=left.sales_product_category_hierarchy_name,
-        msdyn_salesproductcategory_msdyn_name=left.sales_product_category_name,
-        uomid_msdyn_symbol=left.sales_unit_symbol,
-        producttypecode=1,
-        propertyconfigurationstatus=2,
-        ispriceoverridden=True,
+        left.data_area_id,  # invoiceid_msdyn_company_cdm_companycode
+        left.confirmed_shipping_date,  # msdyn_confirmedshippingdate
+        left.currency_code,  # transactioncurrencyid_isocurrencycode
+        left.inventory_site_id,  # msdyn_inventorysite_msdyn_siteid
+        left.inventory_warehouse_id,  # msdyn_inventorywarehouse_msdyn_warehouseidentifier
+        left.invoice_date,  # invoiceid_msdyn_invoicedate
+        required(left.invoiced_quantity, "quantity"),  # quantity
+        left.invoice_number,  # invoiceid_msdyn_invoicenumber
+        left.ledger_voucher,  # invoiceid_msdyn_ledgervoucher
+        left.line_amount,  # extendedamount
+        left.line_creation_sequence_number,  # sequencenumber
+        left.line_total_charge_amount,  # msdyn_totalchargeamount
+        left.line_total_discount_amount,  # manualdiscountamount
+        left.line_total_tax_amount,  # tax
+        left.product_name,  # description
+        left.product_number,  # productid_msdyn_productnumber
+        left.sales_price,  # priceperunit
+        left.sales_product_category_hierarchy_name,  # msdyn_salesproductcategory_msdyn_hierarchy_msdyn_name
+        left.sales_product_category_name,  # msdyn_salesproductcategory_msdyn_name
+        left.sales_unit_symbol,  # uomid_msdyn_symbol
+        1,  # producttypecode
+        2,  # propertyconfigurationstatus
+        True,  # ispriceoverridden
     )
 
 

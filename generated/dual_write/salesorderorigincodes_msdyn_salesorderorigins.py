@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.SalesOrderOriginCodes says about ce.msdyn_salesorderorigins."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_origincode=left.origin_code,
-        msdyn_origindescription=left.origin_description,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.origin_code,  # msdyn_origincode
+        left.origin_description,  # msdyn_origindescription
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_salesorderorigins says about fo.SalesOrderOriginCodes."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        origin_code=right.msdyn_origincode,
-        origin_description=right.msdyn_origindescription,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_origincode,  # origin_code
+        right.msdyn_origindescription,  # origin_description
     )
 
 

@@ -85,30 +85,30 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.SalesTaxAuthorities says about ce.msdyn_taxauthorities."""
     return ToRight(
-        msdyn_taxauthoritycode=left.tax_authority_code,
-        msdyn_taxauthorityidentificator=left.tax_authority_identification,
-        msdyn_description=left.description,
-        msdyn_taxreportlayout=_MSDYN_TAXREPORTLAYOUT[left.report_layout],
-        msdyn_roundofftype=_MSDYN_ROUNDOFFTYPE[left.round_off_type],
-        msdyn_roundoff=left.round_off,
-        msdyn_email=left.email,
-        msdyn_phone=left.phone,
-        msdyn_url=left.url,
+        left.tax_authority_code,  # msdyn_taxauthoritycode
+        left.tax_authority_identification,  # msdyn_taxauthorityidentificator
+        left.description,  # msdyn_description
+        _MSDYN_TAXREPORTLAYOUT[left.report_layout],  # msdyn_taxreportlayout
+        _MSDYN_ROUNDOFFTYPE[left.round_off_type],  # msdyn_roundofftype
+        left.round_off,  # msdyn_roundoff
+        left.email,  # msdyn_email
+        left.phone,  # msdyn_phone
+        left.url,  # msdyn_url
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_taxauthorities says about fo.SalesTaxAuthorities."""
     return ToLeft(
-        tax_authority_code=right.msdyn_taxauthoritycode,
-        tax_authority_identification=right.msdyn_taxauthorityidentificator,
-        description=right.msdyn_description,
-        report_layout=_REPORT_LAYOUT[right.msdyn_taxreportlayout],
-        round_off_type=_ROUND_OFF_TYPE[right.msdyn_roundofftype],
-        round_off=right.msdyn_roundoff,
-        email=right.msdyn_email,
-        phone=right.msdyn_phone,
-        url=right.msdyn_url,
+        right.msdyn_taxauthoritycode,  # tax_authority_code
+        right.msdyn_taxauthorityidentificator,  # tax_authority_identification
+        right.msdyn_description,  # description
+        _REPORT_LAYOUT[right.msdyn_taxreportlayout],  # report_layout
+        _ROUND_OFF_TYPE[right.msdyn_roundofftype],  # round_off_type
+        right.msdyn_roundoff,  # round_off
+        right.msdyn_email,  # email
+        right.msdyn_phone,  # phone
+        right.msdyn_url,  # url
     )
 
 

@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.SalesTaxExemptCodeEntityCDS says about ce.msdyn_taxexemptcodes."""
     return ToRight(
-        msdyn_name=left.name,
-        msdyn_description=left.description,
+        left.name,  # msdyn_name
+        left.description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_taxexemptcodes says about fo.SalesTaxExemptCodeEntityCDS."""
     return ToLeft(
-        name=right.msdyn_name,
-        description=right.msdyn_description,
+        right.msdyn_name,  # name
+        right.msdyn_description,  # description
     )
 
 

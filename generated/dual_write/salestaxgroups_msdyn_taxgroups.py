@@ -53,18 +53,18 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.SalesTaxGroups says about ce.msdyn_taxgroups."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_name=left.tax_group_code,
-        msdyn_description=left.description,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.tax_group_code,  # msdyn_name
+        left.description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_taxgroups says about fo.SalesTaxGroups."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        tax_group_code=right.msdyn_name,
-        description=right.msdyn_description,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_name,  # tax_group_code
+        right.msdyn_description,  # description
     )
 
 

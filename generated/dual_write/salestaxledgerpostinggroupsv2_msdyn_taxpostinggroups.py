@@ -46,16 +46,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.SalesTaxLedgerPostingGroupsV2 says about ce.msdyn_taxpostinggroups."""
     return ToRight(
-        msdyn_name=left.tax_posting_group_code,
-        msdyn_description=left.description,
+        left.tax_posting_group_code,  # msdyn_name
+        left.description,  # msdyn_description
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_taxpostinggroups says about fo.SalesTaxLedgerPostingGroupsV2."""
     return ToLeft(
-        tax_posting_group_code=right.msdyn_name,
-        description=right.msdyn_description,
+        right.msdyn_name,  # tax_posting_group_code
+        right.msdyn_description,  # description
     )
 
 

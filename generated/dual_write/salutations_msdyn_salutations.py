@@ -50,16 +50,16 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Salutations says about ce.msdyn_salutations."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_salutationphrase=left.salutation_phrase,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.salutation_phrase,  # msdyn_salutationphrase
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_salutations says about fo.Salutations."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        salutation_phrase=right.msdyn_salutationphrase,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_salutationphrase,  # salutation_phrase
     )
 
 

@@ -165,80 +165,80 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Sites says about ce.msdyn_operationalsites."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_defaultfinancialdimensionvalue=left.default_financial_dimension_value,
-        msdyn_defaultinventorystatusid=left.default_inventory_status_id,
-        msdyn_isreceivingwarehouseoverrideallowed=_MSDYN_ISRECEIVINGWAREHOUSEOVERRIDEALLOWED[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.default_financial_dimension_value,  # msdyn_defaultfinancialdimensionvalue
+        left.default_inventory_status_id,  # msdyn_defaultinventorystatusid
+        _MSDYN_ISRECEIVINGWAREHOUSEOVERRIDEALLOWED[
             left.is_receiving_warehouse_override_allowed
-        ],
-        msdyn_siteid=left.site_id,
-        msdyn_sitename=left.site_name,
-        msdyn_taxbranchcode=left.tax_branch_code,
-        msdyn_fiscalestablishmentid=left.fiscal_establishment_id,
-        msdyn_isprimaryaddressassigned=_MSDYN_ISPRIMARYADDRESSASSIGNED[
+        ],  # msdyn_isreceivingwarehouseoverrideallowed
+        left.site_id,  # msdyn_siteid
+        left.site_name,  # msdyn_sitename
+        left.tax_branch_code,  # msdyn_taxbranchcode
+        left.fiscal_establishment_id,  # msdyn_fiscalestablishmentid
+        _MSDYN_ISPRIMARYADDRESSASSIGNED[
             left.is_primary_address_assigned
-        ],
-        msdyn_primaryaddresscity=left.primary_address_city,
-        msdyn_primaryaddresscountryregionid=left.primary_address_country_region_id,
-        msdyn_primaryaddresscountyid=left.primary_address_county_id,
-        msdyn_primaryaddressdistrictname=left.primary_address_district_name,
-        msdyn_primaryaddresslatitude=left.primary_address_latitude,
-        msdyn_primaryaddresslocationrole=left.primary_address_location_roles,
-        msdyn_primaryaddresslocationsalestaxgroupcode=left.primary_address_location_sales_tax_group_code,
-        msdyn_primaryaddresslongitude=left.primary_address_longitude,
-        msdyn_primaryaddressstateid=left.primary_address_state_id,
-        msdyn_primaryaddressstreet=left.primary_address_street,
-        msdyn_primaryaddresszipcode=left.primary_address_zip_code,
-        msdyn_primaryaddressbuildingcompliment=left.primary_address_building_compliment,
-        msdyn_primaryaddresscityinkana=left.primary_address_city_in_kana,
-        msdyn_primaryaddressstreetinkana=left.primary_address_street_in_kana,
-        msdyn_primaryaddressdescription=left.primary_address_description,
-        msdyn_formattedprimaryaddress=left.formatted_primary_address,
-        msdyn_masterplannedusestransferjournal=_MSDYN_MASTERPLANNEDUSESTRANSFERJOURNAL[
+        ],  # msdyn_isprimaryaddressassigned
+        left.primary_address_city,  # msdyn_primaryaddresscity
+        left.primary_address_country_region_id,  # msdyn_primaryaddresscountryregionid
+        left.primary_address_county_id,  # msdyn_primaryaddresscountyid
+        left.primary_address_district_name,  # msdyn_primaryaddressdistrictname
+        left.primary_address_latitude,  # msdyn_primaryaddresslatitude
+        left.primary_address_location_roles,  # msdyn_primaryaddresslocationrole
+        left.primary_address_location_sales_tax_group_code,  # msdyn_primaryaddresslocationsalestaxgroupcode
+        left.primary_address_longitude,  # msdyn_primaryaddresslongitude
+        left.primary_address_state_id,  # msdyn_primaryaddressstateid
+        left.primary_address_street,  # msdyn_primaryaddressstreet
+        left.primary_address_zip_code,  # msdyn_primaryaddresszipcode
+        left.primary_address_building_compliment,  # msdyn_primaryaddressbuildingcompliment
+        left.primary_address_city_in_kana,  # msdyn_primaryaddresscityinkana
+        left.primary_address_street_in_kana,  # msdyn_primaryaddressstreetinkana
+        left.primary_address_description,  # msdyn_primaryaddressdescription
+        left.formatted_primary_address,  # msdyn_formattedprimaryaddress
+        _MSDYN_MASTERPLANNEDUSESTRANSFERJOURNAL[
             left.will_master_planned_intra_site_movements_use_transfer_journals
-        ],
-        msdyn_primaryaddresspostbox=left.primary_address_post_box,
-        msdyn_primaryaddressstreetnumber=left.primary_address_street_number,
+        ],  # msdyn_masterplannedusestransferjournal
+        left.primary_address_post_box,  # msdyn_primaryaddresspostbox
+        left.primary_address_street_number,  # msdyn_primaryaddressstreetnumber
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_operationalsites says about fo.Sites."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        default_financial_dimension_value=right.msdyn_defaultfinancialdimensionvalue,
-        default_inventory_status_id=right.msdyn_defaultinventorystatusid,
-        is_receiving_warehouse_override_allowed=_IS_RECEIVING_WAREHOUSE_OVERRIDE_ALLOWED[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_defaultfinancialdimensionvalue,  # default_financial_dimension_value
+        right.msdyn_defaultinventorystatusid,  # default_inventory_status_id
+        _IS_RECEIVING_WAREHOUSE_OVERRIDE_ALLOWED[
             right.msdyn_isreceivingwarehouseoverrideallowed
-        ],
-        site_id=right.msdyn_siteid,
-        site_name=right.msdyn_sitename,
-        tax_branch_code=right.msdyn_taxbranchcode,
-        fiscal_establishment_id=right.msdyn_fiscalestablishmentid,
-        is_primary_address_assigned=_IS_PRIMARY_ADDRESS_ASSIGNED[
+        ],  # is_receiving_warehouse_override_allowed
+        right.msdyn_siteid,  # site_id
+        right.msdyn_sitename,  # site_name
+        right.msdyn_taxbranchcode,  # tax_branch_code
+        right.msdyn_fiscalestablishmentid,  # fiscal_establishment_id
+        _IS_PRIMARY_ADDRESS_ASSIGNED[
             right.msdyn_isprimaryaddressassigned
-        ],
-        primary_address_city=right.msdyn_primaryaddresscity,
-        primary_address_country_region_id=right.msdyn_primaryaddresscountryregionid,
-        primary_address_county_id=right.msdyn_primaryaddresscountyid,
-        primary_address_district_name=right.msdyn_primaryaddressdistrictname,
-        primary_address_latitude=right.msdyn_primaryaddresslatitude,
-        primary_address_location_roles=right.msdyn_primaryaddresslocationrole,
-        primary_address_location_sales_tax_group_code=right.msdyn_primaryaddresslocationsalestaxgroupcode,
-        primary_address_longitude=right.msdyn_primaryaddresslongitude,
-        primary_address_state_id=right.msdyn_primaryaddressstateid,
-        primary_address_street=right.msdyn_primaryaddressstreet,
-        primary_address_zip_code=right.msdyn_primaryaddresszipcode,
-        primary_address_building_compliment=right.msdyn_primaryaddressbuildingcompliment,
-        primary_address_city_in_kana=right.msdyn_primaryaddresscityinkana,
-        primary_address_street_in_kana=right.msdyn_primaryaddressstreetinkana,
-        primary_address_description=right.msdyn_primaryaddressdescription,
-        formatted_primary_address=right.msdyn_formattedprimaryaddress,
-        will_master_planned_intra_site_movements_use_transfer_journals=_WILL_MASTER_PLANNED_INTRA_SITE_MOVEMENTS_USE_TRANSFER_JOURNALS[
+        ],  # is_primary_address_assigned
+        right.msdyn_primaryaddresscity,  # primary_address_city
+        right.msdyn_primaryaddresscountryregionid,  # primary_address_country_region_id
+        right.msdyn_primaryaddresscountyid,  # primary_address_county_id
+        right.msdyn_primaryaddressdistrictname,  # primary_address_district_name
+        right.msdyn_primaryaddresslatitude,  # primary_address_latitude
+        right.msdyn_primaryaddresslocationrole,  # primary_address_location_roles
+        right.msdyn_primaryaddresslocationsalestaxgroupcode,  # primary_address_location_sales_tax_group_code
+        right.msdyn_primaryaddresslongitude,  # primary_address_longitude
+        right.msdyn_primaryaddressstateid,  # primary_address_state_id
+        right.msdyn_primaryaddressstreet,  # primary_address_street
+        right.msdyn_primaryaddresszipcode,  # primary_address_zip_code
+        right.msdyn_primaryaddressbuildingcompliment,  # primary_address_building_compliment
+        right.msdyn_primaryaddresscityinkana,  # primary_address_city_in_kana
+        right.msdyn_primaryaddressstreetinkana,  # primary_address_street_in_kana
+        right.msdyn_primaryaddressdescription,  # primary_address_description
+        right.msdyn_formattedprimaryaddress,  # formatted_primary_address
+        _WILL_MASTER_PLANNED_INTRA_SITE_MOVEMENTS_USE_TRANSFER_JOURNALS[
             right.msdyn_masterplannedusestransferjournal
-        ],
-        primary_address_post_box=right.msdyn_primaryaddresspostbox,
-        primary_address_street_number=right.msdyn_primaryaddressstreetnumber,
+        ],  # will_master_planned_intra_site_movements_use_transfer_journals
+        right.msdyn_primaryaddresspostbox,  # primary_address_post_box
+        right.msdyn_primaryaddressstreetnumber,  # primary_address_street_number
     )
 
 

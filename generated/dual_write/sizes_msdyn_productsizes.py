@@ -45,7 +45,7 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Sizes says about ce.msdyn_productsizes."""
     return ToRight(
-        msdyn_productsize=left.size_id,
+        left.size_id,  # msdyn_productsize
     )
 
 

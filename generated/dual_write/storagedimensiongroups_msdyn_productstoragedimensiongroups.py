@@ -296,120 +296,120 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.StorageDimensionGroups says about ce.msdyn_productstoragedimensiongroups."""
     return ToRight(
-        msdyn_willsalespricesearchusewarehouse=_MSDYN_WILLSALESPRICESEARCHUSEWAREHOUSE[
+        _MSDYN_WILLSALESPRICESEARCHUSEWAREHOUSE[
             left.will_sales_price_search_use_warehouse
-        ],
-        msdyn_willsalespricesearchusesite=_MSDYN_WILLSALESPRICESEARCHUSESITE[
+        ],  # msdyn_willsalespricesearchusewarehouse
+        _MSDYN_WILLSALESPRICESEARCHUSESITE[
             left.will_sales_price_search_use_site
-        ],
-        msdyn_willsalespricesearchuseinventorystatus=_MSDYN_WILLSALESPRICESEARCHUSEINVENTORYSTATUS[
+        ],  # msdyn_willsalespricesearchusesite
+        _MSDYN_WILLSALESPRICESEARCHUSEINVENTORYSTATUS[
             left.will_sales_price_search_use_inventory_status
-        ],
-        msdyn_willpurchasepricesearchusewarehouse=_MSDYN_WILLPURCHASEPRICESEARCHUSEWAREHOUSE[
+        ],  # msdyn_willsalespricesearchuseinventorystatus
+        _MSDYN_WILLPURCHASEPRICESEARCHUSEWAREHOUSE[
             left.will_purchase_price_search_use_warehouse
-        ],
-        msdyn_willpurchasepricesearchusesite=_MSDYN_WILLPURCHASEPRICESEARCHUSESITE[
+        ],  # msdyn_willpurchasepricesearchusewarehouse
+        _MSDYN_WILLPURCHASEPRICESEARCHUSESITE[
             left.will_purchase_price_search_use_site
-        ],
-        msdyn_willpurchpricesearchuseinventstatus=_MSDYN_WILLPURCHPRICESEARCHUSEINVENTSTATUS[
+        ],  # msdyn_willpurchasepricesearchusesite
+        _MSDYN_WILLPURCHPRICESEARCHUSEINVENTSTATUS[
             left.will_purchase_price_search_use_inventory_status
-        ],
-        msdyn_willcoverageplanusewarehouse=_MSDYN_WILLCOVERAGEPLANUSEWAREHOUSE[
+        ],  # msdyn_willpurchpricesearchuseinventstatus
+        _MSDYN_WILLCOVERAGEPLANUSEWAREHOUSE[
             left.will_coverage_planning_use_warehouse
-        ],
-        msdyn_iscoverageplanenabledforlocation=_MSDYN_ISCOVERAGEPLANENABLEDFORLOCATION[
+        ],  # msdyn_willcoverageplanusewarehouse
+        _MSDYN_ISCOVERAGEPLANENABLEDFORLOCATION[
             left.will_coverage_planning_use_location
-        ],
-        msdyn_willcoverageplanuseinventorystatus=_MSDYN_WILLCOVERAGEPLANUSEINVENTORYSTATUS[
+        ],  # msdyn_iscoverageplanenabledforlocation
+        _MSDYN_WILLCOVERAGEPLANUSEINVENTORYSTATUS[
             left.will_coverage_planning_use_inventory_status
-        ],
-        msdyn_areadvancedwmprocessesenabled=_MSDYN_AREADVANCEDWMPROCESSESENABLED[
+        ],  # msdyn_willcoverageplanuseinventorystatus
+        _MSDYN_AREADVANCEDWMPROCESSESENABLED[
             left.are_advanced_warehouse_management_processes_enabled
-        ],
-        msdyn_iswarehouseprimarystoragedimension=_MSDYN_ISWAREHOUSEPRIMARYSTORAGEDIMENSION[
+        ],  # msdyn_areadvancedwmprocessesenabled
+        _MSDYN_ISWAREHOUSEPRIMARYSTORAGEDIMENSION[
             left.is_warehouse_primary_storage_dimension
-        ],
-        msdyn_iswarehousemandatory=_MSDYN_ISWAREHOUSEMANDATORY[
+        ],  # msdyn_iswarehouseprimarystoragedimension
+        _MSDYN_ISWAREHOUSEMANDATORY[
             left.is_warehouse_mandatory
-        ],
-        msdyn_isphysicalinventoryenabledforwarehouse=_MSDYN_ISPHYSICALINVENTORYENABLEDFORWAREHOUSE[
+        ],  # msdyn_iswarehousemandatory
+        _MSDYN_ISPHYSICALINVENTORYENABLEDFORWAREHOUSE[
             left.is_physical_inventory_enabled_for_warehouse
-        ],
-        msdyn_isphysicalinventoryenabledforlocation=_MSDYN_ISPHYSICALINVENTORYENABLEDFORLOCATION[
+        ],  # msdyn_isphysicalinventoryenabledforwarehouse
+        _MSDYN_ISPHYSICALINVENTORYENABLEDFORLOCATION[
             left.is_physical_inventory_enabled_for_location
-        ],
-        msdyn_islocationactive=_MSDYN_ISLOCATIONACTIVE[left.is_location_active],
-        msdyn_isfinancialinventoryenabledforwarehouse=_MSDYN_ISFINANCIALINVENTORYENABLEDFORWAREHOUSE[
+        ],  # msdyn_isphysicalinventoryenabledforlocation
+        _MSDYN_ISLOCATIONACTIVE[left.is_location_active],  # msdyn_islocationactive
+        _MSDYN_ISFINANCIALINVENTORYENABLEDFORWAREHOUSE[
             left.is_financial_inventory_enabled_for_warehouse
-        ],
-        msdyn_groupname=left.group_name,
-        msdyn_groupdescription=left.group_description,
-        msdyn_isblankreceiptallowedforlocation=_MSDYN_ISBLANKRECEIPTALLOWEDFORLOCATION[
+        ],  # msdyn_isfinancialinventoryenabledforwarehouse
+        left.group_name,  # msdyn_groupname
+        left.group_description,  # msdyn_groupdescription
+        _MSDYN_ISBLANKRECEIPTALLOWEDFORLOCATION[
             left.is_blank_receipt_allowed_for_location
-        ],
-        msdyn_isblankissueallowedforlocation=_MSDYN_ISBLANKISSUEALLOWEDFORLOCATION[
+        ],  # msdyn_isblankreceiptallowedforlocation
+        _MSDYN_ISBLANKISSUEALLOWEDFORLOCATION[
             left.is_blank_issue_allowed_for_location
-        ],
+        ],  # msdyn_isblankissueallowedforlocation
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_productstoragedimensiongroups says about fo.StorageDimensionGroups."""
     return ToLeft(
-        will_sales_price_search_use_warehouse=_WILL_SALES_PRICE_SEARCH_USE_WAREHOUSE[
+        _WILL_SALES_PRICE_SEARCH_USE_WAREHOUSE[
             right.msdyn_willsalespricesearchusewarehouse
-        ],
-        will_sales_price_search_use_site=_WILL_SALES_PRICE_SEARCH_USE_SITE[
+        ],  # will_sales_price_search_use_warehouse
+        _WILL_SALES_PRICE_SEARCH_USE_SITE[
             right.msdyn_willsalespricesearchusesite
-        ],
-        will_sales_price_search_use_inventory_status=_WILL_SALES_PRICE_SEARCH_USE_INVENTORY_STATUS[
+        ],  # will_sales_price_search_use_site
+        _WILL_SALES_PRICE_SEARCH_USE_INVENTORY_STATUS[
             right.msdyn_willsalespricesearchuseinventorystatus
-        ],
-        will_purchase_price_search_use_warehouse=_WILL_PURCHASE_PRICE_SEARCH_USE_WAREHOUSE[
+        ],  # will_sales_price_search_use_inventory_status
+        _WILL_PURCHASE_PRICE_SEARCH_USE_WAREHOUSE[
             right.msdyn_willpurchasepricesearchusewarehouse
-        ],
-        will_purchase_price_search_use_site=_WILL_PURCHASE_PRICE_SEARCH_USE_SITE[
+        ],  # will_purchase_price_search_use_warehouse
+        _WILL_PURCHASE_PRICE_SEARCH_USE_SITE[
             right.msdyn_willpurchasepricesearchusesite
-        ],
-        will_purchase_price_search_use_inventory_status=_WILL_PURCHASE_PRICE_SEARCH_USE_INVENTORY_STATUS[
+        ],  # will_purchase_price_search_use_site
+        _WILL_PURCHASE_PRICE_SEARCH_USE_INVENTORY_STATUS[
             right.msdyn_willpurchpricesearchuseinventstatus
-        ],
-        will_coverage_planning_use_warehouse=_WILL_COVERAGE_PLANNING_USE_WAREHOUSE[
+        ],  # will_purchase_price_search_use_inventory_status
+        _WILL_COVERAGE_PLANNING_USE_WAREHOUSE[
             right.msdyn_willcoverageplanusewarehouse
-        ],
-        will_coverage_planning_use_location=_WILL_COVERAGE_PLANNING_USE_LOCATION[
+        ],  # will_coverage_planning_use_warehouse
+        _WILL_COVERAGE_PLANNING_USE_LOCATION[
             right.msdyn_iscoverageplanenabledforlocation
-        ],
-        will_coverage_planning_use_inventory_status=_WILL_COVERAGE_PLANNING_USE_INVENTORY_STATUS[
+        ],  # will_coverage_planning_use_location
+        _WILL_COVERAGE_PLANNING_USE_INVENTORY_STATUS[
             right.msdyn_willcoverageplanuseinventorystatus
-        ],
-        are_advanced_warehouse_management_processes_enabled=_ARE_ADVANCED_WAREHOUSE_MANAGEMENT_PROCESSES_ENABLED[
+        ],  # will_coverage_planning_use_inventory_status
+        _ARE_ADVANCED_WAREHOUSE_MANAGEMENT_PROCESSES_ENABLED[
             right.msdyn_areadvancedwmprocessesenabled
-        ],
-        is_warehouse_primary_storage_dimension=_IS_WAREHOUSE_PRIMARY_STORAGE_DIMENSION[
+        ],  # are_advanced_warehouse_management_processes_enabled
+        _IS_WAREHOUSE_PRIMARY_STORAGE_DIMENSION[
             right.msdyn_iswarehouseprimarystoragedimension
-        ],
-        is_warehouse_mandatory=_IS_WAREHOUSE_MANDATORY[
+        ],  # is_warehouse_primary_storage_dimension
+        _IS_WAREHOUSE_MANDATORY[
             right.msdyn_iswarehousemandatory
-        ],
-        is_physical_inventory_enabled_for_warehouse=_IS_PHYSICAL_INVENTORY_ENABLED_FOR_WAREHOUSE[
+        ],  # is_warehouse_mandatory
+        _IS_PHYSICAL_INVENTORY_ENABLED_FOR_WAREHOUSE[
             right.msdyn_isphysicalinventoryenabledforwarehouse
-        ],
-        is_physical_inventory_enabled_for_location=_IS_PHYSICAL_INVENTORY_ENABLED_FOR_LOCATION[
+        ],  # is_physical_inventory_enabled_for_warehouse
+        _IS_PHYSICAL_INVENTORY_ENABLED_FOR_LOCATION[
             right.msdyn_isphysicalinventoryenabledforlocation
-        ],
-        is_location_active=_IS_LOCATION_ACTIVE[right.msdyn_islocationactive],
-        is_financial_inventory_enabled_for_warehouse=_IS_FINANCIAL_INVENTORY_ENABLED_FOR_WAREHOUSE[
+        ],  # is_physical_inventory_enabled_for_location
+        _IS_LOCATION_ACTIVE[right.msdyn_islocationactive],  # is_location_active
+        _IS_FINANCIAL_INVENTORY_ENABLED_FOR_WAREHOUSE[
             right.msdyn_isfinancialinventoryenabledforwarehouse
-        ],
-        group_name=right.msdyn_groupname,
-        group_description=right.msdyn_groupdescription,
-        is_blank_receipt_allowed_for_location=_IS_BLANK_RECEIPT_ALLOWED_FOR_LOCATION[
+        ],  # is_financial_inventory_enabled_for_warehouse
+        right.msdyn_groupname,  # group_name
+        right.msdyn_groupdescription,  # group_description
+        _IS_BLANK_RECEIPT_ALLOWED_FOR_LOCATION[
             right.msdyn_isblankreceiptallowedforlocation
-        ],
-        is_blank_issue_allowed_for_location=_IS_BLANK_ISSUE_ALLOWED_FOR_LOCATION[
+        ],  # is_blank_receipt_allowed_for_location
+        _IS_BLANK_ISSUE_ALLOWED_FOR_LOCATION[
             right.msdyn_isblankissueallowedforlocation
-        ],
+        ],  # is_blank_issue_allowed_for_location
     )
 
 

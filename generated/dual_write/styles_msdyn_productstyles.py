@@ -45,7 +45,7 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Styles says about ce.msdyn_productstyles."""
     return ToRight(
-        msdyn_productstyle=left.style_id,
+        left.style_id,  # msdyn_productstyle
     )
 
 

@@ -156,56 +156,56 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.TermsOfPayment says about ce.msdyn_paymentterms."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_description=left.description,
-        msdyn_name=left.name,
-        msdyn_numberofmonth=left.number_of_months,
-        msdyn_cutoffdayofmonth=left.cutoff_day_of_month,
-        msdyn_iscashpayment=_MSDYN_ISCASHPAYMENT[left.is_cash_payment],
-        msdyn_days=left.number_of_days,
-        msdyn_iscertifiedcompanycheck=_MSDYN_ISCERTIFIEDCOMPANYCHECK[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.description,  # msdyn_description
+        left.name,  # msdyn_name
+        left.number_of_months,  # msdyn_numberofmonth
+        left.cutoff_day_of_month,  # msdyn_cutoffdayofmonth
+        _MSDYN_ISCASHPAYMENT[left.is_cash_payment],  # msdyn_iscashpayment
+        left.number_of_days,  # msdyn_days
+        _MSDYN_ISCERTIFIEDCOMPANYCHECK[
             left.is_certified_company_check
-        ],
-        msdyn_isdefaultpaymentterm=_MSDYN_ISDEFAULTPAYMENTTERM[
+        ],  # msdyn_iscertifiedcompanycheck
+        _MSDYN_ISDEFAULTPAYMENTTERM[
             left.is_default_payment_term
-        ],
-        msdyn_creditcardpaymenttype=_MSDYN_CREDITCARDPAYMENTTYPE[
+        ],  # msdyn_isdefaultpaymentterm
+        _MSDYN_CREDITCARDPAYMENTTYPE[
             left.credit_card_payment_type
-        ],
-        msdyn_creditcardcreditchecktype=_MSDYN_CREDITCARDCREDITCHECKTYPE[
+        ],  # msdyn_creditcardpaymenttype
+        _MSDYN_CREDITCARDCREDITCHECKTYPE[
             left.credit_card_credit_check_type
-        ],
-        msdyn_paymentdayname_msdyn_name=left.payment_day_name,
-        msdyn_paymentmethodtype=_MSDYN_PAYMENTMETHODTYPE[left.payment_method_type],
-        msdyn_paymentschedulename_msdyn_name=left.payment_schedule_name,
+        ],  # msdyn_creditcardcreditchecktype
+        left.payment_day_name,  # msdyn_paymentdayname_msdyn_name
+        _MSDYN_PAYMENTMETHODTYPE[left.payment_method_type],  # msdyn_paymentmethodtype
+        left.payment_schedule_name,  # msdyn_paymentschedulename_msdyn_name
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_paymentterms says about fo.TermsOfPayment."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        description=right.msdyn_description,
-        name=right.msdyn_name,
-        number_of_months=right.msdyn_numberofmonth,
-        cutoff_day_of_month=right.msdyn_cutoffdayofmonth,
-        is_cash_payment=_IS_CASH_PAYMENT[right.msdyn_iscashpayment],
-        number_of_days=right.msdyn_days,
-        is_certified_company_check=_IS_CERTIFIED_COMPANY_CHECK[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_description,  # description
+        right.msdyn_name,  # name
+        right.msdyn_numberofmonth,  # number_of_months
+        right.msdyn_cutoffdayofmonth,  # cutoff_day_of_month
+        _IS_CASH_PAYMENT[right.msdyn_iscashpayment],  # is_cash_payment
+        right.msdyn_days,  # number_of_days
+        _IS_CERTIFIED_COMPANY_CHECK[
             right.msdyn_iscertifiedcompanycheck
-        ],
-        is_default_payment_term=_IS_DEFAULT_PAYMENT_TERM[
+        ],  # is_certified_company_check
+        _IS_DEFAULT_PAYMENT_TERM[
             right.msdyn_isdefaultpaymentterm
-        ],
-        credit_card_payment_type=_CREDIT_CARD_PAYMENT_TYPE[
+        ],  # is_default_payment_term
+        _CREDIT_CARD_PAYMENT_TYPE[
             right.msdyn_creditcardpaymenttype
-        ],
-        credit_card_credit_check_type=_CREDIT_CARD_CREDIT_CHECK_TYPE[
+        ],  # credit_card_payment_type
+        _CREDIT_CARD_CREDIT_CHECK_TYPE[
             right.msdyn_creditcardcreditchecktype
-        ],
-        payment_day_name=right.msdyn_paymentdayname_msdyn_name,
-        payment_method_type=_PAYMENT_METHOD_TYPE[right.msdyn_paymentmethodtype],
-        payment_schedule_name=right.msdyn_paymentschedulename_msdyn_name,
+        ],  # credit_card_credit_check_type
+        right.msdyn_paymentdayname_msdyn_name,  # payment_day_name
+        _PAYMENT_METHOD_TYPE[right.msdyn_paymentmethodtype],  # payment_method_type
+        right.msdyn_paymentschedulename_msdyn_name,  # payment_schedule_name
     )
 
 

@@ -369,152 +369,154 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.TrackingDimensionGroups says about ce.msdyn_producttrackingdimensiongroups."""
     return ToRight(
-        msdyn_serialnumbercapturingoperation=_MSDYN_SERIALNUMBERCAPTURINGOPERATION[
+        _MSDYN_SERIALNUMBERCAPTURINGOPERATION[
             left.serial_number_capturing_operation
-        ],
-        msdyn_groupname=left.group_name,
-        msdyn_groupdescription=left.group_description,
-        msdyn_issnenabledforpcprocess=_MSDYN_ISSNENABLEDFORPCPROCESS[
+        ],  # msdyn_serialnumbercapturingoperation
+        left.group_name,  # msdyn_groupname
+        left.group_description,  # msdyn_groupdescription
+        _MSDYN_ISSNENABLEDFORPCPROCESS[
             left.is_serial_number_enabled_for_production_consumption_process
-        ],
-        msdyn_isserialnumbercontrolenabled=_MSDYN_ISSERIALNUMBERCONTROLENABLED[
+        ],  # msdyn_issnenabledforpcprocess
+        _MSDYN_ISSERIALNUMBERCONTROLENABLED[
             left.is_serial_number_control_enabled
-        ],
-        msdyn_isserialnumberenabledforsalesprocess=_MSDYN_ISSERIALNUMBERENABLEDFORSALESPROCESS[
+        ],  # msdyn_isserialnumbercontrolenabled
+        _MSDYN_ISSERIALNUMBERENABLEDFORSALESPROCESS[
             left.is_serial_number_enabled_for_sales_process
-        ],
-        msdyn_isserialnumberactive=_MSDYN_ISSERIALNUMBERACTIVE[
+        ],  # msdyn_isserialnumberenabledforsalesprocess
+        _MSDYN_ISSERIALNUMBERACTIVE[
             left.is_serial_number_active
-        ],
-        msdyn_issalespricebyserialnumber=_MSDYN_ISSALESPRICEBYSERIALNUMBER[
+        ],  # msdyn_isserialnumberactive
+        _MSDYN_ISSALESPRICEBYSERIALNUMBER[
             left.is_sales_price_by_serial_number
-        ],
-        msdyn_issalespricebybatchnumber=_MSDYN_ISSALESPRICEBYBATCHNUMBER[
+        ],  # msdyn_issalespricebyserialnumber
+        _MSDYN_ISSALESPRICEBYBATCHNUMBER[
             left.is_sales_price_by_batch_number
-        ],
-        msdyn_ispurchasepricebyserialnumber=_MSDYN_ISPURCHASEPRICEBYSERIALNUMBER[
+        ],  # msdyn_issalespricebybatchnumber
+        _MSDYN_ISPURCHASEPRICEBYSERIALNUMBER[
             left.is_purchase_price_by_serial_number
-        ],
-        msdyn_ispurchasepricebybatchnumber=_MSDYN_ISPURCHASEPRICEBYBATCHNUMBER[
+        ],  # msdyn_ispurchasepricebyserialnumber
+        _MSDYN_ISPURCHASEPRICEBYBATCHNUMBER[
             left.is_purchase_price_by_batch_number
-        ],
-        msdyn_isprimarystockingenabledforsn=_MSDYN_ISPRIMARYSTOCKINGENABLEDFORSN[
+        ],  # msdyn_ispurchasepricebybatchnumber
+        _MSDYN_ISPRIMARYSTOCKINGENABLEDFORSN[
             left.is_primary_stocking_enabled_for_serial_number
-        ],
-        msdyn_isprimarystockingenabledforbn=_MSDYN_ISPRIMARYSTOCKINGENABLEDFORBN[
+        ],  # msdyn_isprimarystockingenabledforsn
+        _MSDYN_ISPRIMARYSTOCKINGENABLEDFORBN[
             left.is_primary_stocking_enabled_for_batch_number
-        ],
-        msdyn_isphysicalinventoryenabledforsn=_MSDYN_ISPHYSICALINVENTORYENABLEDFORSN[
+        ],  # msdyn_isprimarystockingenabledforbn
+        _MSDYN_ISPHYSICALINVENTORYENABLEDFORSN[
             left.is_physical_inventory_enabled_for_serial_number
-        ],
-        msdyn_isphysicalinventoryenabledforbn=_MSDYN_ISPHYSICALINVENTORYENABLEDFORBN[
+        ],  # msdyn_isphysicalinventoryenabledforsn
+        _MSDYN_ISPHYSICALINVENTORYENABLEDFORBN[
             left.is_physical_inventory_enabled_for_batch_number
-        ],
-        msdyn_isfinancialinventoryenabledforsn=_MSDYN_ISFINANCIALINVENTORYENABLEDFORSN[
+        ],  # msdyn_isphysicalinventoryenabledforbn
+        _MSDYN_ISFINANCIALINVENTORYENABLEDFORSN[
             left.is_financial_inventory_enabled_for_serial_number
-        ],
-        msdyn_isfinancialinventoryenabledforbn=_MSDYN_ISFINANCIALINVENTORYENABLEDFORBN[
+        ],  # msdyn_isfinancialinventoryenabledforsn
+        _MSDYN_ISFINANCIALINVENTORYENABLEDFORBN[
             left.is_financial_inventory_enabled_for_batch_number
-        ],
-        msdyn_iscoverageplanenabledforserialnumber=_MSDYN_ISCOVERAGEPLANENABLEDFORSERIALNUMBER[
+        ],  # msdyn_isfinancialinventoryenabledforbn
+        _MSDYN_ISCOVERAGEPLANENABLEDFORSERIALNUMBER[
             left.is_coverage_plan_enabled_for_serial_number
-        ],
-        msdyn_iscoverageplanenabledforbatchnumber=_MSDYN_ISCOVERAGEPLANENABLEDFORBATCHNUMBER[
+        ],  # msdyn_iscoverageplanenabledforserialnumber
+        _MSDYN_ISCOVERAGEPLANENABLEDFORBATCHNUMBER[
             left.is_coverage_plan_enabled_for_batch_number
-        ],
-        msdyn_isblankreceiptallowedforserialnumber=_MSDYN_ISBLANKRECEIPTALLOWEDFORSERIALNUMBER[
+        ],  # msdyn_iscoverageplanenabledforbatchnumber
+        _MSDYN_ISBLANKRECEIPTALLOWEDFORSERIALNUMBER[
             left.is_blank_receipt_allowed_for_serial_number
-        ],
-        msdyn_isblankreceiptallowedforbatchnumber=_MSDYN_ISBLANKRECEIPTALLOWEDFORBATCHNUMBER[
+        ],  # msdyn_isblankreceiptallowedforserialnumber
+        _MSDYN_ISBLANKRECEIPTALLOWEDFORBATCHNUMBER[
             left.is_blank_receipt_allowed_for_batch_number
-        ],
-        msdyn_isblankissueallowedforserialnumber=_MSDYN_ISBLANKISSUEALLOWEDFORSERIALNUMBER[
+        ],  # msdyn_isblankreceiptallowedforbatchnumber
+        _MSDYN_ISBLANKISSUEALLOWEDFORSERIALNUMBER[
             left.is_blank_issue_allowed_for_serial_number
-        ],
-        msdyn_isblankissueallowedforbatchnumber=_MSDYN_ISBLANKISSUEALLOWEDFORBATCHNUMBER[
+        ],  # msdyn_isblankissueallowedforserialnumber
+        _MSDYN_ISBLANKISSUEALLOWEDFORBATCHNUMBER[
             left.is_blank_issue_allowed_for_batch_number
-        ],
-        msdyn_isbatchnumberactive=_MSDYN_ISBATCHNUMBERACTIVE[
+        ],  # msdyn_isblankissueallowedforbatchnumber
+        _MSDYN_ISBATCHNUMBERACTIVE[
             left.is_batch_number_active
-        ],
-        msdyn_isinventoryowneractive=_MSDYN_ISINVENTORYOWNERACTIVE[
+        ],  # msdyn_isbatchnumberactive
+        _MSDYN_ISINVENTORYOWNERACTIVE[
             left.is_inventory_owner_active
-        ],
+        ],  # msdyn_isinventoryowneractive
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_producttrackingdimensiongroups says about fo.TrackingDimensionGroups."""
     return ToLeft(
-        serial_number_capturing_operation=_SERIAL_NUMBER_CAPTURING_OPERATION[
+        _SERIAL_NUMBER_CAPTURING_OPERATION[
             right.msdyn_serialnumbercapturingoperation
-        ],
-        group_name=right.msdyn_groupname,
-        group_description=right.msdyn_groupdescription,
-        is_serial_number_enabled_for_production_consumption_process=_IS_SERIAL_NUMBER_ENABLED_FOR_PRODUCTION_CONSUMPTION_PROCESS[
+        ],  # serial_number_capturing_operation
+        right.msdyn_groupname,  # group_name
+        right.msdyn_groupdescription,  # group_description
+        _IS_SERIAL_NUMBER_ENABLED_FOR_PRODUCTION_CONSUMPTION_PROCESS[
             right.msdyn_issnenabledforpcprocess
-        ],
-        is_serial_number_control_enabled=_IS_SERIAL_NUMBER_CONTROL_ENABLED[
+        ],  # is_serial_number_enabled_for_production_consumption_process
+        _IS_SERIAL_NUMBER_CONTROL_ENABLED[
             right.msdyn_isserialnumbercontrolenabled
-        ],
-        is_serial_number_enabled_for_sales_process=_IS_SERIAL_NUMBER_ENABLED_FOR_SALES_PROCESS[
+        ],  # is_serial_number_control_enabled
+        _IS_SERIAL_NUMBER_ENABLED_FOR_SALES_PROCESS[
             right.msdyn_isserialnumberenabledforsalesprocess
-        ],
-        is_serial_number_active=_IS_SERIAL_NUMBER_ACTIVE[
+        ],  # is_serial_number_enabled_for_sales_process
+        _IS_SERIAL_NUMBER_ACTIVE[
             right.msdyn_isserialnumberactive
-        ],
-        is_sales_price_by_serial_number=_IS_SALES_PRICE_BY_SERIAL_NUMBER[
+        ],  # is_serial_number_active
+        _IS_SALES_PRICE_BY_SERIAL_NUMBER[
             right.msdyn_issalespricebyserialnumber
-        ],
-        is_sales_price_by_batch_number=_IS_SALES_PRICE_BY_BATCH_NUMBER[
+        ],  # is_sales_price_by_serial_number
+        _IS_SALES_PRICE_BY_BATCH_NUMBER[
             right.msdyn_issalespricebybatchnumber
-        ],
-        is_purchase_price_by_serial_number=_IS_PURCHASE_PRICE_BY_SERIAL_NUMBER[
+        ],  # is_sales_price_by_batch_number
+        _IS_PURCHASE_PRICE_BY_SERIAL_NUMBER[
             right.msdyn_ispurchasepricebyserialnumber
-        ],
-        is_purchase_price_by_batch_number=_IS_PURCHASE_PRICE_BY_BATCH_NUMBER[
+        ],  # is_purchase_price_by_serial_number
+        _IS_PURCHASE_PRICE_BY_BATCH_NUMBER[
             right.msdyn_ispurchasepricebybatchnumber
-        ],
-        is_primary_stocking_enabled_for_serial_number=_IS_PRIMARY_STOCKING_ENABLED_FOR_SERIAL_NUMBER[
+        ],  # is_purchase_price_by_batch_number
+        _IS_PRIMARY_STOCKING_ENABLED_FOR_SERIAL_NUMBER[
             right.msdyn_isprimarystockingenabledforsn
-        ],
-        is_primary_stocking_enabled_for_batch_number=_IS_PRIMARY_STOCKING_ENABLED_FOR_BATCH_NUMBER[
+        ],  # is_primary_stocking_enabled_for_serial_number
+        _IS_PRIMARY_STOCKING_ENABLED_FOR_BATCH_NUMBER[
             right.msdyn_isprimarystockingenabledforbn
-        ],
-        is_physical_inventory_enabled_for_serial_number=_IS_PHYSICAL_INVENTORY_ENABLED_FOR_SERIAL_NUMBER[
+        ],  # is_primary_stocking_enabled_for_batch_number
+        _IS_PHYSICAL_INVENTORY_ENABLED_FOR_SERIAL_NUMBER[
             right.msdyn_isphysicalinventoryenabledforsn
-        ],
-        is_physical_inventory_enabled_for_batch_number=_IS_PHYSICAL_INVENTORY_ENABLED_FOR_BATCH_NUMBER[
+        ],  # is_physical_inventory_enabled_for_serial_number
+        _IS_PHYSICAL_INVENTORY_ENABLED_FOR_BATCH_NUMBER[
             right.msdyn_isphysicalinventoryenabledforbn
-        ],
-        is_financial_inventory_enabled_for_serial_number=_IS_FINANCIAL_INVENTORY_ENABLED_FOR_SERIAL_NUMBER[
+        ],  # is_physical_inventory_enabled_for_batch_number
+        _IS_FINANCIAL_INVENTORY_ENABLED_FOR_SERIAL_NUMBER[
             right.msdyn_isfinancialinventoryenabledforsn
-        ],
-        is_financial_inventory_enabled_for_batch_number=_IS_FINANCIAL_INVENTORY_ENABLED_FOR_BATCH_NUMBER[
+        ],  # is_financial_inventory_enabled_for_serial_number
+        _IS_FINANCIAL_INVENTORY_ENABLED_FOR_BATCH_NUMBER[
             right.msdyn_isfinancialinventoryenabledforbn
-        ],
-        is_coverage_plan_enabled_for_serial_number=_IS_COVERAGE_PLAN_ENABLED_FOR_SERIAL_NUMBER[
+        ],  # is_financial_inventory_enabled_for_batch_number
+        _IS_COVERAGE_PLAN_ENABLED_FOR_SERIAL_NUMBER[
             right.msdyn_iscoverageplanenabledforserialnumber
-        ],
-        is_coverage_plan_enabled_for_batch_number=_IS_COVERAGE_PLAN_ENABLED_FOR_BATCH_NUMBER[
+        ],  # is_coverage_plan_enabled_for_serial_number
+        _IS_COVERAGE_PLAN_ENABLED_FOR_BATCH_NUMBER[
             right.msdyn_iscoverageplanenabledforbatchnumber
-        ],
-        is_blank_receipt_allowed_for_serial_number=_IS_BLANK_RECEIPT_ALLOWED_FOR_SERIAL_NUMBER[
+        ],  # is_coverage_plan_enabled_for_batch_number
+        _IS_BLANK_RECEIPT_ALLOWED_FOR_SERIAL_NUMBER[
             right.msdyn_isblankreceiptallowedforserialnumber
-        ],
-        is_blank_receipt_allowed_for_batch_number=_IS_BLANK_RECEIPT_ALLOWED_FOR_BATCH_NUMBER[
+        ],  # is_blank_receipt_allowed_for_serial_number
+        _IS_BLANK_RECEIPT_ALLOWED_FOR_BATCH_NUMBER[
             right.msdyn_isblankreceiptallowedforbatchnumber
-        ],
-        is_blank_issue_allowed_for_serial_number=_IS_BLANK_ISSUE_ALLOWED_FOR_SERIAL_NUMBER[
+        ],  # is_blank_receipt_allowed_for_batch_number
+        _IS_BLANK_ISSUE_ALLOWED_FOR_SERIAL_NUMBER[
             right.msdyn_isblankissueallowedforserialnumber
-        ],
-        is_blank_issue_allowed_for_batch_number=_IS_BLANK_ISSUE_ALLOWED_FOR_BATCH_NUMBER[
+        ],  # is_blank_issue_allowed_for_serial_number
+        _IS_BLANK_ISSUE_ALLOWED_FOR_BATCH_NUMBER[
             right.msdyn_isblankissueallowedforbatchnumber
-        ],
-        is_batch_number_active=_IS_BATCH_NUMBER_ACTIVE[right.msdyn_isbatchnumberactive],
-        is_inventory_owner_active=_IS_INVENTORY_OWNER_ACTIVE[
+        ],  # is_blank_issue_allowed_for_batch_number
+        _IS_BATCH_NUMBER_ACTIVE[
+            right.msdyn_isbatchnumberactive
+        ],  # is_batch_number_active
+        _IS_INVENTORY_OWNER_ACTIVE[
             right.msdyn_isinventoryowneractive
-        ],
+        ],  # is_inventory_owner_active
     )
 
 

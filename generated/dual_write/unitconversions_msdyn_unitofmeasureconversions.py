@@ -71,28 +71,30 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.UnitConversions says about ce.msdyn_unitofmeasureconversions."""
     return ToRight(
-        msdyn_denominator=left.denominator,
-        msdyn_numerator=left.numerator,
-        msdyn_factor=left.factor,
-        msdyn_inneroffset=left.inner_offset,
-        msdyn_outeroffset=left.outer_offset,
-        msdyn_rounding=_MSDYN_ROUNDING[left.rounding],
-        msdyn_tounit_msdyn_symbol=left.to_unit_symbol,
-        msdyn_fromunit_msdyn_symbol=left.from_unit_symbol,
+        left.denominator,  # msdyn_denominator
+        left.numerator,  # msdyn_numerator
+        left.factor,  # msdyn_factor
+        left.inner_offset,  # msdyn_inneroffset
+        left.outer_offset,  # msdyn_outeroffset
+        _MSDYN_ROUNDING[left.rounding],  # msdyn_rounding
+        left.to_unit_symbol,  # msdyn_tounit_msdyn_symbol
+        left.from_unit_symbol,  # msdyn_fromunit_msdyn_symbol
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_unitofmeasureconversions says about fo.UnitConversions."""
     return ToLeft(
-        denominator=right.msdyn_denominator,
-        numerator=right.msdyn_numerator,
-        factor=right.msdyn_factor,
-        inner_offset=right.msdyn_inneroffset,
-        outer_offset=right.msdyn_outeroffset,
-        rounding=_ROUNDING[right.msdyn_rounding],
-        to_unit_symbol=required(right.msdyn_tounit_msdyn_symbol, "ToUnitSymbol"),
-        from_unit_symbol=required(right.msdyn_fromunit_msdyn_symbol, "FromUnitSymbol"),
+        right.msdyn_denominator,  # denominator
+        right.msdyn_numerator,  # numerator
+        right.msdyn_factor,  # factor
+        right.msdyn_inneroffset,  # inner_offset
+        right.msdyn_outeroffset,  # outer_offset
+        _ROUNDING[right.msdyn_rounding],  # rounding
+        required(right.msdyn_tounit_msdyn_symbol, "ToUnitSymbol"),  # to_unit_symbol
+        required(
+            right.msdyn_fromunit_msdyn_symbol, "FromUnitSymbol"
+        ),  # from_unit_symbol
     )
 
 

@@ -77,14 +77,14 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Units says about ce.uoms."""
     return ToRight(
-        msdyn_symbol=left.unit_symbol,
-        msdyn_externalunitclassname=left.unit_class,
-        msdyn_decimalprecision=left.decimal_precision,
-        msdyn_isbaseunit=_MSDYN_ISBASEUNIT[left.is_base_unit],
-        msdyn_issystemunit=_MSDYN_ISSYSTEMUNIT[left.is_system_unit],
-        msdyn_systemofunits=_MSDYN_SYSTEMOFUNITS[left.system_of_units],
-        name=left.unit_symbol,
-        msdyn_description=left.unit_description,
+        left.unit_symbol,  # msdyn_symbol
+        left.unit_class,  # msdyn_externalunitclassname
+        left.decimal_precision,  # msdyn_decimalprecision
+        _MSDYN_ISBASEUNIT[left.is_base_unit],  # msdyn_isbaseunit
+        _MSDYN_ISSYSTEMUNIT[left.is_system_unit],  # msdyn_issystemunit
+        _MSDYN_SYSTEMOFUNITS[left.system_of_units],  # msdyn_systemofunits
+        left.unit_symbol,  # name
+        left.unit_description,  # msdyn_description
     )
 
 

@@ -77,24 +77,24 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.VendorDocumentAttachments says about ce.annotations."""
     return ToRight(
-        msdyn_notesid=left.document_id,
-        notetext=left.notes,
-        subject=required(left.attachment_description, "subject"),
-        msdyn_relatedentityid2=left.vendoraccountnumber,
-        objecttypecode="msdyn_vendor",
-        msdyn_restriction=_MSDYN_RESTRICTION[left.access_restriction],
+        left.document_id,  # msdyn_notesid
+        left.notes,  # notetext
+        required(left.attachment_description, "subject"),  # subject
+        left.vendoraccountnumber,  # msdyn_relatedentityid2
+        "msdyn_vendor",  # objecttypecode
+        _MSDYN_RESTRICTION[left.access_restriction],  # msdyn_restriction
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.annotations says about fo.VendorDocumentAttachments."""
     return ToLeft(
-        document_id=right.msdyn_notesid,
-        notes=right.notetext,
-        attachment_description=right.subject,
-        vendoraccountnumber=right.msdyn_relatedentityid2,
-        document_attachment_type_code="Note",
-        access_restriction=_ACCESS_RESTRICTION[right.msdyn_restriction],
+        right.msdyn_notesid,  # document_id
+        right.notetext,  # notes
+        right.subject,  # attachment_description
+        right.msdyn_relatedentityid2,  # vendoraccountnumber
+        "Note",  # document_attachment_type_code
+        _ACCESS_RESTRICTION[right.msdyn_restriction],  # access_restriction
     )
 
 

@@ -57,20 +57,20 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.VendorGroups says about ce.msdyn_vendorgroups."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_paymentterms_msdyn_name=left.default_payment_term_name,
-        msdyn_description=left.description,
-        msdyn_vendorgroup=left.vendor_group_id,
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.default_payment_term_name,  # msdyn_paymentterms_msdyn_name
+        left.description,  # msdyn_description
+        left.vendor_group_id,  # msdyn_vendorgroup
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_vendorgroups says about fo.VendorGroups."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        default_payment_term_name=right.msdyn_paymentterms_msdyn_name,
-        description=right.msdyn_description,
-        vendor_group_id=right.msdyn_vendorgroup,
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_paymentterms_msdyn_name,  # default_payment_term_name
+        right.msdyn_description,  # description
+        right.msdyn_vendorgroup,  # vendor_group_id
     )
 
 

@@ -195,50 +195,54 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.VendorPaymentMethod says about ce.msdyn_vendorpaymentmethods."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_name=left.name,
-        msdyn_description=left.description,
-        msdyn_sumbyperiod=_MSDYN_SUMBYPERIOD[left.sum_by_period],
-        msdyn_discountgraceperioddays=left.discount_grace_period_days,
-        msdyn_paymentstatus=_MSDYN_PAYMENTSTATUS[left.payment_status],
-        msdyn_allowpaymentcopies=_MSDYN_ALLOWPAYMENTCOPIES[left.allow_payment_copies],
-        msdyn_paymenttype=_MSDYN_PAYMENTTYPE[left.payment_type],
-        msdyn_lastfilenumber=left.last_file_number,
-        msdyn_lastfilenumbertoday=left.last_file_number_today,
-        msdyn_accounttype=_MSDYN_ACCOUNTTYPE[left.account_type],
-        msdyn_bridgingposting=_MSDYN_BRIDGINGPOSTING[left.bridging_posting_enabled],
-        msdyn_postdatedcheckclearingposting=_MSDYN_POSTDATEDCHECKCLEARINGPOSTING[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.name,  # msdyn_name
+        left.description,  # msdyn_description
+        _MSDYN_SUMBYPERIOD[left.sum_by_period],  # msdyn_sumbyperiod
+        left.discount_grace_period_days,  # msdyn_discountgraceperioddays
+        _MSDYN_PAYMENTSTATUS[left.payment_status],  # msdyn_paymentstatus
+        _MSDYN_ALLOWPAYMENTCOPIES[
+            left.allow_payment_copies
+        ],  # msdyn_allowpaymentcopies
+        _MSDYN_PAYMENTTYPE[left.payment_type],  # msdyn_paymenttype
+        left.last_file_number,  # msdyn_lastfilenumber
+        left.last_file_number_today,  # msdyn_lastfilenumbertoday
+        _MSDYN_ACCOUNTTYPE[left.account_type],  # msdyn_accounttype
+        _MSDYN_BRIDGINGPOSTING[left.bridging_posting_enabled],  # msdyn_bridgingposting
+        _MSDYN_POSTDATEDCHECKCLEARINGPOSTING[
             left.enable_postdated_check_clearing_posting
-        ],
-        msdyn_promissorynotedrafttype=_MSDYN_PROMISSORYNOTEDRAFTTYPE[
+        ],  # msdyn_postdatedcheckclearingposting
+        _MSDYN_PROMISSORYNOTEDRAFTTYPE[
             left.promissory_note_draft_type
-        ],
-        msdyn_directdebit=_MSDYN_DIRECTDEBIT[left.direct_debit],
+        ],  # msdyn_promissorynotedrafttype
+        _MSDYN_DIRECTDEBIT[left.direct_debit],  # msdyn_directdebit
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_vendorpaymentmethods says about fo.VendorPaymentMethod."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        name=right.msdyn_name,
-        description=right.msdyn_description,
-        sum_by_period=_SUM_BY_PERIOD[right.msdyn_sumbyperiod],
-        discount_grace_period_days=right.msdyn_discountgraceperioddays,
-        payment_status=_PAYMENT_STATUS[right.msdyn_paymentstatus],
-        allow_payment_copies=_ALLOW_PAYMENT_COPIES[right.msdyn_allowpaymentcopies],
-        payment_type=_PAYMENT_TYPE[right.msdyn_paymenttype],
-        last_file_number=right.msdyn_lastfilenumber,
-        last_file_number_today=right.msdyn_lastfilenumbertoday,
-        account_type=_ACCOUNT_TYPE[right.msdyn_accounttype],
-        bridging_posting_enabled=_BRIDGING_POSTING_ENABLED[right.msdyn_bridgingposting],
-        enable_postdated_check_clearing_posting=_ENABLE_POSTDATED_CHECK_CLEARING_POSTING[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_name,  # name
+        right.msdyn_description,  # description
+        _SUM_BY_PERIOD[right.msdyn_sumbyperiod],  # sum_by_period
+        right.msdyn_discountgraceperioddays,  # discount_grace_period_days
+        _PAYMENT_STATUS[right.msdyn_paymentstatus],  # payment_status
+        _ALLOW_PAYMENT_COPIES[right.msdyn_allowpaymentcopies],  # allow_payment_copies
+        _PAYMENT_TYPE[right.msdyn_paymenttype],  # payment_type
+        right.msdyn_lastfilenumber,  # last_file_number
+        right.msdyn_lastfilenumbertoday,  # last_file_number_today
+        _ACCOUNT_TYPE[right.msdyn_accounttype],  # account_type
+        _BRIDGING_POSTING_ENABLED[
+            right.msdyn_bridgingposting
+        ],  # bridging_posting_enabled
+        _ENABLE_POSTDATED_CHECK_CLEARING_POSTING[
             right.msdyn_postdatedcheckclearingposting
-        ],
-        promissory_note_draft_type=_PROMISSORY_NOTE_DRAFT_TYPE[
+        ],  # enable_postdated_check_clearing_posting
+        _PROMISSORY_NOTE_DRAFT_TYPE[
             right.msdyn_promissorynotedrafttype
-        ],
-        direct_debit=_DIRECT_DEBIT[right.msdyn_directdebit],
+        ],  # promissory_note_draft_type
+        _DIRECT_DEBIT[right.msdyn_directdebit],  # direct_debit
     )
 
 

@@ -272,94 +272,94 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.VendorsV2 says about ce.msdyn_vendors."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_vendoraccountnumber=left.vendor_account_number,
-        msdyn_vendorgroupid_msdyn_vendorgroup=left.vendor_group_id,
-        msdyn_isperson=_MSDYN_ISPERSON[left.vendor_party_type],
-        msdyn_vendorcreditlimit=left.credit_limit,
-        msdyn_isforeignentity=_MSDYN_ISFOREIGNENTITY[left.is_foreign_entity],
-        msdyn_isonetimevendor=_MSDYN_ISONETIMEVENDOR[left.is_one_time_vendor],
-        msdyn_creditrating=left.credit_rating,
-        msdyn_dunsnumber=left.duns_number,
-        msdyn_ethnicorigin=left.ethnic_origin_id,
-        msdyn_ourvendoraccountnumber=left.our_account_number,
-        msdyn_paymentid=left.payment_id,
-        msdyn_primarycontacturl=left.primary_url,
-        msdyn_defaultpaymentdayname_msdyn_name=left.default_payment_day_name,
-        msdyn_paymentschedule_msdyn_name=left.default_payment_schedule_name,
-        msdyn_paymentterms_msdyn_name=left.default_payment_terms_name,
-        msdyn_hasonlytakenbids=_MSDYN_HASONLYTAKENBIDS[left.has_only_taken_bids],
-        msdyn_isminorityowned=_MSDYN_ISMINORITYOWNED[left.is_minority_owned],
-        msdyn_isvendorlocallyowned=_MSDYN_ISVENDORLOCALLYOWNED[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.vendor_account_number,  # msdyn_vendoraccountnumber
+        left.vendor_group_id,  # msdyn_vendorgroupid_msdyn_vendorgroup
+        _MSDYN_ISPERSON[left.vendor_party_type],  # msdyn_isperson
+        left.credit_limit,  # msdyn_vendorcreditlimit
+        _MSDYN_ISFOREIGNENTITY[left.is_foreign_entity],  # msdyn_isforeignentity
+        _MSDYN_ISONETIMEVENDOR[left.is_one_time_vendor],  # msdyn_isonetimevendor
+        left.credit_rating,  # msdyn_creditrating
+        left.duns_number,  # msdyn_dunsnumber
+        left.ethnic_origin_id,  # msdyn_ethnicorigin
+        left.our_account_number,  # msdyn_ourvendoraccountnumber
+        left.payment_id,  # msdyn_paymentid
+        left.primary_url,  # msdyn_primarycontacturl
+        left.default_payment_day_name,  # msdyn_defaultpaymentdayname_msdyn_name
+        left.default_payment_schedule_name,  # msdyn_paymentschedule_msdyn_name
+        left.default_payment_terms_name,  # msdyn_paymentterms_msdyn_name
+        _MSDYN_HASONLYTAKENBIDS[left.has_only_taken_bids],  # msdyn_hasonlytakenbids
+        _MSDYN_ISMINORITYOWNED[left.is_minority_owned],  # msdyn_isminorityowned
+        _MSDYN_ISVENDORLOCALLYOWNED[
             left.is_vendor_locally_owned
-        ],
-        msdyn_isserviceveteranowned=_MSDYN_ISSERVICEVETERANOWNED[
+        ],  # msdyn_isvendorlocallyowned
+        _MSDYN_ISSERVICEVETERANOWNED[
             left.is_service_veteran_owned
-        ],
-        msdyn_ownerisdisabled=_MSDYN_OWNERISDISABLED[left.is_owner_disabled],
-        msdyn_womanowner=_MSDYN_WOMANOWNER[left.is_woman_owner],
-        msdyn_numberofemployees=left.organization_employee_amount,
-        msdyn_vendoronholdreleasedate=left.vendor_hold_release_date,
-        msdyn_partyid_msdyn_partynumber=left.vendor_party_number,
-        msdyn_onholdstatus=_MSDYN_ONHOLDSTATUS[left.on_hold_status],
-        msdyn_currencycode_isocurrencycode=left.currency_code,
-        msdyn_isvendorlocatedinhubzone=_MSDYN_ISVENDORLOCATEDINHUBZONE[
+        ],  # msdyn_isserviceveteranowned
+        _MSDYN_OWNERISDISABLED[left.is_owner_disabled],  # msdyn_ownerisdisabled
+        _MSDYN_WOMANOWNER[left.is_woman_owner],  # msdyn_womanowner
+        left.organization_employee_amount,  # msdyn_numberofemployees
+        left.vendor_hold_release_date,  # msdyn_vendoronholdreleasedate
+        left.vendor_party_number,  # msdyn_partyid_msdyn_partynumber
+        _MSDYN_ONHOLDSTATUS[left.on_hold_status],  # msdyn_onholdstatus
+        left.currency_code,  # msdyn_currencycode_isocurrencycode
+        _MSDYN_ISVENDORLOCATEDINHUBZONE[
             left.is_vendor_located_in_hub_zone
-        ],
-        msdyn_vendorpaymentmethod_msdyn_name=left.default_vendor_payment_method_name,
-        msdyn_invoicevendoraccountnumber_msdyn_vendoraccountnumber=left.invoice_vendor_account_number,
-        msdyn_priceincludessalestax=_MSDYN_PRICEINCLUDESSALESTAX[
+        ],  # msdyn_isvendorlocatedinhubzone
+        left.default_vendor_payment_method_name,  # msdyn_vendorpaymentmethod_msdyn_name
+        left.invoice_vendor_account_number,  # msdyn_invoicevendoraccountnumber_msdyn_vendoraccountnumber
+        _MSDYN_PRICEINCLUDESSALESTAX[
             left.are_prices_including_sales_tax
-        ],
-        msdyn_taxgroup_msdyn_name=left.sales_tax_group_code,
-        msdyn_primarycontact_msdyn_contactforpartynumber=left.primary_contact_person_id,
+        ],  # msdyn_priceincludessalestax
+        left.sales_tax_group_code,  # msdyn_taxgroup_msdyn_name
+        left.primary_contact_person_id,  # msdyn_primarycontact_msdyn_contactforpartynumber
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_vendors says about fo.VendorsV2."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        vendor_account_number=right.msdyn_vendoraccountnumber,
-        vendor_group_id=right.msdyn_vendorgroupid_msdyn_vendorgroup,
-        vendor_party_type=_VENDOR_PARTY_TYPE[right.msdyn_isperson],
-        credit_limit=right.msdyn_vendorcreditlimit,
-        is_foreign_entity=_IS_FOREIGN_ENTITY[right.msdyn_isforeignentity],
-        is_one_time_vendor=_IS_ONE_TIME_VENDOR[right.msdyn_isonetimevendor],
-        credit_rating=right.msdyn_creditrating,
-        duns_number=right.msdyn_dunsnumber,
-        ethnic_origin_id=right.msdyn_ethnicorigin,
-        our_account_number=right.msdyn_ourvendoraccountnumber,
-        payment_id=right.msdyn_paymentid,
-        primary_url=right.msdyn_primarycontacturl,
-        default_payment_day_name=right.msdyn_defaultpaymentdayname_msdyn_name,
-        default_payment_schedule_name=right.msdyn_paymentschedule_msdyn_name,
-        default_payment_terms_name=right.msdyn_paymentterms_msdyn_name,
-        has_only_taken_bids=_HAS_ONLY_TAKEN_BIDS[right.msdyn_hasonlytakenbids],
-        is_minority_owned=_IS_MINORITY_OWNED[right.msdyn_isminorityowned],
-        is_vendor_locally_owned=_IS_VENDOR_LOCALLY_OWNED[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_vendoraccountnumber,  # vendor_account_number
+        right.msdyn_vendorgroupid_msdyn_vendorgroup,  # vendor_group_id
+        _VENDOR_PARTY_TYPE[right.msdyn_isperson],  # vendor_party_type
+        right.msdyn_vendorcreditlimit,  # credit_limit
+        _IS_FOREIGN_ENTITY[right.msdyn_isforeignentity],  # is_foreign_entity
+        _IS_ONE_TIME_VENDOR[right.msdyn_isonetimevendor],  # is_one_time_vendor
+        right.msdyn_creditrating,  # credit_rating
+        right.msdyn_dunsnumber,  # duns_number
+        right.msdyn_ethnicorigin,  # ethnic_origin_id
+        right.msdyn_ourvendoraccountnumber,  # our_account_number
+        right.msdyn_paymentid,  # payment_id
+        right.msdyn_primarycontacturl,  # primary_url
+        right.msdyn_defaultpaymentdayname_msdyn_name,  # default_payment_day_name
+        right.msdyn_paymentschedule_msdyn_name,  # default_payment_schedule_name
+        right.msdyn_paymentterms_msdyn_name,  # default_payment_terms_name
+        _HAS_ONLY_TAKEN_BIDS[right.msdyn_hasonlytakenbids],  # has_only_taken_bids
+        _IS_MINORITY_OWNED[right.msdyn_isminorityowned],  # is_minority_owned
+        _IS_VENDOR_LOCALLY_OWNED[
             right.msdyn_isvendorlocallyowned
-        ],
-        is_service_veteran_owned=_IS_SERVICE_VETERAN_OWNED[
+        ],  # is_vendor_locally_owned
+        _IS_SERVICE_VETERAN_OWNED[
             right.msdyn_isserviceveteranowned
-        ],
-        is_owner_disabled=_IS_OWNER_DISABLED[right.msdyn_ownerisdisabled],
-        is_woman_owner=_IS_WOMAN_OWNER[right.msdyn_womanowner],
-        organization_employee_amount=right.msdyn_numberofemployees,
-        vendor_hold_release_date=right.msdyn_vendoronholdreleasedate,
-        vendor_party_number=right.msdyn_partyid_msdyn_partynumber,
-        on_hold_status=_ON_HOLD_STATUS[right.msdyn_onholdstatus],
-        currency_code=right.msdyn_currencycode_isocurrencycode,
-        is_vendor_located_in_hub_zone=_IS_VENDOR_LOCATED_IN_HUB_ZONE[
+        ],  # is_service_veteran_owned
+        _IS_OWNER_DISABLED[right.msdyn_ownerisdisabled],  # is_owner_disabled
+        _IS_WOMAN_OWNER[right.msdyn_womanowner],  # is_woman_owner
+        right.msdyn_numberofemployees,  # organization_employee_amount
+        right.msdyn_vendoronholdreleasedate,  # vendor_hold_release_date
+        right.msdyn_partyid_msdyn_partynumber,  # vendor_party_number
+        _ON_HOLD_STATUS[right.msdyn_onholdstatus],  # on_hold_status
+        right.msdyn_currencycode_isocurrencycode,  # currency_code
+        _IS_VENDOR_LOCATED_IN_HUB_ZONE[
             right.msdyn_isvendorlocatedinhubzone
-        ],
-        default_vendor_payment_method_name=right.msdyn_vendorpaymentmethod_msdyn_name,
-        invoice_vendor_account_number=right.msdyn_invoicevendoraccountnumber_msdyn_vendoraccountnumber,
-        are_prices_including_sales_tax=_ARE_PRICES_INCLUDING_SALES_TAX[
+        ],  # is_vendor_located_in_hub_zone
+        right.msdyn_vendorpaymentmethod_msdyn_name,  # default_vendor_payment_method_name
+        right.msdyn_invoicevendoraccountnumber_msdyn_vendoraccountnumber,  # invoice_vendor_account_number
+        _ARE_PRICES_INCLUDING_SALES_TAX[
             right.msdyn_priceincludessalestax
-        ],
-        sales_tax_group_code=right.msdyn_taxgroup_msdyn_name,
-        primary_contact_person_id=right.msdyn_primarycontact_msdyn_contactforpartynumber,
+        ],  # are_prices_including_sales_tax
+        right.msdyn_taxgroup_msdyn_name,  # sales_tax_group_code
+        right.msdyn_primarycontact_msdyn_contactforpartynumber,  # primary_contact_person_id
     )
 
 

@@ -595,257 +595,259 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.Warehouses says about ce.msdyn_warehouses."""
     return ToRight(
-        msdyn_company_cdm_companycode=left.data_area_id,
-        msdyn_defaultcontainertypeid=left.default_container_type_id,
-        msdyn_areitemscoverageplannedmanually=_MSDYN_AREITEMSCOVERAGEPLANNEDMANUALLY[
+        left.data_area_id,  # msdyn_company_cdm_companycode
+        left.default_container_type_id,  # msdyn_defaultcontainertypeid
+        _MSDYN_AREITEMSCOVERAGEPLANNEDMANUALLY[
             left.are_items_coverage_planned_manually
-        ],
-        msdyn_arelaborstandardsallowed=_MSDYN_ARELABORSTANDARDSALLOWED[
+        ],  # msdyn_areitemscoverageplannedmanually
+        _MSDYN_ARELABORSTANDARDSALLOWED[
             left.are_labor_standards_allowed
-        ],
-        msdyn_primaryaddressbuildingcompliment=left.primary_address_building_compliment,
-        msdyn_primaryaddresspostbox=left.primary_address_post_box,
-        msdyn_primaryaddressstreetnumber=left.primary_address_street_number,
-        msdyn_arewarehouselocationcheckdigitsunique=_MSDYN_AREWAREHOUSELOCATIONCHECKDIGITSUNIQUE[
+        ],  # msdyn_arelaborstandardsallowed
+        left.primary_address_building_compliment,  # msdyn_primaryaddressbuildingcompliment
+        left.primary_address_post_box,  # msdyn_primaryaddresspostbox
+        left.primary_address_street_number,  # msdyn_primaryaddressstreetnumber
+        _MSDYN_AREWAREHOUSELOCATIONCHECKDIGITSUNIQUE[
             left.are_warehouse_location_check_digits_unique
-        ],
-        msdyn_inventorycountingreasoncodepolicyname=left.inventory_counting_reason_code_policy_name,
-        msdyn_autoupdateshipmentrule=_MSDYN_AUTOUPDATESHIPMENTRULE[
+        ],  # msdyn_arewarehouselocationcheckdigitsunique
+        left.inventory_counting_reason_code_policy_name,  # msdyn_inventorycountingreasoncodepolicyname
+        _MSDYN_AUTOUPDATESHIPMENTRULE[
             left.auto_update_shipment_rule
-        ],
-        msdyn_warehousereleasereservationrequirement=_MSDYN_WAREHOUSERELEASERESERVATIONREQUIREMENT[
+        ],  # msdyn_autoupdateshipmentrule
+        _MSDYN_WAREHOUSERELEASERESERVATIONREQUIREMENT[
             left.warehouse_release_reservation_requirement_rule
-        ],
-        msdyn_externallylocatedwarehousevendoraccountnu=left.externally_located_warehouse_vendor_account_number,
-        msdyn_inventorystatuschangereservationremoval=_MSDYN_INVENTORYSTATUSCHANGERESERVATIONREMOVAL[
+        ],  # msdyn_warehousereleasereservationrequirement
+        left.externally_located_warehouse_vendor_account_number,  # msdyn_externallylocatedwarehousevendoraccountnu
+        _MSDYN_INVENTORYSTATUSCHANGERESERVATIONREMOVAL[
             left.inventory_status_change_reservation_removal_level
-        ],
-        msdyn_warehouseworkprocessingpolicyname=left.warehouse_work_processing_policy_name,
-        msdyn_isfallbackwarehouse=_MSDYN_ISFALLBACKWAREHOUSE[
+        ],  # msdyn_inventorystatuschangereservationremoval
+        left.warehouse_work_processing_policy_name,  # msdyn_warehouseworkprocessingpolicyname
+        _MSDYN_ISFALLBACKWAREHOUSE[
             left.is_fallback_warehouse
-        ],
-        msdyn_financialnegativestoreinventoryallowed=_MSDYN_FINANCIALNEGATIVESTOREINVENTORYALLOWED[
+        ],  # msdyn_isfallbackwarehouse
+        _MSDYN_FINANCIALNEGATIVESTOREINVENTORYALLOWED[
             left.is_financial_negative_retail_store_inventory_allowed
-        ],
-        msdyn_palletmovementduringcyclecountingallowed=_MSDYN_PALLETMOVEMENTDURINGCYCLECOUNTINGALLOWED[
+        ],  # msdyn_financialnegativestoreinventoryallowed
+        _MSDYN_PALLETMOVEMENTDURINGCYCLECOUNTINGALLOWED[
             left.is_pallet_movement_during_cycle_counting_allowed
-        ],
-        msdyn_physicalnegativestoreinventoryallowed=_MSDYN_PHYSICALNEGATIVESTOREINVENTORYALLOWED[
+        ],  # msdyn_palletmovementduringcyclecountingallowed
+        _MSDYN_PHYSICALNEGATIVESTOREINVENTORYALLOWED[
             left.is_physical_negative_retail_store_inventory_allowed
-        ],
-        msdyn_isrefilledfrommainwarehouse=_MSDYN_ISREFILLEDFROMMAINWAREHOUSE[
+        ],  # msdyn_physicalnegativestoreinventoryallowed
+        _MSDYN_ISREFILLEDFROMMAINWAREHOUSE[
             left.is_refilled_from_main_warehouse
-        ],
-        msdyn_isretailstorewarehouse=_MSDYN_ISRETAILSTOREWAREHOUSE[
+        ],  # msdyn_isrefilledfrommainwarehouse
+        _MSDYN_ISRETAILSTOREWAREHOUSE[
             left.is_retail_store_warehouse
-        ],
-        msdyn_mainrefillingwarehouse_msdyn_warehouseidentifier=left.main_refilling_warehouse_id,
-        msdyn_masterplanningworkcalendarid=left.master_planning_work_calendard_id,
-        msdyn_maximumbatchpickinglistquantity=left.maximum_batch_picking_list_quantity,
-        msdyn_maximumpickinglistlinequantity=left.maximum_picking_list_line_quantity,
-        msdyn_operationalsite_msdyn_siteid=left.operational_site_id,
-        msdyn_quarantinewarehouse_msdyn_warehouseidentifier=left.quarantine_warehouse_id,
-        msdyn_storeqtyallocationreplenishmentweight=left.retail_store_quantity_allocation_replenisment_rule_weight,
-        msdyn_shouldwarehouselocationincludeaisleid=_MSDYN_SHOULDWAREHOUSELOCATIONINCLUDEAISLEID[
+        ],  # msdyn_isretailstorewarehouse
+        left.main_refilling_warehouse_id,  # msdyn_mainrefillingwarehouse_msdyn_warehouseidentifier
+        left.master_planning_work_calendard_id,  # msdyn_masterplanningworkcalendarid
+        left.maximum_batch_picking_list_quantity,  # msdyn_maximumbatchpickinglistquantity
+        left.maximum_picking_list_line_quantity,  # msdyn_maximumpickinglistlinequantity
+        left.operational_site_id,  # msdyn_operationalsite_msdyn_siteid
+        left.quarantine_warehouse_id,  # msdyn_quarantinewarehouse_msdyn_warehouseidentifier
+        left.retail_store_quantity_allocation_replenisment_rule_weight,  # msdyn_storeqtyallocationreplenishmentweight
+        _MSDYN_SHOULDWAREHOUSELOCATIONINCLUDEAISLEID[
             left.should_warehouse_location_id_include_aisle_id
-        ],
-        msdyn_transitwarehouse_msdyn_warehouseidentifier=left.transit_warehouse_id,
-        msdyn_warehouseidentifier=left.warehouse_id,
-        msdyn_name=left.warehouse_id,
-        msdyn_warehouselocationidbinidformat=left.warehouse_location_id_bin_id_format,
-        msdyn_warehouselocationidrackidformat=left.warehouse_location_id_rack_id_format,
-        msdyn_warehouselocationidshelfidformat=left.warehouse_location_id_shelf_id_format,
-        msdyn_description=left.warehouse_name,
-        msdyn_warehousespecificdefaultinventorystatusid=left.warehouse_specific_default_inventory_status_id,
-        msdyn_warehousetype=_MSDYN_WAREHOUSETYPE[left.warehouse_type],
-        msdyn_isprimaryaddressassigned=_MSDYN_ISPRIMARYADDRESSASSIGNED[
+        ],  # msdyn_shouldwarehouselocationincludeaisleid
+        left.transit_warehouse_id,  # msdyn_transitwarehouse_msdyn_warehouseidentifier
+        left.warehouse_id,  # msdyn_warehouseidentifier
+        left.warehouse_id,  # msdyn_name
+        left.warehouse_location_id_bin_id_format,  # msdyn_warehouselocationidbinidformat
+        left.warehouse_location_id_rack_id_format,  # msdyn_warehouselocationidrackidformat
+        left.warehouse_location_id_shelf_id_format,  # msdyn_warehouselocationidshelfidformat
+        left.warehouse_name,  # msdyn_description
+        left.warehouse_specific_default_inventory_status_id,  # msdyn_warehousespecificdefaultinventorystatusid
+        _MSDYN_WAREHOUSETYPE[left.warehouse_type],  # msdyn_warehousetype
+        _MSDYN_ISPRIMARYADDRESSASSIGNED[
             left.is_primary_address_assigned
-        ],
-        msdyn_primaryaddresscity=left.primary_address_city,
-        msdyn_primaryaddresscountryregionid=left.primary_address_country_region_id,
-        msdyn_primaryaddresscountyid=left.primary_address_county_id,
-        msdyn_primaryaddressdistrictname=left.primary_address_district_name,
-        msdyn_primaryaddresslatitude=left.primary_address_latitude,
-        msdyn_primaryaddresslongitude=left.primary_address_longitude,
-        msdyn_primaryaddresslocationroles=left.primary_address_location_roles,
-        msdyn_primaryaddresslocationsalestaxgroupcode=left.primary_address_location_sales_tax_group_code,
-        msdyn_primaryaddressstateid=left.primary_address_state_id,
-        msdyn_primaryaddressstreet=left.primary_address_street,
-        msdyn_primaryaddresszipcode=left.primary_address_zip_code,
-        msdyn_externallylocatedwarehousecustomeraccount=left.externally_located_warehouse_customer_account_number,
-        msdyn_primaryaddresscityinkana=left.primary_address_city_in_kana,
-        msdyn_primaryaddressstreetinkana=left.primary_address_street_in_kana,
-        msdyn_primaryaddressdescription=left.primary_address_description,
-        msdyn_useadvancedwarehousemanagementprocesses=_MSDYN_USEADVANCEDWAREHOUSEMANAGEMENTPROCESSES[
+        ],  # msdyn_isprimaryaddressassigned
+        left.primary_address_city,  # msdyn_primaryaddresscity
+        left.primary_address_country_region_id,  # msdyn_primaryaddresscountryregionid
+        left.primary_address_county_id,  # msdyn_primaryaddresscountyid
+        left.primary_address_district_name,  # msdyn_primaryaddressdistrictname
+        left.primary_address_latitude,  # msdyn_primaryaddresslatitude
+        left.primary_address_longitude,  # msdyn_primaryaddresslongitude
+        left.primary_address_location_roles,  # msdyn_primaryaddresslocationroles
+        left.primary_address_location_sales_tax_group_code,  # msdyn_primaryaddresslocationsalestaxgroupcode
+        left.primary_address_state_id,  # msdyn_primaryaddressstateid
+        left.primary_address_street,  # msdyn_primaryaddressstreet
+        left.primary_address_zip_code,  # msdyn_primaryaddresszipcode
+        left.externally_located_warehouse_customer_account_number,  # msdyn_externallylocatedwarehousecustomeraccount
+        left.primary_address_city_in_kana,  # msdyn_primaryaddresscityinkana
+        left.primary_address_street_in_kana,  # msdyn_primaryaddressstreetinkana
+        left.primary_address_description,  # msdyn_primaryaddressdescription
+        _MSDYN_USEADVANCEDWAREHOUSEMANAGEMENTPROCESSES[
             left.are_advanced_warehouse_management_processes_enabled
-        ],
-        msdyn_arepickinglistsdeliverymodespecific=_MSDYN_AREPICKINGLISTSDELIVERYMODESPECIFIC[
+        ],  # msdyn_useadvancedwarehousemanagementprocesses
+        _MSDYN_AREPICKINGLISTSDELIVERYMODESPECIFIC[
             left.are_picking_lists_delivery_mode_specific
-        ],
-        msdyn_arepickinglistshipmentspecificonly=_MSDYN_AREPICKINGLISTSHIPMENTSPECIFICONLY[
+        ],  # msdyn_arepickinglistsdeliverymodespecific
+        _MSDYN_AREPICKINGLISTSHIPMENTSPECIFICONLY[
             left.are_picking_lists_shipment_specific_only
-        ],
-        msdyn_formattedprimaryaddress=left.formatted_primary_address,
-        msdyn_printbillofladingbeforeshipconfirmation=_MSDYN_PRINTBILLOFLADINGBEFORESHIPCONFIRMATION[
+        ],  # msdyn_arepickinglistshipmentspecificonly
+        left.formatted_primary_address,  # msdyn_formattedprimaryaddress
+        _MSDYN_PRINTBILLOFLADINGBEFORESHIPCONFIRMATION[
             left.is_bill_of_lading_printing_before_shipment_confirmation_enabled
-        ],
-        msdyn_rawmaterialpickinginventoryissuestatus=_MSDYN_RAWMATERIALPICKINGINVENTORYISSUESTATUS[
+        ],  # msdyn_printbillofladingbeforeshipconfirmation
+        _MSDYN_RAWMATERIALPICKINGINVENTORYISSUESTATUS[
             left.raw_material_picking_inventory_issue_status
-        ],
-        msdyn_willautomaticloadreleaseinventory=_MSDYN_WILLAUTOMATICLOADRELEASEINVENTORY[
+        ],  # msdyn_rawmaterialpickinginventoryissuestatus
+        _MSDYN_WILLAUTOMATICLOADRELEASEINVENTORY[
             left.will_automatic_load_release_reserve_inventory
-        ],
-        msdyn_willinventorystatuschangeremoveblocking=_MSDYN_WILLINVENTORYSTATUSCHANGEREMOVEBLOCKING[
+        ],  # msdyn_willautomaticloadreleaseinventory
+        _MSDYN_WILLINVENTORYSTATUSCHANGEREMOVEBLOCKING[
             left.will_inventory_status_change_remove_blocking
-        ],
-        msdyn_willmanualloadreleasereserveinventory=_MSDYN_WILLMANUALLOADRELEASERESERVEINVENTORY[
+        ],  # msdyn_willinventorystatuschangeremoveblocking
+        _MSDYN_WILLMANUALLOADRELEASERESERVEINVENTORY[
             left.will_manual_load_release_reserve_inventory
-        ],
-        msdyn_willorderreleasingconsolidateshipments=_MSDYN_WILLORDERRELEASINGCONSOLIDATESHIPMENTS[
+        ],  # msdyn_willmanualloadreleasereserveinventory
+        _MSDYN_WILLORDERRELEASINGCONSOLIDATESHIPMENTS[
             left.will_order_releasing_consolidate_shipments
-        ],
-        msdyn_productionbomsreservewarehouselevel=_MSDYN_PRODUCTIONBOMSRESERVEWAREHOUSELEVEL[
+        ],  # msdyn_willorderreleasingconsolidateshipments
+        _MSDYN_PRODUCTIONBOMSRESERVEWAREHOUSELEVEL[
             left.will_production_bo_ms_reserve_warehouse_level_only
-        ],
-        msdyn_shippingcanceldecrementloadquantity=_MSDYN_SHIPPINGCANCELDECREMENTLOADQUANTITY[
+        ],  # msdyn_productionbomsreservewarehouselevel
+        _MSDYN_SHIPPINGCANCELDECREMENTLOADQUANTITY[
             left.will_shipping_cancellation_decrement_load_quanity
-        ],
-        msdyn_warehouselocationidincludeblindid=_MSDYN_WAREHOUSELOCATIONIDINCLUDEBLINDID[
+        ],  # msdyn_shippingcanceldecrementloadquantity
+        _MSDYN_WAREHOUSELOCATIONIDINCLUDEBLINDID[
             left.will_warehouse_location_id_include_bin_id_by_default
-        ],
-        msdyn_warehouselocationincluderackidbydefault=_MSDYN_WAREHOUSELOCATIONINCLUDERACKIDBYDEFAULT[
+        ],  # msdyn_warehouselocationidincludeblindid
+        _MSDYN_WAREHOUSELOCATIONINCLUDERACKIDBYDEFAULT[
             left.will_warehouse_location_id_include_rack_id_by_default
-        ],
-        msdyn_warehouselocationidincludeshelfid=_MSDYN_WAREHOUSELOCATIONIDINCLUDESHELFID[
+        ],  # msdyn_warehouselocationincluderackidbydefault
+        _MSDYN_WAREHOUSELOCATIONIDINCLUDESHELFID[
             left.will_warehouse_location_id_include_shelf_id_by_default
-        ],
+        ],  # msdyn_warehouselocationidincludeshelfid
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_warehouses says about fo.Warehouses."""
     return ToLeft(
-        data_area_id=fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),
-        default_container_type_id=right.msdyn_defaultcontainertypeid,
-        are_items_coverage_planned_manually=_ARE_ITEMS_COVERAGE_PLANNED_MANUALLY[
+        fit_text(right.msdyn_company_cdm_companycode, 4, "dataAreaId"),  # data_area_id
+        right.msdyn_defaultcontainertypeid,  # default_container_type_id
+        _ARE_ITEMS_COVERAGE_PLANNED_MANUALLY[
             right.msdyn_areitemscoverageplannedmanually
-        ],
-        are_labor_standards_allowed=_ARE_LABOR_STANDARDS_ALLOWED[
+        ],  # are_items_coverage_planned_manually
+        _ARE_LABOR_STANDARDS_ALLOWED[
             right.msdyn_arelaborstandardsallowed
-        ],
-        primary_address_building_compliment=right.msdyn_primaryaddressbuildingcompliment,
-        primary_address_post_box=right.msdyn_primaryaddresspostbox,
-        primary_address_street_number=right.msdyn_primaryaddressstreetnumber,
-        are_warehouse_location_check_digits_unique=_ARE_WAREHOUSE_LOCATION_CHECK_DIGITS_UNIQUE[
+        ],  # are_labor_standards_allowed
+        right.msdyn_primaryaddressbuildingcompliment,  # primary_address_building_compliment
+        right.msdyn_primaryaddresspostbox,  # primary_address_post_box
+        right.msdyn_primaryaddressstreetnumber,  # primary_address_street_number
+        _ARE_WAREHOUSE_LOCATION_CHECK_DIGITS_UNIQUE[
             right.msdyn_arewarehouselocationcheckdigitsunique
-        ],
-        inventory_counting_reason_code_policy_name=right.msdyn_inventorycountingreasoncodepolicyname,
-        auto_update_shipment_rule=_AUTO_UPDATE_SHIPMENT_RULE[
+        ],  # are_warehouse_location_check_digits_unique
+        right.msdyn_inventorycountingreasoncodepolicyname,  # inventory_counting_reason_code_policy_name
+        _AUTO_UPDATE_SHIPMENT_RULE[
             right.msdyn_autoupdateshipmentrule
-        ],
-        warehouse_release_reservation_requirement_rule=_WAREHOUSE_RELEASE_RESERVATION_REQUIREMENT_RULE[
+        ],  # auto_update_shipment_rule
+        _WAREHOUSE_RELEASE_RESERVATION_REQUIREMENT_RULE[
             right.msdyn_warehousereleasereservationrequirement
-        ],
-        externally_located_warehouse_vendor_account_number=right.msdyn_externallylocatedwarehousevendoraccountnu,
-        inventory_status_change_reservation_removal_level=_INVENTORY_STATUS_CHANGE_RESERVATION_REMOVAL_LEVEL[
+        ],  # warehouse_release_reservation_requirement_rule
+        right.msdyn_externallylocatedwarehousevendoraccountnu,  # externally_located_warehouse_vendor_account_number
+        _INVENTORY_STATUS_CHANGE_RESERVATION_REMOVAL_LEVEL[
             right.msdyn_inventorystatuschangereservationremoval
-        ],
-        warehouse_work_processing_policy_name=right.msdyn_warehouseworkprocessingpolicyname,
-        is_fallback_warehouse=_IS_FALLBACK_WAREHOUSE[right.msdyn_isfallbackwarehouse],
-        is_financial_negative_retail_store_inventory_allowed=_IS_FINANCIAL_NEGATIVE_RETAIL_STORE_INVENTORY_ALLOWED[
+        ],  # inventory_status_change_reservation_removal_level
+        right.msdyn_warehouseworkprocessingpolicyname,  # warehouse_work_processing_policy_name
+        _IS_FALLBACK_WAREHOUSE[
+            right.msdyn_isfallbackwarehouse
+        ],  # is_fallback_warehouse
+        _IS_FINANCIAL_NEGATIVE_RETAIL_STORE_INVENTORY_ALLOWED[
             right.msdyn_financialnegativestoreinventoryallowed
-        ],
-        is_pallet_movement_during_cycle_counting_allowed=_IS_PALLET_MOVEMENT_DURING_CYCLE_COUNTING_ALLOWED[
+        ],  # is_financial_negative_retail_store_inventory_allowed
+        _IS_PALLET_MOVEMENT_DURING_CYCLE_COUNTING_ALLOWED[
             right.msdyn_palletmovementduringcyclecountingallowed
-        ],
-        is_physical_negative_retail_store_inventory_allowed=_IS_PHYSICAL_NEGATIVE_RETAIL_STORE_INVENTORY_ALLOWED[
+        ],  # is_pallet_movement_during_cycle_counting_allowed
+        _IS_PHYSICAL_NEGATIVE_RETAIL_STORE_INVENTORY_ALLOWED[
             right.msdyn_physicalnegativestoreinventoryallowed
-        ],
-        is_refilled_from_main_warehouse=_IS_REFILLED_FROM_MAIN_WAREHOUSE[
+        ],  # is_physical_negative_retail_store_inventory_allowed
+        _IS_REFILLED_FROM_MAIN_WAREHOUSE[
             right.msdyn_isrefilledfrommainwarehouse
-        ],
-        is_retail_store_warehouse=_IS_RETAIL_STORE_WAREHOUSE[
+        ],  # is_refilled_from_main_warehouse
+        _IS_RETAIL_STORE_WAREHOUSE[
             right.msdyn_isretailstorewarehouse
-        ],
-        main_refilling_warehouse_id=right.msdyn_mainrefillingwarehouse_msdyn_warehouseidentifier,
-        master_planning_work_calendard_id=right.msdyn_masterplanningworkcalendarid,
-        maximum_batch_picking_list_quantity=right.msdyn_maximumbatchpickinglistquantity,
-        maximum_picking_list_line_quantity=right.msdyn_maximumpickinglistlinequantity,
-        operational_site_id=right.msdyn_operationalsite_msdyn_siteid,
-        quarantine_warehouse_id=right.msdyn_quarantinewarehouse_msdyn_warehouseidentifier,
-        retail_store_quantity_allocation_replenisment_rule_weight=right.msdyn_storeqtyallocationreplenishmentweight,
-        should_warehouse_location_id_include_aisle_id=_SHOULD_WAREHOUSE_LOCATION_ID_INCLUDE_AISLE_ID[
+        ],  # is_retail_store_warehouse
+        right.msdyn_mainrefillingwarehouse_msdyn_warehouseidentifier,  # main_refilling_warehouse_id
+        right.msdyn_masterplanningworkcalendarid,  # master_planning_work_calendard_id
+        right.msdyn_maximumbatchpickinglistquantity,  # maximum_batch_picking_list_quantity
+        right.msdyn_maximumpickinglistlinequantity,  # maximum_picking_list_line_quantity
+        right.msdyn_operationalsite_msdyn_siteid,  # operational_site_id
+        right.msdyn_quarantinewarehouse_msdyn_warehouseidentifier,  # quarantine_warehouse_id
+        right.msdyn_storeqtyallocationreplenishmentweight,  # retail_store_quantity_allocation_replenisment_rule_weight
+        _SHOULD_WAREHOUSE_LOCATION_ID_INCLUDE_AISLE_ID[
             right.msdyn_shouldwarehouselocationincludeaisleid
-        ],
-        transit_warehouse_id=right.msdyn_transitwarehouse_msdyn_warehouseidentifier,
-        warehouse_id=right.msdyn_warehouseidentifier,
-        warehouse_location_id_bin_id_format=right.msdyn_warehouselocationidbinidformat,
-        warehouse_location_id_rack_id_format=right.msdyn_warehouselocationidrackidformat,
-        warehouse_location_id_shelf_id_format=right.msdyn_warehouselocationidshelfidformat,
-        warehouse_name=right.msdyn_description,
-        warehouse_specific_default_inventory_status_id=right.msdyn_warehousespecificdefaultinventorystatusid,
-        warehouse_type=_WAREHOUSE_TYPE[right.msdyn_warehousetype],
-        is_primary_address_assigned=_IS_PRIMARY_ADDRESS_ASSIGNED[
+        ],  # should_warehouse_location_id_include_aisle_id
+        right.msdyn_transitwarehouse_msdyn_warehouseidentifier,  # transit_warehouse_id
+        right.msdyn_warehouseidentifier,  # warehouse_id
+        right.msdyn_warehouselocationidbinidformat,  # warehouse_location_id_bin_id_format
+        right.msdyn_warehouselocationidrackidformat,  # warehouse_location_id_rack_id_format
+        right.msdyn_warehouselocationidshelfidformat,  # warehouse_location_id_shelf_id_format
+        right.msdyn_description,  # warehouse_name
+        right.msdyn_warehousespecificdefaultinventorystatusid,  # warehouse_specific_default_inventory_status_id
+        _WAREHOUSE_TYPE[right.msdyn_warehousetype],  # warehouse_type
+        _IS_PRIMARY_ADDRESS_ASSIGNED[
             right.msdyn_isprimaryaddressassigned
-        ],
-        primary_address_city=right.msdyn_primaryaddresscity,
-        primary_address_country_region_id=right.msdyn_primaryaddresscountryregionid,
-        primary_address_county_id=right.msdyn_primaryaddresscountyid,
-        primary_address_district_name=right.msdyn_primaryaddressdistrictname,
-        primary_address_latitude=right.msdyn_primaryaddresslatitude,
-        primary_address_longitude=right.msdyn_primaryaddresslongitude,
-        primary_address_location_roles=right.msdyn_primaryaddresslocationroles,
-        primary_address_location_sales_tax_group_code=right.msdyn_primaryaddresslocationsalestaxgroupcode,
-        primary_address_state_id=right.msdyn_primaryaddressstateid,
-        primary_address_street=right.msdyn_primaryaddressstreet,
-        primary_address_zip_code=right.msdyn_primaryaddresszipcode,
-        externally_located_warehouse_customer_account_number=right.msdyn_externallylocatedwarehousecustomeraccount,
-        primary_address_city_in_kana=right.msdyn_primaryaddresscityinkana,
-        primary_address_street_in_kana=right.msdyn_primaryaddressstreetinkana,
-        primary_address_description=right.msdyn_primaryaddressdescription,
-        are_advanced_warehouse_management_processes_enabled=_ARE_ADVANCED_WAREHOUSE_MANAGEMENT_PROCESSES_ENABLED[
+        ],  # is_primary_address_assigned
+        right.msdyn_primaryaddresscity,  # primary_address_city
+        right.msdyn_primaryaddresscountryregionid,  # primary_address_country_region_id
+        right.msdyn_primaryaddresscountyid,  # primary_address_county_id
+        right.msdyn_primaryaddressdistrictname,  # primary_address_district_name
+        right.msdyn_primaryaddresslatitude,  # primary_address_latitude
+        right.msdyn_primaryaddresslongitude,  # primary_address_longitude
+        right.msdyn_primaryaddresslocationroles,  # primary_address_location_roles
+        right.msdyn_primaryaddresslocationsalestaxgroupcode,  # primary_address_location_sales_tax_group_code
+        right.msdyn_primaryaddressstateid,  # primary_address_state_id
+        right.msdyn_primaryaddressstreet,  # primary_address_street
+        right.msdyn_primaryaddresszipcode,  # primary_address_zip_code
+        right.msdyn_externallylocatedwarehousecustomeraccount,  # externally_located_warehouse_customer_account_number
+        right.msdyn_primaryaddresscityinkana,  # primary_address_city_in_kana
+        right.msdyn_primaryaddressstreetinkana,  # primary_address_street_in_kana
+        right.msdyn_primaryaddressdescription,  # primary_address_description
+        _ARE_ADVANCED_WAREHOUSE_MANAGEMENT_PROCESSES_ENABLED[
             right.msdyn_useadvancedwarehousemanagementprocesses
-        ],
-        are_picking_lists_delivery_mode_specific=_ARE_PICKING_LISTS_DELIVERY_MODE_SPECIFIC[
+        ],  # are_advanced_warehouse_management_processes_enabled
+        _ARE_PICKING_LISTS_DELIVERY_MODE_SPECIFIC[
             right.msdyn_arepickinglistsdeliverymodespecific
-        ],
-        are_picking_lists_shipment_specific_only=_ARE_PICKING_LISTS_SHIPMENT_SPECIFIC_ONLY[
+        ],  # are_picking_lists_delivery_mode_specific
+        _ARE_PICKING_LISTS_SHIPMENT_SPECIFIC_ONLY[
             right.msdyn_arepickinglistshipmentspecificonly
-        ],
-        formatted_primary_address=right.msdyn_formattedprimaryaddress,
-        is_bill_of_lading_printing_before_shipment_confirmation_enabled=_IS_BILL_OF_LADING_PRINTING_BEFORE_SHIPMENT_CONFIRMATION_ENABLED[
+        ],  # are_picking_lists_shipment_specific_only
+        right.msdyn_formattedprimaryaddress,  # formatted_primary_address
+        _IS_BILL_OF_LADING_PRINTING_BEFORE_SHIPMENT_CONFIRMATION_ENABLED[
             right.msdyn_printbillofladingbeforeshipconfirmation
-        ],
-        raw_material_picking_inventory_issue_status=_RAW_MATERIAL_PICKING_INVENTORY_ISSUE_STATUS[
+        ],  # is_bill_of_lading_printing_before_shipment_confirmation_enabled
+        _RAW_MATERIAL_PICKING_INVENTORY_ISSUE_STATUS[
             right.msdyn_rawmaterialpickinginventoryissuestatus
-        ],
-        will_automatic_load_release_reserve_inventory=_WILL_AUTOMATIC_LOAD_RELEASE_RESERVE_INVENTORY[
+        ],  # raw_material_picking_inventory_issue_status
+        _WILL_AUTOMATIC_LOAD_RELEASE_RESERVE_INVENTORY[
             right.msdyn_willautomaticloadreleaseinventory
-        ],
-        will_inventory_status_change_remove_blocking=_WILL_INVENTORY_STATUS_CHANGE_REMOVE_BLOCKING[
+        ],  # will_automatic_load_release_reserve_inventory
+        _WILL_INVENTORY_STATUS_CHANGE_REMOVE_BLOCKING[
             right.msdyn_willinventorystatuschangeremoveblocking
-        ],
-        will_manual_load_release_reserve_inventory=_WILL_MANUAL_LOAD_RELEASE_RESERVE_INVENTORY[
+        ],  # will_inventory_status_change_remove_blocking
+        _WILL_MANUAL_LOAD_RELEASE_RESERVE_INVENTORY[
             right.msdyn_willmanualloadreleasereserveinventory
-        ],
-        will_order_releasing_consolidate_shipments=_WILL_ORDER_RELEASING_CONSOLIDATE_SHIPMENTS[
+        ],  # will_manual_load_release_reserve_inventory
+        _WILL_ORDER_RELEASING_CONSOLIDATE_SHIPMENTS[
             right.msdyn_willorderreleasingconsolidateshipments
-        ],
-        will_production_bo_ms_reserve_warehouse_level_only=_WILL_PRODUCTION_BO_MS_RESERVE_WAREHOUSE_LEVEL_ONLY[
+        ],  # will_order_releasing_consolidate_shipments
+        _WILL_PRODUCTION_BO_MS_RESERVE_WAREHOUSE_LEVEL_ONLY[
             right.msdyn_productionbomsreservewarehouselevel
-        ],
-        will_shipping_cancellation_decrement_load_quanity=_WILL_SHIPPING_CANCELLATION_DECREMENT_LOAD_QUANITY[
+        ],  # will_production_bo_ms_reserve_warehouse_level_only
+        _WILL_SHIPPING_CANCELLATION_DECREMENT_LOAD_QUANITY[
             right.msdyn_shippingcanceldecrementloadquantity
-        ],
-        will_warehouse_location_id_include_bin_id_by_default=_WILL_WAREHOUSE_LOCATION_ID_INCLUDE_BIN_ID_BY_DEFAULT[
+        ],  # will_shipping_cancellation_decrement_load_quanity
+        _WILL_WAREHOUSE_LOCATION_ID_INCLUDE_BIN_ID_BY_DEFAULT[
             right.msdyn_warehouselocationidincludeblindid
-        ],
-        will_warehouse_location_id_include_rack_id_by_default=_WILL_WAREHOUSE_LOCATION_ID_INCLUDE_RACK_ID_BY_DEFAULT[
+        ],  # will_warehouse_location_id_include_bin_id_by_default
+        _WILL_WAREHOUSE_LOCATION_ID_INCLUDE_RACK_ID_BY_DEFAULT[
             right.msdyn_warehouselocationincluderackidbydefault
-        ],
-        will_warehouse_location_id_include_shelf_id_by_default=_WILL_WAREHOUSE_LOCATION_ID_INCLUDE_SHELF_ID_BY_DEFAULT[
+        ],  # will_warehouse_location_id_include_rack_id_by_default
+        _WILL_WAREHOUSE_LOCATION_ID_INCLUDE_SHELF_ID_BY_DEFAULT[
             right.msdyn_warehouselocationidincludeshelfid
-        ],
+        ],  # will_warehouse_location_id_include_shelf_id_by_default
     )
 
 

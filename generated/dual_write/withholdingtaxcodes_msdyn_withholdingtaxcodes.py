@@ -79,26 +79,28 @@ def in_right_scope(right: Right) -> bool:
 def forward(left: Left) -> ToRight:
     """What fo.WithholdingTaxCodes says about ce.msdyn_withholdingtaxcodes."""
     return ToRight(
-        msdyn_name=left.withholding_code,
-        msdyn_description=left.withholding_tax_name,
-        msdyn_roundoff=left.withholding_tax_round_off,
-        msdyn_roundofftype=_MSDYN_ROUNDOFFTYPE[left.withholding_tax_round_off_type],
-        msdyn_currency_isocurrencycode=left.currency_code_id,
-        msdyn_taxableamountorigin=_MSDYN_TAXABLEAMOUNTORIGIN[left.withholding_tax_base],
+        left.withholding_code,  # msdyn_name
+        left.withholding_tax_name,  # msdyn_description
+        left.withholding_tax_round_off,  # msdyn_roundoff
+        _MSDYN_ROUNDOFFTYPE[left.withholding_tax_round_off_type],  # msdyn_roundofftype
+        left.currency_code_id,  # msdyn_currency_isocurrencycode
+        _MSDYN_TAXABLEAMOUNTORIGIN[
+            left.withholding_tax_base
+        ],  # msdyn_taxableamountorigin
     )
 
 
 def backward(right: Right) -> ToLeft:
     """What ce.msdyn_withholdingtaxcodes says about fo.WithholdingTaxCodes."""
     return ToLeft(
-        withholding_code=right.msdyn_name,
-        withholding_tax_name=right.msdyn_description,
-        withholding_tax_round_off=right.msdyn_roundoff,
-        withholding_tax_round_off_type=_WITHHOLDING_TAX_ROUND_OFF_TYPE[
+        right.msdyn_name,  # withholding_code
+        right.msdyn_description,  # withholding_tax_name
+        right.msdyn_roundoff,  # withholding_tax_round_off
+        _WITHHOLDING_TAX_ROUND_OFF_TYPE[
             right.msdyn_roundofftype
-        ],
-        currency_code_id=right.msdyn_currency_isocurrencycode,
-        withholding_tax_base=_WITHHOLDING_TAX_BASE[right.msdyn_taxableamountorigin],
+        ],  # withholding_tax_round_off_type
+        right.msdyn_currency_isocurrencycode,  # currency_code_id
+        _WITHHOLDING_TAX_BASE[right.msdyn_taxableamountorigin],  # withholding_tax_base
     )
 
 

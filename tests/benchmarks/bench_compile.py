@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -99,9 +100,9 @@ def dwmap(command: str, project: Path, *, cache: Path) -> None:
 
 
 def run(arguments: Sequence[str], environment: dict[str, str]) -> None:
-    """Run a process; its findings do not matter here, its failure does."""
+    """Run a process, which must succeed."""
     done = subprocess.run(arguments, env=environment, capture_output=True, check=False)
-    if done.returncode not in (0, 1):
+    if done.returncode:
         raise SystemExit(done.stderr.decode())
 
 
@@ -135,8 +136,8 @@ def touch(project: Path) -> None:
         (p for p in project.rglob("*.dwmap") if "\nmap " in "\n" + p.read_text()),
         key=str,
     )
-    text = path.read_text()
-    path.write_text(text.replace("map ", f"/// Changed at {time.time_ns()}.\nmap ", 1))
+    changed = f"/// Changed at {time.time_ns()}.\nmap "
+    path.write_text(re.sub(r"(?m)^map ", changed, path.read_text(), count=1))
 
 
 def write_maps(folder: Path, count: int) -> None:

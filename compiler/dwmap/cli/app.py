@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -108,6 +109,8 @@ def cli(
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Runs the command line and ends the process with one of the exit codes above."""
+    # Nearly all that a command makes lives until its end: looking for garbage takes a fifth of its time.
+    gc.disable()
     sys.exit(run(args))
 
 

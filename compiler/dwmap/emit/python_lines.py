@@ -1,4 +1,4 @@
-"""Assignments as Python: the value of each keyword of `ToRight(...)`."""
+"""Assignments as Python: the values of `ToRight(...)`."""
 
 from __future__ import annotations
 
@@ -37,11 +37,15 @@ LINE_LENGTH = 88
 
 
 @dataclass(frozen=True, slots=True)
-class Keyword:
-    """One keyword argument: comments above it, its name, its value."""
+class Argument:
+    """
+    One value of the record that is written: comments above it, the value, the field as a comment behind it.
 
-    name: PyCode
+    Values are passed by position, since Python takes twice as long to match so many names.
+    """
+
     value: PyCode
+    name: PyCode
     comments: tuple[PyCode, ...] = ()
 
 
@@ -85,8 +89,8 @@ class LinePrinter:
     def _type(self, name: Name) -> Type:
         return Type() if isinstance(name, Parameter) else self.source.field(name).type
 
-    def keyword(self, assignment: Assignment) -> Keyword:
-        """The keyword argument of one assignment."""
+    def argument(self, assignment: Assignment) -> Argument:
+        """The argument of one assignment."""
         chain: list[Assignment] = []
         each: Assignment | None = assignment
         while each is not None:
@@ -97,8 +101,8 @@ class LinePrinter:
             value = self._value(each, value.at(CHOICE))
         reasons = [one.line.lossy for one in chain if one.line.lossy]
         comments = tuple(comment(f"lossy: {reason}") for reason in reasons)
-        name = identifier(assignment.target.name)
-        return Keyword(name, _wrapped(name, value.code), comments)
+        name = comment(assignment.target.name)
+        return Argument(_wrapped(value.code, name), name, comments)
 
     def _value(self, assignment: Assignment, instead: PyCode) -> Printed:
         """What one line writes; `instead` where its condition does not hold."""
@@ -209,9 +213,9 @@ class LinePrinter:
         return choose(value, Printed(given, OR, value.flow), instead)
 
 
-def _wrapped(name: PyCode, value: PyCode) -> PyCode:
-    """A choice that does not fit on the line of its keyword stands in parentheses, as black writes it."""
-    too_long = 8 + len(name) + 1 + len(value) + 1 > LINE_LENGTH
+def _wrapped(value: PyCode, name: PyCode) -> PyCode:
+    """A choice that does not fit on its line stands in parentheses, as black writes it."""
+    too_long = 8 + len(value) + len(",  ") + len(name) > LINE_LENGTH
     return code("({value})", value=value) if too_long and " if " in value else value
 
 

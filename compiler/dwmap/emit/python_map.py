@@ -20,7 +20,7 @@ from dwmap.emit.pycode import (
     tuple_of,
 )
 from dwmap.emit.python_expr import Name, Printer
-from dwmap.emit.python_lines import Definition, Keyword, LinePrinter
+from dwmap.emit.python_lines import Argument, Definition, LinePrinter
 from dwmap.emit.python_names import SharedNames
 from dwmap.emit.python_tables import path_code
 from dwmap.emit.python_types import annotated, runtime_name, type_code, written_code
@@ -60,7 +60,7 @@ class WayCode:
     parameters: PyCode
     result: PyCode
     doc: PyCode
-    keywords: tuple[Keyword, ...]
+    arguments: tuple[Argument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class _Module:
             taken,
             tables,
         )
-        keywords = tuple(printer.keyword(each) for each in self._lines(way))
+        arguments = tuple(printer.argument(each) for each in self._lines(way))
         read, other = ("left", "right") if forward else ("right", "left")
         parameters = [annotated(identifier(read), identifier(read.capitalize()))]
         if printer.reads_present:
@@ -160,7 +160,7 @@ class _Module:
             join(", ", parameters),
             identifier("ToRight" if forward else "ToLeft"),
             docstring(f"What {source.entity} says about {target.entity}."),
-            keywords,
+            arguments,
         )
 
     def _filter(self, side: str) -> FilterCode:
@@ -281,7 +281,7 @@ def _written(
         if lines
         else f"Nothing: no line writes to {entity}."
     )
-    same = record.name if fields and set(fields) == set(record.fields) else None
+    same = record.name if fields and fields == record.fields else None
     return RecordCode(identifier(name), docstring(doc), fields, same)
 
 

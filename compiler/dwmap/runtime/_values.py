@@ -51,7 +51,7 @@ class ValueTable(dict[Any, Any]):
     empty. `otherwise` is an `Otherwise` or the literal to use instead.
     """
 
-    __slots__ = ("_field", "_folded", "_otherwise", "_table")
+    __slots__ = ("_entries", "_field", "_folded", "_otherwise", "_table")
 
     def __init__(
         self,
@@ -63,27 +63,37 @@ class ValueTable(dict[Any, Any]):
         ignore_case: bool = False,
     ) -> None:
         super().__init__(entries)
+        self._entries = entries
         self._table = table
         self._field = field
         self._otherwise = otherwise
         self._folded: dict[str, Any] = {}
         if ignore_case:
-            self._folded = {
-                k.casefold(): v for k, v in entries.items() if isinstance(k, str)
-            }
+            texts = {k: v for k, v in entries.items() if isinstance(k, str)}
+            self._folded = {k.casefold(): v for k, v in texts.items()}
+            # The usual spellings are hits too.
+            for spell in (str.lower, str.upper):
+                for key in texts:
+                    self.setdefault(spell(key), self._folded[key.casefold()])
+        if not isinstance(otherwise, Otherwise):
+            self.setdefault(None, otherwise)
+        else:
+            self.setdefault(None, None)
 
     def __missing__(self, value: Any) -> Any:
         if isinstance(value, str):
             folded = value.casefold()
             if folded in self._folded:
                 return self._folded[folded]
-        if self._otherwise is KEEP or (value is None and self._otherwise is ERROR):
+        if self._otherwise is KEEP:
             return value
         if self._otherwise is NULL:
             return None
         if self._otherwise is not ERROR:
             return self._otherwise
-        known = ", ".join(sorted(str(key) for key in self if key is not None)[:12])
+        known = ", ".join(
+            sorted(str(key) for key in self._entries if key is not None)[:12]
+        )
         raise ValueMapMiss(
             self._field,
             value,
