@@ -53,7 +53,13 @@ def code(value: str) -> Md:
 
 @lru_cache(maxsize=16384)
 def cell(value: str) -> Md:
-    """`value` as a code span within a table, where even code must escape the bar."""
+    """
+    `value` as a code span within a table, where even code must escape the bar.
+
+    A bar behind a backslash has no form there, since the backslash escapes nothing in code: it is plain text.
+    """
+    if "\\|" in value:
+        return text(value)
     return Md(code(value).replace("|", "\\|"))
 
 

@@ -98,7 +98,8 @@ class LinePrinter:
             each = each.instead
         value = self._value(chain[-1], UNSET)
         for each in reversed(chain[:-1]):
-            value = self._value(each, value.at(CHOICE))
+            # In parentheses, since formatters break chains of choices differently.
+            value = self._value(each, value.at(OR))
         reasons = [one.line.lossy for one in chain if one.line.lossy]
         comments = tuple(comment(f"lossy: {reason}") for reason in reasons)
         name = comment(assignment.target.name)

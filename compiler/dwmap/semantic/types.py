@@ -105,8 +105,10 @@ def describe(type_: Type) -> str:
     match type_.kind:
         case "text":
             return f"a text of {type_.length} characters" if type_.length else "a text"
-        case "int" | "long":
+        case "int":
             return "a whole number"
+        case "long":
+            return "a whole number of 64 bits"
         case "decimal":
             if type_.precision is None:
                 return "a decimal number"
