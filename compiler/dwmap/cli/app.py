@@ -37,6 +37,10 @@ class Dwmap(LazyGroup):
             "check": Entry(
                 "dwmap.cli.check", "Say what is wrong in the specs, and how to mend it."
             ),
+            "prove": Entry(
+                "dwmap.cli.prove", "Say which laws the maps keep, with a witness."
+            ),
+            "test": Entry("dwmap.cli.test", "Run the examples of the maps, both ways."),
             "fmt": Entry(
                 "dwmap.cli.fmt", "Print the specs in their one canonical form."
             ),

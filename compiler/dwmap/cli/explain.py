@@ -6,6 +6,8 @@ import json
 
 import click
 
+from dwmap.cli.prove import LAW_NAMES
+
 
 @click.command()
 @click.argument("code", required=False)
@@ -18,10 +20,11 @@ import click
     help="How to print it.",
 )
 def command(code: str | None, show_list: bool, form: str) -> int:
-    """Show what a finding means, why it matters, and what to write instead.
+    """Show what a finding means, why it matters, and what to write instead; or what a law says.
 
     \b
     dwmap explain two-writers
+    dwmap explain round-trip
     dwmap explain --list
     """
     from dwmap.diagnostics.explain import UnknownCode, explain, list_codes, page
@@ -34,9 +37,19 @@ def command(code: str | None, show_list: bool, form: str) -> int:
         else:
             click.echo(list_codes(problems))
         return 0
+    if code in LAW_NAMES:
+        from dwmap.prove.law_table import law_page
+
+        shown = law_page(code)
+        click.echo(json.dumps(shown, indent=1) if form == "json" else _law_text(shown))
+        return 0
     try:
         text = explain(code, problems)
     except UnknownCode as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(page(problems[code]), indent=1) if form == "json" else text)
     return 0
+
+
+def _law_text(page: dict[str, str]) -> str:
+    return f"{page['law']} (a law of two-way maps; `dwmap prove --law {page['law']}`)\n\n{page['text']}"

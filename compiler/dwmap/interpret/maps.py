@@ -7,9 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dwmap.interpret.conversion import convert
-from dwmap.interpret.expressions import evaluate, is_true, record_reader
+from dwmap.interpret.expressions import (
+    evaluate,
+    is_true,
+    key_of,
+    paths_in,
+    record_reader,
+)
 from dwmap.interpret.literals import read_literal
-from dwmap.interpret.transforms import apply_transform, decide, look_up
+from dwmap.interpret.transforms import Table, apply_transform, decide
 from dwmap.interpret.values import UNSET, Record, Refusal, Unset, Value, Written
 from dwmap.ir.model import (
     Direction,
@@ -52,6 +58,13 @@ class Line:
         if self.heading == "to_left" and self.mapping.direction == "both":
             return None
         return self.mapping.condition
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The paths that decide the value, as records name them."""
+        return frozenset(
+            key_of(path) for item in self._items for path in paths_in(item)
+        )
 
     def applies(self, record: Record) -> bool:
         """Whether the line counts for the record."""
@@ -122,6 +135,13 @@ class Line:
             return UNSET
         return read_literal(self.mapping.default, self.target.type, self.scope)
 
+    @cached_property
+    def _table(self) -> Table:
+        if self.mapping.transform is None:
+            raise ValueError("the line has no value map")
+        value_map = self.scope.value_maps[self.mapping.transform.name]
+        return Table(value_map, self.heading, self.scope)
+
     def _transformed(
         self, use: Use | None, arguments: list[Value], present: Value
     ) -> Value | Unset:
@@ -129,8 +149,7 @@ class Line:
             return arguments[0]
         scope, field = self.scope, self.target.text
         if use.kind == "value_map":
-            value_map = scope.value_maps[use.name]
-            return look_up(value_map, arguments[0], self.heading, field, scope)
+            return self._table.look_up(arguments[0], field)
         types = self._input_types
         for place, constant in enumerate(use.args, len(arguments)):
             arguments.append(read_literal(constant, types[place], scope))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
 
 from dwmap.interpret.conversion import convert
 from dwmap.interpret.expressions import Name, Reader, evaluate, is_true
@@ -22,22 +25,48 @@ from dwmap.ir.model import (
 from dwmap.ir.scope import Scope
 
 
-def look_up(
-    value_map: ValueMap, value: Value, heading: Direction, field: str, scope: Scope
-) -> Value:
-    """What a value map makes of a value; raises `Refusal` for one that has no entry."""
-    entries = list(entries_of(value_map, heading, scope))
-    for key, result in entries:
-        if key == value and isinstance(key, bool) == isinstance(value, bool):
+@dataclass(frozen=True)
+class Table:
+    """One direction of a value map."""
+
+    value_map: ValueMap
+    heading: Direction
+    scope: Scope
+
+    def look_up(self, value: Value, field: str) -> Value:
+        """What becomes of a value; raises `Refusal` for one that has no entry."""
+        found: Any = self._exact.get((isinstance(value, bool), value), _MISSING)
+        if found is not _MISSING:
+            result: Value = found
             return result
-    if isinstance(value, str) and folds(value_map, heading):
-        for key, result in reversed(entries):
-            if isinstance(key, str) and key.casefold() == value.casefold():
-                return result
-    right = heading == "to_right"
-    otherwise = value_map.to_right if right else value_map.to_left
-    wanted = value_map.right if right else value_map.left
-    return _without_entry(otherwise, value, wanted, field, value_map.name, scope)
+        if isinstance(value, str) and value.casefold() in self._folded:
+            return self._folded[value.casefold()]
+        right = self.heading == "to_right"
+        otherwise = self.value_map.to_right if right else self.value_map.to_left
+        wanted = self.value_map.right if right else self.value_map.left
+        name = self.value_map.name
+        return _without_entry(otherwise, value, wanted, field, name, self.scope)
+
+    @cached_property
+    def _exact(self) -> dict[tuple[bool, Value], Any]:
+        """True is not 1 here, as it is to a dictionary. Of two entries for one value the first counts."""
+        found: dict[tuple[bool, Value], Value] = {}
+        for key, result in entries_of(self.value_map, self.heading, self.scope):
+            found.setdefault((isinstance(key, bool), key), result)
+        return found
+
+    @cached_property
+    def _folded(self) -> dict[str, Value]:
+        if not folds(self.value_map, self.heading):
+            return {}
+        return {
+            key.casefold(): result
+            for (_, key), result in self._exact.items()
+            if isinstance(key, str)
+        }
+
+
+_MISSING: Final = object()
 
 
 def entries_of(

@@ -1,0 +1,1 @@
+"""Examples of maps, run: what they show, what they miss."""

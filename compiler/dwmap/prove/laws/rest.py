@@ -1,0 +1,54 @@
+"""
+Over, back and over again: the second time nothing changes.
+
+Where it does, each round writes what the last one wrote differently, and the two systems never come to rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dwmap.interpret.values import Unset
+from dwmap.prove.context import Subject, line_text
+from dwmap.prove.laws.round_trip import undeclared
+from dwmap.prove.trips import Leg, Trip
+from dwmap.prove.verdict import Status, Step, Verdict
+
+LAW = "rest"
+
+
+def judge(subject: Subject) -> Iterator[Verdict]:
+    """One verdict a two-way line."""
+    for pair in subject.legs:
+        yield _judge(subject.map.name, pair)
+
+
+def _judge(map: str, pair: tuple[Leg, Leg]) -> Verdict:
+    text = line_text(pair[0].mapping)
+    untyped = undeclared(pair)
+    if untyped:
+        return Verdict(LAW, map, text, Status.UNKNOWN, untyped)
+    for leg, mirror in (pair, pair[::-1]):
+        for trip in leg.trips:
+            if isinstance(trip, Trip) and not _settles(trip, mirror):
+                reason = "the second round writes something else"
+                witness = _witness(leg, trip)
+                return Verdict(LAW, map, text, Status.BROKEN, reason, 0, witness)
+    if all(leg.is_exhausted for leg in pair):
+        return Verdict(LAW, map, text, Status.PROVED, "every case was tried")
+    tried = sum(len(leg.trips) for leg in pair)
+    return Verdict(LAW, map, text, Status.SAMPLED, "values tried", tried)
+
+
+def _settles(trip: Trip, mirror: Leg) -> bool:
+    return isinstance(trip.again, Unset) or mirror.same(trip.there, trip.again)
+
+
+def _witness(leg: Leg, trip: Trip) -> tuple[Step, ...]:
+    here, there = leg.source.text, leg.there.target.text
+    return (
+        Step("starts as", ((here, trip.start),)),
+        Step("becomes", ((there, trip.there),)),
+        Step("comes back as", ((here, trip.back),)),
+        Step("and becomes", ((there, trip.again),)),
+    )

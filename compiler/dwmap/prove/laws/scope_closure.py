@@ -1,0 +1,213 @@
+"""
+A record inside the filter of its side arrives inside the filter of the other side.
+
+Otherwise it is created and then never seen again by the way back: the two sides drift apart in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dwmap.interpret.expressions import key_of, paths_in
+from dwmap.interpret.maps import Line
+from dwmap.interpret.transforms import entries_of, folds
+from dwmap.interpret.values import Record, Refusal, Unset, Value
+from dwmap.ir.model import Constant, Direction, EitherRef, Expr, Inputs, PathRef
+from dwmap.prove.cases import Cases, cases_of
+from dwmap.prove.context import (
+    HEADINGS,
+    SOURCES,
+    TARGETS,
+    SideName,
+    Subject,
+    side_paths,
+)
+from dwmap.prove.mentions import Mentions
+from dwmap.prove.representatives import is_value_of
+from dwmap.prove.trips import ALIKE, occurs
+from dwmap.prove.verdict import Status, Step, Verdict
+
+LAW = "scope-closure"
+
+
+def judge(subject: Subject) -> Iterator[Verdict]:
+    """One verdict a direction whose other side has a filter."""
+    for heading in HEADINGS:
+        target = subject.filter(TARGETS[heading])
+        if target is not None and subject.goes(heading):
+            yield _Closure(subject, heading, target).verdict()
+
+
+@dataclass(frozen=True)
+class _Closure:
+    subject: Subject
+    heading: Direction
+    target: Expr
+
+    def verdict(self) -> Verdict:
+        lines = self._lines()
+        free = [
+            path.text
+            for path in paths_in(self.target)
+            if key_of(path) not in {key_of(line.target) for line in lines}
+        ]
+        cases = self._cases(lines)
+        tried = 0
+        for record in cases:
+            if not self._takes_part(record):
+                continue
+            tried += 1
+            arrived = self._arrive(lines, record)
+            if arrived is not None and not self._is_seen(arrived):
+                return self._broken(record, arrived, free, cases)
+        if free:
+            names = ", ".join(f"`{name}`" for name in dict.fromkeys(free))
+            reason = f"the map does not write {names}, which the other filter reads"
+            return self._verdict(Status.UNKNOWN, reason)
+        if cases.complete:
+            return self._verdict(Status.PROVED, "every case of the filters was tried")
+        return self._verdict(Status.SAMPLED, "records tried", tried)
+
+    def _verdict(
+        self,
+        status: Status,
+        reason: str,
+        tried: int = 0,
+        witness: tuple[Step, ...] = (),
+    ) -> Verdict:
+        way = " -> ".join(
+            getattr(self.subject.map, side)
+            for side in (SOURCES[self.heading], TARGETS[self.heading])
+        )
+        return Verdict(LAW, self.subject.map.name, way, status, reason, tried, witness)
+
+    def _lines(self) -> list[Line]:
+        """The lines that write what the other filter reads."""
+        read = {key_of(path) for path in paths_in(self.target)}
+        lines = self.subject.interpreter.lines(self.heading)
+        return [line for line in lines if key_of(line.target) in read]
+
+    def _cases(self, lines: list[Line]) -> Cases:
+        mentions = Mentions(self.subject.scope)
+        asked = Mentions(self.subject.scope)
+        asked.read(self.target)
+        own = self.subject.filter(SOURCES[self.heading])
+        if own is not None:
+            mentions.read(own)
+        for line in lines:
+            if line.condition is not None:
+                mentions.read(line.condition)
+            _read_line(line, asked, mentions)
+        return cases_of(mentions)
+
+    def _takes_part(self, record: Record) -> bool:
+        if not all(map(self._occurs, record.values())):
+            return False
+        try:
+            return self.subject.interpreter.in_scope(SOURCES[self.heading], record)
+        except Refusal:
+            return False
+
+    def _occurs(self, value: Value) -> bool:
+        return occurs(
+            value, getattr(self.subject.map, SOURCES[self.heading]), self.subject.scope
+        )
+
+    def _arrive(self, lines: list[Line], record: Record) -> dict[str, Value] | None:
+        """The new row on the other side, as far as its filter reads it; None for a refused record."""
+        row: dict[str, Value] = {}
+        try:
+            for line in lines:
+                if key_of(line.target) not in row and line.applies(record):
+                    value = line.carry(record)
+                    row[key_of(line.target)] = (
+                        None if isinstance(value, Unset) else value
+                    )
+        except Refusal:
+            return None
+        return row
+
+    def _is_seen(self, row: Record) -> bool:
+        try:
+            return self.subject.interpreter.in_scope(TARGETS[self.heading], row)
+        except Refusal:
+            return False
+
+    def _broken(
+        self, record: Record, row: Record, free: list[str], cases: Cases
+    ) -> Verdict:
+        witness = (
+            self._step(SOURCES[self.heading], record),
+            self._step(TARGETS[self.heading], row),
+        )
+        if free:
+            names = ", ".join(f"`{name}`" for name in dict.fromkeys(free))
+            reason = f"a new row has no {names}, so the other filter does not see it"
+            return self._verdict(Status.BROKEN, reason, witness=witness)
+        if not self._is_real(record):
+            reason = "a case fails that no record of these types may have"
+            return self._verdict(Status.UNKNOWN, reason, witness=witness)
+        reason = "a record arrives outside the other filter"
+        return self._verdict(Status.BROKEN, reason, witness=witness)
+
+    def _step(self, side: SideName, record: Record) -> Step:
+        """A record of a side, its paths as they are declared."""
+        map = self.subject.map
+        spelled = {
+            key_of(path): path.text
+            for each in map.fields
+            for path in side_paths(getattr(each, side))
+        }
+        filter = self.subject.filter(side)
+        spelled |= {
+            key_of(path): path.text for path in (paths_in(filter) if filter else ())
+        }
+        values = ((spelled.get(name, name), value) for name, value in record.items())
+        return Step(f"in {getattr(map, side)}", tuple(values))
+
+    def _is_real(self, record: Record) -> bool:
+        """Whether the values of a representative are values of their types."""
+        own = self.subject.filter(SOURCES[self.heading])
+        read = [*(paths_in(own) if own is not None else ())]
+        for line in self._lines():
+            if isinstance(line.source, PathRef | EitherRef):
+                read.append(line.source)
+        return all(
+            is_value_of(record[key_of(path)], path.type, self.subject.scope)
+            for path in read
+            if key_of(path) in record
+        )
+
+
+def _read_line(line: Line, asked: Mentions, mentions: Mentions) -> None:
+    """What a line makes of the questions that are asked of its target: questions to its source."""
+    source, use = line.source, line.mapping.transform
+    if isinstance(source, Constant):
+        return
+    if isinstance(source, Inputs):
+        for item in source.items:
+            mentions.read_opaque(item)
+        return
+    if not isinstance(source, PathRef | EitherRef):
+        mentions.read_opaque(source)
+        return
+    mention, question = mentions.of(source), asked.of(line.target)
+    if use is not None and use.kind != "value_map":
+        mention.opaque = True
+        return
+    if use is not None:
+        value_map = line.scope.value_maps[use.name]
+        for key, _ in entries_of(value_map, line.heading, line.scope):
+            if key is not None:
+                mention.values.append(key)
+        mention.folded |= folds(value_map, line.heading)
+        policy = value_map.to_right if line.heading == "to_right" else value_map.to_left
+        if policy.policy != "keep":
+            return
+    mention.values += question.values
+    mention.ordered |= question.ordered
+    mention.fits.append(line.target.type)
+    pair = (source.type.kind, line.target.type.kind)
+    same = pair[0] == pair[1] or pair in ALIKE or pair[::-1] in ALIKE
+    mention.opaque |= question.opaque or not same

@@ -1,0 +1,193 @@
+"""What is proved never has a counterexample, and a witness always is one: on maps and records made at random."""
+
+from __future__ import annotations
+
+import pytest
+from dwmap.interpret.maps import Interpreter
+from dwmap.interpret.values import Refusal, Unset, Value
+from dwmap.ir.model import Direction
+from dwmap.prove.context import SOURCES, TARGETS, Subject, Surroundings
+from dwmap.prove.filters import Relation, compare, meet, passes
+from dwmap.prove.laws import rest, round_trip, scope_closure
+from dwmap.prove.trips import Leg, occurs
+from dwmap.prove.verdict import Status, Verdict
+from harness.random_maps import RandomMap, random_condition, random_map
+
+COUNTS = [
+    pytest.param(400, 40, id="some"),
+    pytest.param(10_000, 100, id="many", marks=pytest.mark.long),
+]
+
+
+def _subject(made: RandomMap) -> Subject:
+    return Subject(made.map, Surroundings(made.project, made.scope))
+
+
+@pytest.mark.parametrize(("maps", "records"), COUNTS)
+def test_round_trips(maps: int, records: int) -> None:
+    """A proved line brings every value back, and comes to rest."""
+    proved = broken = 0
+    for seed in range(maps):
+        made = random_map(seed)
+        subject = _subject(made)
+        for law, judge in (("back", round_trip.judge), ("rest", rest.judge)):
+            for pair, verdict in zip(subject.legs, judge(subject), strict=True):
+                proved += verdict.status is Status.PROVED
+                broken += verdict.status is Status.BROKEN
+                if verdict.status is Status.PROVED:
+                    for leg, mirror in (pair, pair[::-1]):
+                        _try_leg(made, leg, mirror, law, records, seed)
+                if verdict.status is Status.BROKEN:
+                    _confirm_trip(pair, verdict, law, seed)
+    assert proved > maps / 10
+    assert broken > maps / 20
+
+
+def _try_leg(
+    made: RandomMap, leg: Leg, mirror: Leg, law: str, records: int, seed: int
+) -> None:
+    entity = getattr(made.map, SOURCES[leg.there.heading])
+    for _ in range(records):
+        value = made.value(leg.source.type)
+        if not occurs(value, entity, made.scope):
+            continue
+        try:
+            there = leg.carry(value)
+            if isinstance(there, Unset):
+                continue
+            back = leg.bring_back(there)
+            if isinstance(back, Unset):
+                continue
+            again = leg.carry(back) if law == "rest" else there
+        except Refusal:
+            continue
+        if law == "back":
+            assert leg.same(value, back), (seed, leg.source.text, value, there, back)
+        elif not isinstance(again, Unset):
+            assert mirror.same(there, again), (seed, leg.source.text, value, again)
+
+
+def _confirm_trip(pair: tuple[Leg, Leg], verdict: Verdict, law: str, seed: int) -> None:
+    path, start = verdict.witness[0].values[0]
+    legs = [
+        (leg, mirror) for leg, mirror in (pair, pair[::-1]) if leg.source.text == path
+    ]
+    assert legs
+    leg, mirror = legs[0]
+    assert not isinstance(start, Unset)
+    there = leg.carry(start)
+    assert not isinstance(there, Unset)
+    back = leg.bring_back(there)
+    assert not isinstance(back, Unset)
+    if law == "back":
+        assert not leg.same(start, back), (seed, verdict)
+    else:
+        assert not mirror.same(there, leg.carry(back)), (seed, verdict)
+
+
+@pytest.mark.parametrize(("maps", "records"), COUNTS)
+def test_scope_closure(maps: int, records: int) -> None:
+    """Where it is proved, no record in scope arrives outside; where it is broken, the witness does."""
+    proved = broken = 0
+    for seed in range(maps):
+        made = random_map(seed)
+        subject = _subject(made)
+        for verdict in scope_closure.judge(subject):
+            right = verdict.subject.startswith("fo.")
+            heading: Direction = "to_right" if right else "to_left"
+            if verdict.status is Status.PROVED:
+                proved += 1
+                for _ in range(records):
+                    record = made.record(SOURCES[heading])
+                    assert (
+                        _arrives(subject.interpreter, heading, record) is not False
+                    ), (
+                        seed,
+                        record,
+                    )
+            if verdict.status is Status.BROKEN:
+                broken += 1
+                values = dict(verdict.witness[0].values)
+                record = {
+                    name.casefold(): value
+                    for name, value in values.items()
+                    if not isinstance(value, Unset)
+                }
+                assert (
+                    _arrives(subject.interpreter, heading, record, partial=True)
+                    is False
+                ), (
+                    seed,
+                    verdict,
+                )
+    assert proved > maps / 50
+    assert broken > maps / 20
+
+
+def _arrives(
+    interpreter: Interpreter,
+    heading: Direction,
+    record: dict[str, Value],
+    *,
+    partial: bool = False,
+) -> bool | None:
+    """Whether a record arrives in scope; None for one that does not travel."""
+    source, target = SOURCES[heading], TARGETS[heading]
+    try:
+        if not interpreter.in_scope(source, record):
+            return None
+        row: dict[str, Value] = {}
+        for line in interpreter.lines(heading):
+            name = line.target.text.casefold()
+            try:
+                value = line.carry(record)
+            except Refusal:
+                if partial:
+                    continue
+                raise
+            row[name] = None if isinstance(value, Unset) else value
+        return interpreter.in_scope(target, row)
+    except Refusal:
+        return None
+
+
+@pytest.mark.parametrize(("maps", "records"), COUNTS)
+def test_the_algebra_of_filters(maps: int, records: int) -> None:
+    """What two filters have in common, and how one became the other."""
+    certain = 0
+    for seed in range(maps):
+        made, one, other = random_condition(seed)
+        meeting, change = meet(one, other, made.scope), compare(one, other, made.scope)
+        for witness, then, now in (
+            (meeting.witness, True, True),
+            (change.left_out, True, False),
+            (change.let_in, False, True),
+        ):
+            if witness is not None:
+                assert passes(one, witness, made.scope) is then
+                assert passes(other, witness, made.scope) is now
+        certain += change.complete
+        for _ in range(records):
+            record = made.record("left")
+            then, now = (passes(each, record, made.scope) for each in (one, other))
+            where = (seed, record)
+            if meeting.complete and meeting.witness is None:
+                assert not (then and now), where
+            if change.complete and change.relation in (
+                Relation.EQUAL,
+                Relation.NARROWED,
+            ):
+                assert then or not now, where
+            if change.complete and change.relation in (
+                Relation.EQUAL,
+                Relation.WIDENED,
+            ):
+                assert now or not then, where
+    assert certain > maps / 2
+
+
+def test_a_filter_is_equal_to_itself() -> None:
+    """Nothing changed, nothing is said to have."""
+    for seed in range(200):
+        made, one, _ = random_condition(seed)
+        assert compare(one, one, made.scope).relation is Relation.EQUAL
