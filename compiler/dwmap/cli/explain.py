@@ -20,14 +20,18 @@ from dwmap.cli.prove import LAW_NAMES
     help="How to print it.",
 )
 def command(code: str | None, show_list: bool, form: str) -> int:
-    """Show what a finding means, why it matters, and what to write instead; or what a law says.
+    """Show what a finding means, why it matters, and what to write instead.
+
+    CODE may be a law of `dwmap prove`, too, or a validation code of dual-write.
 
     \b
     dwmap explain two-writers
     dwmap explain round-trip
+    dwmap explain DIPV1004
     dwmap explain --list
     """
     from dwmap.diagnostics.explain import UnknownCode, explain, list_codes, page
+    from dwmap.diagnostics.product_codes import PRODUCT_CODES, explain_code
     from dwmap.problems import load_problems
 
     problems = load_problems()
@@ -36,6 +40,11 @@ def command(code: str | None, show_list: bool, form: str) -> int:
             click.echo(json.dumps([page(kind) for kind in problems.values()], indent=1))
         else:
             click.echo(list_codes(problems))
+        return 0
+    if code.upper() in PRODUCT_CODES:
+        known = PRODUCT_CODES[code.upper()]
+        data = {"code": code.upper(), **known._asdict()}
+        click.echo(json.dumps(data, indent=1) if form == "json" else explain_code(code))
         return 0
     if code in LAW_NAMES:
         from dwmap.prove.law_table import law_page
