@@ -19,7 +19,9 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "concise", "json", "github"]),
+    type=click.Choice(
+        ["text", "concise", "json", "github", "gitlab", "junit", "markdown", "sarif"]
+    ),
     default="text",
     help="How to print what was found.",
 )
@@ -31,10 +33,23 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 )
 @click.option("-q", "--quiet", is_flag=True, help="Leave out notes.")
 @click.option(
+    "--output-file",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what was found into a file.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
+@click.option(
     "--statistics", is_flag=True, help="Count the findings of each kind instead."
 )
 def command(
-    project: Path, form: str, fail_on: str, quiet: bool, statistics: bool
+    project: Path,
+    form: str,
+    fail_on: str,
+    quiet: bool,
+    output_file: Path | None,
+    exit_zero: bool,
+    statistics: bool,
 ) -> int:
     """Say what is wrong in PROJECT (a folder, or `-` for one file from standard input).
 
@@ -42,6 +57,7 @@ def command(
     dwmap check                      the project around the current folder
     dwmap check specs --format json  for a machine
     dwmap check --fail-on warning    for CI: warnings count too
+    dwmap check --format sarif -o dwmap.sarif --exit-zero   for code scanning
 
     `dwmap explain CODE` says more about each finding.
     """
@@ -68,21 +84,25 @@ def command(
     shown = [one for one in found if not quiet or one.severity is not Severity.NOTE]
     if statistics:
         _print_statistics(shown)
-    elif form == "text":
+    elif form == "text" and output_file is None:
         print_findings(shown, to_stdout=True)
         counts = count_line(shown) or "nothing to report"
         where = f"{_count(len(analysis.maps), 'map')} in {_count(len(sources), 'file')}"
         click.echo(f"{where}: {counts}", err=True)
     else:
-        _print(shown, form)
-    return 1 if failed else 0
+        _print(shown, form, output_file)
+    return int(failed and not exit_zero)
 
 
-def _print(shown: list[Diagnostic], form: str) -> None:
+def _print(shown: list[Diagnostic], form: str, output_file: Path | None) -> None:
     from dwmap.diagnostics.formats import FORMATS
 
     text = FORMATS[form](shown)
-    if text:
+    if output_file is not None:
+        from dwmap.output import write_file
+
+        write_file(output_file, text)
+    elif text:
         click.echo(text, nl=not text.endswith("\n"))
 
 

@@ -17,6 +17,7 @@ def command() -> None:
     \b
     dwmap export ir specs > project.json     the whole meaning, without syntax
     dwmap export schema > ir.schema.json     the JSON schema of that file
+    dwmap export schema diagnostics          that of `dwmap check --format json`
     """
 
 
@@ -37,17 +38,20 @@ def export_ir(project: Path, output: Path | None) -> None:
 
 
 @command.command("schema")
+@click.argument("what", type=click.Choice(["ir", "diagnostics"]), default="ir")
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to a file.",
 )
-def export_schema(output: Path | None) -> None:
-    """Write the JSON schema of the IR."""
+def export_schema(what: str, output: Path | None) -> None:
+    """Write the JSON schema of the IR, or of what `check` finds."""
+    from dwmap.diagnostics.json_schema import diagnostics_schema
     from dwmap.ir.json import schema
 
-    _write(json.dumps(schema(), indent=1, sort_keys=True) + "\n", output)
+    made = schema() if what == "ir" else diagnostics_schema()
+    _write(json.dumps(made, indent=1, sort_keys=True) + "\n", output)
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dwmap.diagnostics.cells import visible
+from dwmap.diagnostics.format_gitlab import gitlab
+from dwmap.diagnostics.format_junit import junit
+from dwmap.diagnostics.format_markdown import markdown
+from dwmap.diagnostics.format_sarif import sarif
 from dwmap.diagnostics.model import Diagnostic, Fix, Label, Severity
 from dwmap.diagnostics.render import headline, render_all
 from dwmap.source import SourceFile, Span
 
+_MOST_ANNOTATIONS = 10
 _GITHUB_LEVELS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -88,8 +94,23 @@ def _fix_data(fix: Fix) -> dict[str, Any]:
 
 
 def github(diagnostics: Iterable[Diagnostic]) -> str:
-    """Workflow commands, which GitHub shows beside the lines of a pull request."""
-    return "".join(f"{_command(one)}\n" for one in diagnostics)
+    """
+    Workflow commands, which GitHub shows beside the lines of a pull request.
+
+    It shows ten of each level; the rest is counted in one more line.
+    """
+    lines: list[str] = []
+    counts: Counter[Severity] = Counter()
+    for one in diagnostics:
+        counts[one.severity] += 1
+        if counts[one.severity] <= _MOST_ANNOTATIONS:
+            lines.append(_command(one))
+    for severity in Severity:
+        left = counts[severity] - _MOST_ANNOTATIONS
+        if left > 0:
+            level = severity.value + "s" * (left != 1)
+            lines.append(f"{left} more {level}; `dwmap check` shows them all")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _command(diagnostic: Diagnostic) -> str:
@@ -136,4 +157,8 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic]], str]] = {
     "concise": concise,
     "json": to_json,
     "github": github,
+    "gitlab": gitlab,
+    "junit": junit,
+    "markdown": markdown,
+    "sarif": sarif,
 }
