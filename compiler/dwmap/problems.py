@@ -7,6 +7,8 @@ from importlib import import_module
 from dwmap.diagnostics import Problem, all_problems
 
 _HOMES = (
+    "dwmap.baseline",
+    "dwmap.config",
     "dwmap.formatter.problems",
     "dwmap.importers.problems",
     "dwmap.project",

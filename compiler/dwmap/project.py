@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from keyword import iskeyword
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from dwmap.diagnostics import Diagnostic, Problem, Report, did_you_mean
+from dwmap.config import CONFIG, Config, ProjectProblem, default_name, read_settings
+from dwmap.diagnostics import Diagnostic, Report
 from dwmap.source import SourceFile, Span
 
-CONFIG = "dwmap.toml"
 SUFFIX = ".dwmap"
-EDITIONS = ("2026",)
 MOST_BYTES = 32_000_000
-_SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "": ("name", "edition", "build", "docs", "variants"),
-    "build": ("out",),
-    "docs": ("site",),
-}
-_PACKAGE_NAME = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class ProjectProblem(Problem, abstract=True):
-    """A mistake in what a project is made of."""
-
-    topic = "project"
 
 
 @dataclass(frozen=True)
@@ -56,29 +39,6 @@ class UnreadableFile(ProjectProblem):
 
 
 @dataclass(frozen=True)
-class WrongSetting(ProjectProblem):
-    """
-    A setting of `dwmap.toml` is unknown, or has a value that it cannot have.
-
-    ## Why it matters
-    A misspelt setting has no effect, and nobody would notice.
-
-    ## Example
-        nmae = "contoso"
-
-    ## Instead
-        name = "contoso"
-    """
-
-    message: str
-    span: Span
-    help: str | None = None
-
-    def diagnose(self) -> Diagnostic:
-        return self._diagnostic(self.message, self.span, help=self.help)
-
-
-@dataclass(frozen=True)
 class NoSources(ProjectProblem):
     """
     A project has no `.dwmap` file.
@@ -101,17 +61,6 @@ class NoSources(ProjectProblem):
             None,
             help="`dwmap init` writes a first one",
         )
-
-
-@dataclass(frozen=True)
-class Config:
-    """What `dwmap.toml` says. Paths are as written, relative to the project's folder."""
-
-    name: str
-    edition: str = EDITIONS[-1]
-    out: str = "generated"
-    site: str = "site"
-    variants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -221,124 +170,7 @@ def _at(data: bytes, offset: int, name: str) -> Span:
     return file.span(before, before + 1)
 
 
-# ---------------------------------------------------------------------------------------------------------- config
-
-
-def default_name(root: Path) -> str:
-    """The name of a project that states none: its folder's, as a package may be called."""
-    name = re.sub(r"[^a-z0-9]+", "_", root.resolve().name.lower()).strip("_")
-    return name if is_package_name(name) else "project"
-
-
-def is_package_name(name: str) -> bool:
-    """Whether a project can be called so: lower-case letters, digits and `_`, and no word of Python's."""
-    return _PACKAGE_NAME.fullmatch(name) is not None and not iskeyword(name)
-
-
 def _read_config(root: Path, report: Report) -> Config:
-    path = root / CONFIG
-    if not path.is_file():
-        return Config(name=default_name(root))
-    source = read_source(path, CONFIG, report)
-    if source is None:
-        return Config(name=default_name(root))
-    try:
-        settings = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        report.add(
-            WrongSetting(f"this is no TOML: {error}", _error_span(source, str(error)))
-        )
-        return Config(name=default_name(root))
-    return _Settings(source, settings, report).config(default_name(root))
-
-
-def _error_span(source: SourceFile, message: str) -> Span:
-    match = re.search(r"line (\d+), column (\d+)", message)
-    if match is None:
-        end = len(source.text)
-        return source.span(end, end)
-    start = source.line_starts[min(int(match.group(1)), len(source.line_starts)) - 1]
-    at = min(start + int(match.group(2)) - 1, len(source.text))
-    return source.span(at, at)
-
-
-class _Settings:
-    """Checks settings one by one; each mistake points at the line it stands on."""
-
-    def __init__(
-        self, source: SourceFile, settings: Mapping[str, Any], report: Report
-    ) -> None:
-        self.source = source
-        self.settings = settings
-        self.report = report
-
-    def config(self, name: str) -> Config:
-        self._known("", self.settings)
-        build = self._table("build")
-        docs = self._table("docs")
-        variants = self._table("variants", known=False)
-        default = Config(name)
-        given = self._text(self.settings, "name", name)
-        if not is_package_name(given):
-            self._wrong(
-                "name",
-                "`name` must be a Python package name",
-                "lower-case letters, digits and `_`, and no word of Python's own",
-            )
-            given = name
-        edition = self._text(self.settings, "edition", default.edition)
-        if edition not in EDITIONS:
-            self._wrong(
-                "edition",
-                f"this dwmap knows no edition `{edition}`",
-                f"write `{EDITIONS[-1]}`",
-            )
-        return Config(
-            name=given,
-            edition=edition,
-            out=self._text(build, "out", default.out),
-            site=self._text(docs, "site", default.site),
-            variants={
-                key: chosen
-                for key in variants
-                if (chosen := self._text(variants, key, ""))
-            },
-        )
-
-    def _known(self, table: str, settings: Mapping[str, Any]) -> None:
-        for key in settings:
-            if key not in _SETTINGS[table]:
-                where = f" in `[{table}]`" if table else ""
-                help = did_you_mean(key, _SETTINGS[table])
-                known = ", ".join(f"`{one}`" for one in _SETTINGS[table])
-                known = (
-                    f"the settings are {known}"
-                    if "," in known
-                    else f"the only one is {known}"
-                )
-                self._wrong(
-                    key,
-                    f"no setting is called `{key}`{where}",
-                    help or known,
-                )
-
-    def _table(self, name: str, *, known: bool = True) -> Mapping[str, Any]:
-        table = self.settings.get(name, {})
-        if not isinstance(table, dict):
-            self._wrong(name, f"`{name}` is a table", f"write `[{name}]`")
-            return {}
-        if known:
-            self._known(name, table)
-        return table
-
-    def _text(self, table: Mapping[str, Any], key: str, default: str) -> str:
-        value = table.get(key, default)
-        if not isinstance(value, str):
-            self._wrong(key, f"`{key}` is a text", 'write it in quotes, `"…"`')
-            return default
-        return value
-
-    def _wrong(self, key: str, message: str, help: str) -> None:
-        match = re.search(rf"(?m)^[ \t\[]*[\"']?({re.escape(key)})\b", self.source.text)
-        start, end = match.span(1) if match else (0, 0)
-        self.report.add(WrongSetting(message, self.source.span(start, end), help))
+    path, name = root / CONFIG, default_name(root)
+    source = read_source(path, CONFIG, report) if path.is_file() else None
+    return Config(name) if source is None else read_settings(source, name, report)

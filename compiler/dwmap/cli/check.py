@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from dwmap.cli.findings import found_in, print_findings, project_argument
+from dwmap.config import CheckSettings
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.source import SourceFile
 
@@ -38,6 +41,16 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write what was found into a file.",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of findings that are known and not shown.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all findings that are no errors into such a file.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option(
     "--statistics", is_flag=True, help="Count the findings of each kind instead."
@@ -48,6 +61,8 @@ def command(
     fail_on: str,
     quiet: bool,
     output_file: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
     exit_zero: bool,
     statistics: bool,
 ) -> int:
@@ -61,37 +76,102 @@ def command(
 
     `dwmap explain CODE` says more about each finding.
     """
-    from dwmap.diagnostics.render import count_line
-    from dwmap.driver import check_sources
-    from dwmap.parse_cache import ParseCache
-    from dwmap.project import decode_source, load_project
-
-    report = Report()
-    if str(project) == "-":
-        source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
-        sources: tuple[SourceFile, ...] = (source,) if source else ()
-        analysis = check_sources(sources, report)
-        found = report.diagnostics
-    else:
-        files = load_project(project, report)
-        cache = ParseCache(files.root)
-        sources = files.sources
-        analysis = check_sources(sources, report, files.config.variants, cache)
-        cache.save()
-        found = found_in(files.root, report)
+    checked = _check_stdin() if str(project) == "-" else _check_project(project)
+    if write_baseline is not None:
+        return _write_baseline(checked.found, write_baseline)
+    path = baseline or checked.baseline
+    left = _new(checked.found, path) if path is not None else checked.found
+    found = left if checked.root is None else found_in(checked.root, left)
     least = _ORDER[Severity(fail_on)]
     failed = any(_ORDER[one.severity] <= least for one in found)
     shown = [one for one in found if not quiet or one.severity is not Severity.NOTE]
     if statistics:
         _print_statistics(shown)
     elif form == "text" and output_file is None:
-        print_findings(shown, to_stdout=True)
-        counts = count_line(shown) or "nothing to report"
-        where = f"{_count(len(analysis.maps), 'map')} in {_count(len(sources), 'file')}"
-        click.echo(f"{where}: {counts}", err=True)
+        _print_text(shown, checked)
     else:
         _print(shown, form, output_file)
     return int(failed and not exit_zero)
+
+
+class _Checked(NamedTuple):
+    """What was checked and found; `root` is the project's folder, None for standard input."""
+
+    found: Sequence[Diagnostic]
+    maps: int
+    files: int
+    root: Path | None = None
+    baseline: Path | None = None
+
+
+def _check_stdin() -> _Checked:
+    from dwmap.driver import check_sources
+    from dwmap.project import decode_source
+
+    report = Report()
+    source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
+    analysis = check_sources((source,) if source else (), report)
+    return _Checked(report.diagnostics, len(analysis.maps), 1)
+
+
+def _check_project(path: Path) -> _Checked:
+    from dwmap.driver import check_sources
+    from dwmap.parse_cache import ParseCache
+    from dwmap.project import load_project
+
+    report = Report()
+    files = load_project(path, report)
+    cache = ParseCache(files.root)
+    variants, settings = files.config.variants, files.config.check
+    analysis = check_sources(files.sources, report, variants, cache)
+    cache.save()
+    return _Checked(
+        tuple(_configured(settings, report)),
+        len(analysis.maps),
+        len(files.sources),
+        files.root,
+        files.root / settings.baseline if settings.baseline else None,
+    )
+
+
+def _print_text(shown: list[Diagnostic], checked: _Checked) -> None:
+    from dwmap.diagnostics.render import count_line
+
+    print_findings(shown, to_stdout=True)
+    counts = count_line(shown) or "nothing to report"
+    where = f"{_count(checked.maps, 'map')} in {_count(checked.files, 'file')}"
+    click.echo(f"{where}: {counts}", err=True)
+
+
+def _write_baseline(found: Sequence[Diagnostic], path: Path) -> int:
+    from dwmap.baseline import write_baseline
+    from dwmap.output import write_file
+
+    text = write_baseline(found)
+    write_file(path, text)
+    click.echo(f"{_count(len(text.splitlines()) - 1, 'finding')} in {path}", err=True)
+    return 0
+
+
+def _new(found: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:
+    """The findings that are not in the baseline."""
+    from dwmap.baseline import read_baseline, without_known
+
+    text = path.read_text(encoding="utf-8", errors="replace")
+    left, known = without_known(found, read_baseline(SourceFile(path.name, text)))
+    if known:
+        click.echo(f"{_count(known, 'known finding')} in {path} not shown", err=True)
+    return left
+
+
+def _configured(settings: CheckSettings, report: Report) -> Iterable[Diagnostic]:
+    """What is left under the project's own settings."""
+    if settings == CheckSettings():
+        return report
+    from dwmap.rule_settings import apply_rule_settings, check_rule_settings
+
+    check_rule_settings(settings, report)
+    return apply_rule_settings(report, settings)
 
 
 def _print(shown: list[Diagnostic], form: str, output_file: Path | None) -> None:

@@ -44,11 +44,11 @@ def errors_of(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [one for one in diagnostics if one.severity is Severity.ERROR]
 
 
-def found_in(root: Path, report: Report) -> tuple[Diagnostic, ...]:
+def found_in(root: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """What was found in the project at `root`, its files named as from the current folder."""
     from dwmap.diagnostics.relocate import relocate
 
-    return tuple(relocate(report, lambda path: _from_here(root / path)))
+    return tuple(relocate(found, lambda path: _from_here(root / path)))
 
 
 def _from_here(path: Path) -> str:

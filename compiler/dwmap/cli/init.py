@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from dwmap.project import default_name, is_package_name, source_paths
+from dwmap.config import default_name, is_package_name
+from dwmap.project import source_paths
 from dwmap.resources import data_dir
 
 # As it is called in templates/start, and here. A dot file would be lost on the way into a package.

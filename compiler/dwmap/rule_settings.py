@@ -1,0 +1,69 @@
+"""What `[check]` in dwmap.toml says about findings: which are left out, where, and how much they matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from dwmap.config import CheckSettings, Named, WrongSetting
+from dwmap.diagnostics import Diagnostic, Problem, Report, Severity, did_you_mean
+from dwmap.problems import load_problems
+
+
+def check_rule_settings(settings: CheckSettings, report: Report) -> None:
+    """Report names that no finding and no topic has, and errors that are to be left out."""
+    problems = load_problems()
+    known = {*problems, *(kind.topic for kind in problems.values() if kind.topic)}
+    ignored = [
+        *settings.ignore,
+        *(one for _, names in settings.per_file for one in names),
+    ]
+    for one in (*ignored, *(rule for rule, _ in settings.severity)):
+        if one.text not in known:
+            help = did_you_mean(one.text, known) or "`dwmap explain --list` names them"
+            message = f"no finding and no topic is called `{one.text}`"
+            report.add(WrongSetting(message, one.span, help))
+    for one in (*ignored, *(rule for rule, _ in settings.severity)):
+        kind = problems.get(one.text)
+        if kind is not None and kind.severity is Severity.ERROR:
+            message = f"`{one.text}` is an error, which nothing can be built with"
+            report.add(WrongSetting(message, one.span, "mend it in the specs"))
+
+
+def apply_rule_settings(
+    diagnostics: Iterable[Diagnostic], settings: CheckSettings
+) -> Iterator[Diagnostic]:
+    """
+    The findings that are left, with the severity that the project gives them.
+
+    Paths are those of the project. Errors of the compiler stay as they are.
+    """
+    problems = load_problems()
+    severities = {rule.text: severity for rule, severity in settings.severity}
+    for one in diagnostics:
+        if one.severity is Severity.ERROR:
+            yield one
+            continue
+        names = _names(one, problems)
+        if names & {each.text for each in _ignored(one, settings)}:
+            continue
+        given = severities.get(one.code) or next(
+            (severities[name] for name in names if name in severities), None
+        )
+        yield one if given is None else replace(one, severity=Severity(given))
+
+
+def _names(one: Diagnostic, problems: Mapping[str, type[Problem]]) -> set[str]:
+    """What a finding is called: by its own name, and by its topic."""
+    kind = problems.get(one.code)
+    return {one.code, kind.topic} if kind is not None else {one.code}
+
+
+def _ignored(one: Diagnostic, settings: CheckSettings) -> Iterator[Named]:
+    yield from settings.ignore
+    if one.primary is not None:
+        path = one.primary.span.file.path
+        for pattern, names in settings.per_file:
+            if fnmatchcase(path, pattern):
+                yield from names
