@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +42,13 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write what was found into a file.",
 )
+@click.option("--fix", is_flag=True, help="Apply the fixes that are safe.")
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="With --fix or --diff: also those that may change what a file means.",
+)
+@click.option("--diff", is_flag=True, help="Write nothing; print what --fix would do.")
 @click.option(
     "--baseline",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -61,6 +69,9 @@ def command(
     fail_on: str,
     quiet: bool,
     output_file: Path | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     baseline: Path | None,
     write_baseline: Path | None,
     exit_zero: bool,
@@ -72,10 +83,15 @@ def command(
     dwmap check                      the project around the current folder
     dwmap check specs --format json  for a machine
     dwmap check --fail-on warning    for CI: warnings count too
+    dwmap check --diff --unsafe-fixes   what would --fix --unsafe-fixes write?
     dwmap check --format sarif -o dwmap.sarif --exit-zero   for code scanning
 
     `dwmap explain CODE` says more about each finding.
     """
+    if fix or diff:
+        _fix(project, unsafe=unsafe_fixes, write=not diff)
+        if diff:
+            return 0
     checked = _check_stdin() if str(project) == "-" else _check_project(project)
     if write_baseline is not None:
         return _write_baseline(checked.found, write_baseline)
@@ -134,6 +150,46 @@ def _check_project(path: Path) -> _Checked:
     )
 
 
+def _fix(path: Path, *, unsafe: bool, write: bool) -> None:
+    """Apply the fixes of a project to its files, or print them."""
+    from dwmap.driver import check_sources
+    from dwmap.fixing import apply_fixes
+    from dwmap.output import write_file
+    from dwmap.project import load_project
+
+    if str(path) == "-":
+        raise click.UsageError("standard input cannot be fixed: give a file or folder")
+    files = load_project(path, Report())
+    variants = files.config.variants
+
+    def check(sources: tuple[SourceFile, ...]) -> Report:
+        report = Report()
+        check_sources(sources, report, variants)
+        return report
+
+    fixed = apply_fixes(files.sources, check, unsafe=unsafe)
+    for before, after in zip(files.sources, fixed.sources, strict=True):
+        if before is after:
+            continue
+        if write:
+            write_file(files.root / before.path, after.text)
+        else:
+            click.echo(_difference(before, after), nl=False)
+    verb = "applied" if write else "would be applied"
+    click.echo(f"{_count(fixed.count, 'fix', 'fixes')} {verb}", err=True)
+
+
+def _difference(before: SourceFile, after: SourceFile) -> str:
+    lines = unified_diff(
+        before.text.splitlines(),
+        after.text.splitlines(),
+        before.path,
+        f"{before.path} (fixed)",
+        lineterm="",
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _print_text(shown: list[Diagnostic], checked: _Checked) -> None:
     from dwmap.diagnostics.render import count_line
 
@@ -186,8 +242,8 @@ def _print(shown: list[Diagnostic], form: str, output_file: Path | None) -> None
         click.echo(text, nl=not text.endswith("\n"))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
+def _count(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def _print_statistics(shown: list[Diagnostic]) -> None:
