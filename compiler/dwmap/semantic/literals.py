@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from dwmap.diagnostics import Report, suggest
@@ -28,12 +30,25 @@ _KINDS = {
     "options": {"int", "symbol"},
 }
 _FORMS = {
-    "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z"),
     "datetime": re.compile(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$"
+        r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
+        r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?\Z"
     ),
-    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"),
-    "guid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
+    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?\Z"),
+    "guid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z"),
+}
+
+
+def _moment(text: str) -> datetime:
+    """Kept in UTC, which the first and the last hours of the calendar may not have."""
+    read = datetime.fromisoformat(text)
+    return read.astimezone(UTC) if read.tzinfo else read
+
+
+_CALENDAR: Mapping[str, Callable[[str], object]] = {
+    "date": date.fromisoformat,
+    "datetime": _moment,
 }
 
 
@@ -68,14 +83,24 @@ def read_value(
 
 def check_literal(value: Constant, span: Span, type_: Type, report: Report) -> None:
     """Report a literal that is malformed, or of another kind than `type_` takes."""
-    form = _FORMS.get(value.kind)
-    if form is not None and not form.match(value.text):
+    if not _is_well_formed(value):
         report.add(WrongValueType(f"`{value.text}`", f"type `{value.kind}`", span))
         return
     accepted = _KINDS.get(type_.kind)
     if accepted is None or value.kind == "blank" or value.kind in accepted:
         return
     report.add(WrongValueType(_show(value), describe(type_), span))
+
+
+def _is_well_formed(value: Constant) -> bool:
+    form = _FORMS.get(value.kind)
+    if form is not None and not form.match(value.text):
+        return False
+    try:
+        _CALENDAR.get(value.kind, str)(value.text)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _show(value: Constant) -> str:

@@ -27,6 +27,13 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 
 
+def _is_escape(match: re.Match[str]) -> bool:
+    """Whether it is a character; halves of a pair, as other languages write them, are none."""
+    if digits := match[1] or match[2]:
+        return (code := int(digits, 16)) < 0x110000 and not 0xD800 <= code < 0xE000
+    return match[3] in _ESCAPES
+
+
 def unquote(text: str) -> str:
     """The value of a quoted text; an unknown escape stands for its character."""
     if "\\" not in text:
@@ -35,12 +42,7 @@ def unquote(text: str) -> str:
     def replace(match: re.Match[str]) -> str:
         digits = match.group(1) or match.group(2)
         if digits:
-            code = int(digits, 16)
-            return (
-                chr(code)
-                if code < 0x110000 and not 0xD800 <= code < 0xE000
-                else "\ufffd"
-            )
+            return chr(int(digits, 16)) if _is_escape(match) else "\ufffd"
         return _ESCAPES.get(match.group(3), match.group(3))
 
     return _ESCAPE.sub(replace, text[1:-1])
@@ -203,7 +205,7 @@ class Base:
         if "\\" in written:
             start = self.span(token).start
             for match in _ESCAPE.finditer(written):
-                if match[3] and match[3] not in _ESCAPES:
+                if not _is_escape(match):
                     here = Span(self.source, start + match.start(), start + match.end())
                     self.misuses.append(UnknownEscape(here))
         return unquote(written)

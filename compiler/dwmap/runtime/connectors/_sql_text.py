@@ -87,6 +87,19 @@ class Dialect(NamedTuple):
     quote: Callable[[str], str]
     placeholder: str
 
+    def quote_bare(self, name: str) -> str:
+        """The quoted name in a statement that is run without parameters."""
+        return self.bare(self.quote(name))
+
+    def bare(self, text: str) -> str:
+        """What stands in a statement with parameters, for one without: only there is a percent sign doubled."""
+        return text.replace("%%", "%") if self.placeholder == "%s" else text
+
+    def literal(self, value: Any) -> str:
+        """A value in a statement with parameters."""
+        text = literal(value)
+        return text.replace("%", "%%") if self.placeholder == "%s" else text
+
     def converters(self, columns: Sequence[Column]) -> list[tuple[int, Convert]]:
         """How values from Python become what the driver takes, by position."""
         if self.name != "sqlite":
@@ -130,7 +143,7 @@ class SqlText:
             on = f"{alias}.{quote(lookup_column(join.table))} = {parent}.{quote(join.column)}"
             if join.kind is not None:
                 column = quote(type_column(join.column))
-                on += f" AND {parent}.{column} = {literal(join.kind)}"
+                on += f" AND {parent}.{column} = {self.dialect.literal(join.kind)}"
             lines.append(f"LEFT JOIN {quote(join.table.table)} AS {alias} ON {on}")
         read = [self._read_leaf(leaf, names) for leaf in shape.leaves]
         columns = tuple(leaf.sources[0][2] for leaf in shape.leaves)

@@ -41,7 +41,7 @@ def create_statements(
     text: SqlText, table: Table, defaults: Mapping[str, Any]
 ) -> Iterator[str]:
     """CREATE TABLE IF NOT EXISTS, and the unique index on the natural key; `defaults` are by column."""
-    quote = text.dialect.quote
+    quote = text.dialect.quote_bare
     lines = [
         _column_line(text, table, column, defaults.get(column.name))
         for column in all_columns(table)
@@ -56,7 +56,7 @@ def create_statements(
 
 
 def _column_line(text: SqlText, table: Table, column: Column, default: Any) -> str:
-    words = [text.dialect.quote(column.name), _type_name(text, column)]
+    words = [text.dialect.quote_bare(column.name), _type_name(text, column)]
     if column.name == table.row_id:
         words.append("NOT NULL PRIMARY KEY")
     elif not column.nullable:

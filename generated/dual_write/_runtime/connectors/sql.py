@@ -58,11 +58,10 @@ class SqlEnd(End):
         self._savepoints = itertools.count(1)
         placeholder = "?" if dialect.paramstyle == "qmark" else "%s"
         quote = dialect.identifier_preparer.quote_identifier
-        self._text = SqlText(
-            Dialect(dialect.name, quote, placeholder), system, self.tables
-        )
+        own = Dialect(dialect.name, quote, placeholder)
+        self._text = SqlText(own, system, self.tables)
         self._capture: Capture | None = capture_for(
-            dialect.name, quote, system.kind == "finops"
+            dialect.name, own.quote_bare, system.kind == "finops"
         )
         self._unique: dict[str, tuple[str, ...]] = {}
         self._selects: dict[tuple[str, tuple[AnyPath, ...]], Select] = {}
@@ -125,12 +124,12 @@ class SqlEnd(End):
         self, table: Table, by: Sequence[AnyPath], values: Record
     ) -> str:
         """The SELECT that shows whether such a row exists, ready to be pasted into a console."""
-        select = self._select(table, by)
+        select, bare = self._select(table, by), self._text.dialect.bare
         tests = [
             f"{raw} IS NULL" if value is None else f"{raw} = {literal(value)}"
-            for raw, value in zip(select.raw, values, strict=True)
+            for raw, value in zip(map(bare, select.raw), values, strict=True)
         ]
-        return " ".join(f"{select.text}\nWHERE {' AND '.join(tests)}".split())
+        return " ".join(f"{bare(select.text)}\nWHERE {' AND '.join(tests)}".split())
 
     def _select(self, table: Table, paths: Sequence[AnyPath]) -> Select:
         key = (table.name, tuple(paths))
