@@ -79,9 +79,12 @@ def check_files(
 
     found: list[Difference] = []
     for path, text in sorted(files.items()):
-        present = read_text(_inside(root, path))
+        place = _inside(root, path)
+        present = read_text(place)
         if present is None:
-            found.append(Difference(path, "missing"))
+            # What is there and no text was put there by somebody.
+            there = place.exists()
+            found.append(Difference(path, "edited" if there else "missing"))
         elif present != text:
             edited = path in hashes and hashes[path] != hash_text(present)
             diff = _diff(path, present, text)

@@ -15,13 +15,19 @@ _DEVICES: Final = {"aux", "con", "nul", "prn"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
 }
 
-TUPLE_NAMES: Final = frozenset({"count", "index"})
-"""Methods that every named tuple has: a field must leave them alone."""
+TYPE_NAMES: Final = frozenset({"bool", "datetime", "float", "int", "str"})
+"""The annotations of fields: within a class, a field of such a name would stand for the type."""
 
-MODULE_NAMES: Final = frozenset({"docs", "manifest"} | _DEVICES)
-"""What lies beside the modules of a package, or is no file name on some system."""
+TUPLE_NAMES: Final = frozenset({"count", "index"}) | TYPE_NAMES
+"""What a field of a named tuple must not hide: its methods, and the types of its neighbours."""
+
+MODULE_NAMES: Final = frozenset({"annotations", "docs", "manifest"} | _DEVICES)
+"""What lies beside the modules of a package, is a name in it, or is no file name on some system."""
 
 BUILTIN_NAMES: Final = frozenset(dir(builtins))
+
+_LONGEST_MODULE: Final = 100
+"""File systems take 255 bytes, and some tools no more than that for a whole path."""
 
 
 def snake(*parts: str) -> str:
@@ -33,9 +39,9 @@ def snake(*parts: str) -> str:
     return _joined(_HUMP.sub("_", _ascii(part)) for part in parts).lower()
 
 
-def flat(*parts: str) -> str:
-    """The parts in lower case, humps or not: `CustomersV3_accounts` is `customersv3_accounts`."""
-    return _joined(map(_ascii, parts)).lower()
+def module_name(name: str) -> str:
+    """The name in lower case, humps or not: `CustomersV3_accounts` is `customersv3_accounts`."""
+    return _joined([_ascii(name)]).lower()[:_LONGEST_MODULE].rstrip("_")
 
 
 def upper(*parts: str) -> str:

@@ -20,6 +20,8 @@ CONVERTERS: Final[Mapping[str, tuple[str, bool]]] = {
     "datetime": ("to_datetime", False),
 }
 
+CONVERTER_NAMES: Final = frozenset(name for name, _ in CONVERTERS.values())
+
 
 def convert_code(value: PyCode, target: Kind | str, field: PyCode) -> PyCode:
     """The value turned into another kind."""

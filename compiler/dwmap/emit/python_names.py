@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dwmap.emit.names import BUILTIN_NAMES, Names, snake, upper
 from dwmap.emit.pycode import PyCode, code, identifier, imported
+from dwmap.emit.python_checks import CONVERTER_NAMES
 from dwmap.emit.view import Heading
 from dwmap.ir.model import (
     Binary,
@@ -42,7 +43,7 @@ class SharedNames:
             for name in sorted(scope.value_maps)
             for heading in HEADINGS
         }
-        functions = Names(BUILTIN_NAMES | {"fn", "datetime"})
+        functions = Names(BUILTIN_NAMES | CONVERTER_NAMES | {"fn", "datetime"})
         self.functions: dict[tuple[str, str], str] = {}
         for name in sorted(scope.transforms):
             wish = snake(name)

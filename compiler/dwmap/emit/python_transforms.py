@@ -18,7 +18,7 @@ from dwmap.emit.pycode import (
     text_literal,
     tuple_of,
 )
-from dwmap.emit.python_checks import convert_code
+from dwmap.emit.python_checks import CONVERTER_NAMES, convert_code
 from dwmap.emit.python_expr import AND, Name, Printed, Printer
 from dwmap.emit.python_names import SharedNames, reads_target
 from dwmap.emit.python_types import (
@@ -142,7 +142,7 @@ class _Parameters:
             name: type.model_copy(update={"nullable": True})
             for name, type in types.items()
         }
-        taken = Names({"field", "target", "fn", "datetime"})
+        taken = Names(CONVERTER_NAMES | {"field", "target", "fn", "datetime"})
         self.names = {name: identifier(taken.take(snake(name))) for name in types}
         self.printer = Printer(self._name, self._type, scope)
         self.code = join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dwmap.emit.names import MODULE_NAMES, Names, flat
+from dwmap.emit.names import MODULE_NAMES, Names, module_name
 from dwmap.emit.view import FieldView, LeftOut, MapView, Ref, SideView, refs_in
 from dwmap.emit.view_fields import Fields
 from dwmap.emit.view_lines import Direction, assign_lines
@@ -13,7 +13,7 @@ from dwmap.ir.scope import Scope
 def name_modules(project: Project) -> dict[str, str]:
     """The module of each map, by the map's name."""
     names = Names(MODULE_NAMES)
-    return {each.name: names.take(flat(each.name)) for each in project.maps}
+    return {each.name: names.take(module_name(each.name)) for each in project.maps}
 
 
 def view_map(map: Map, module: str, scope: Scope) -> MapView:
