@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -143,6 +144,11 @@ def _project(text: str) -> Project:
     return load_project(ir)
 
 
+def _tamed(text: str) -> str:
+    """A harmless text of the same form: paragraphs, and parentheses, which set off the table in a label."""
+    return re.sub(r"[^\s()]", "m", text)
+
+
 @given(TEXTS)
 @example('"""\nimport os\n"""')
 @settings(deadline=None, max_examples=30)
@@ -172,10 +178,12 @@ class _Blanked(ast.NodeTransformer):
 
 
 @given(TEXTS)
+@example("one\n\ntwo")
+@example("<b> (<i>)")
 @settings(deadline=None, max_examples=30)
 def test_in_pages_it_is_text(text: str) -> None:
     """The pages have the same elements with the same attributes; only names of pages may differ."""
-    plain, hostile = _pages(PLAIN), _pages(text)
+    plain, hostile = _pages(_tamed(text)), _pages(text)
 
     assert sorted(plain.values()) == sorted(hostile.values())
 
@@ -217,7 +225,7 @@ class _Skeleton(HTMLParser):
 @settings(deadline=None, max_examples=30)
 def test_in_markdown_no_row_and_no_heading_is_new(text: str) -> None:
     """Tables keep their cells, and no line begins what it did not begin before."""
-    plain, hostile = _markdown(PLAIN), _markdown(text)
+    plain, hostile = _markdown(_tamed(text)), _markdown(text)
 
     assert sorted(plain) == sorted(hostile)
 

@@ -6,17 +6,38 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-import pytest
 from dwmap.ir.model import Project
 from harness.packages import write_package
 from harness.projects import compile_text
 from runtime.bench import wait_for_feed
 
 TABLE = """it's "100%s" $$; DROP TABLE x --"""
-KEY = """i"d'%(a)s"""
+KEY = """i"d'%(a)s.b"""
 COLUMNS = (
-    *("""a"b""", "a'b", "a%b", "%s", "%(x)s", "a:b", "a?b", "$$", "$1", "a\\b", "a b"),
-    *("a;--", "/* a", "select", "{a}", "[a]", "名前", "a\u202eb", "x'); DROP TABLE t; --"),
+    *(
+        """a"b""",
+        "a'b",
+        "a%b",
+        "%s",
+        "%(x)s",
+        "a:b",
+        "a?b",
+        "$$",
+        "$1",
+        "a\\b",
+        "a b",
+        "a.b",
+    ),
+    *(
+        "a;--",
+        "/* a",
+        "select",
+        "{a}",
+        "[a]",
+        "名前",
+        "a\u202eb",
+        "x'); DROP TABLE t; --",
+    ),
 )
 
 

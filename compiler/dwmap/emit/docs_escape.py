@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from dwmap.diagnostics.cells import visible
 from dwmap.emit.docs_names import Ref, Slug
 
 
@@ -24,7 +25,7 @@ _TICKS = re.compile(r"`+")
 @lru_cache(maxsize=16384)
 def text(value: str) -> Md:
     """`value` in one line, as it is."""
-    plain = _SPACE.sub(" ", value).strip()
+    plain = _one_line(value).strip()
     plain = _MARKUP.sub(lambda found: "\\" + found[0], plain)
     plain = _EDGE_UNDERSCORE.sub(r"\\_", plain)
     start = _START.match(plain)
@@ -42,7 +43,7 @@ def paragraphs(value: str) -> Md:
 
 def code(value: str) -> Md:
     """`value` as a code span outside of tables; nothing for nothing."""
-    plain = _SPACE.sub(" ", value)
+    plain = _one_line(value)
     if not plain.strip():
         return Md()
     longest = max((len(run) for run in _TICKS.findall(plain)), default=0)
@@ -63,11 +64,9 @@ def cell(value: str) -> Md:
     return Md(code(value).replace("|", "\\|"))
 
 
-def fenced(value: str, language: str = "") -> Md:
-    """`value` as a block of code, its lines kept."""
-    longest = max((len(run) for run in _TICKS.findall(value)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return Md(f"{fence}{language}\n{value.rstrip()}\n{fence}")
+def _one_line(value: str) -> str:
+    """The pages are read as plain text, too, where a mark of direction would turn the rest of a line around."""
+    return visible(_SPACE.sub(" ", value))
 
 
 def link(ref: Ref, root: str, *, mono: bool = False, anchor: bool = False) -> Md:

@@ -53,7 +53,6 @@ def _environment() -> Environment:
         paragraphs=escape.paragraphs,
         code=escape.code,
         cell=escape.cell,
-        fenced=escape.fenced,
         link=escape.link,
         verbatim=escape.Md,
     )

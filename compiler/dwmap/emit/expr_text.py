@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import assert_never
 
+from dwmap.diagnostics.cells import visible
 from dwmap.ir.model import (
     Binary,
     Call,
@@ -33,6 +34,7 @@ _LEVELS: Mapping[str, int] = {
     "sign": 7,
 }
 _QUOTED_KINDS = ("date", "datetime", "time", "guid")
+_ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 
 
@@ -49,8 +51,14 @@ def constant_text(constant: Constant) -> str:
 
 def quoted(text: str) -> str:
     """The text as a string literal of the language."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
+    return '"' + "".join(_ESCAPES.get(one) or _shown(one) for one in text) + '"'
+
+
+def _shown(one: str) -> str:
+    """A character that cannot be seen by its number, which the language has escapes for."""
+    if visible(one) == one:
+        return one
+    return f"\\u{ord(one):04x}" if ord(one) < 0x10000 else f"\\U{ord(one):08x}"
 
 
 def name_text(name: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dwmap.diagnostics.cells import visible
 from dwmap.ir.model import (
     Binary,
     Constant,
@@ -18,7 +19,6 @@ from dwmap.ir.model import (
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _COLUMN = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 
 
@@ -77,7 +77,7 @@ def option_code(constant: Constant, partner: Type, enums: Mapping[str, Enum]) ->
 
 
 def plain_text(text: str) -> str:
-    """The text, refused where a control character would end or bend the literal."""
-    if _CONTROL.search(text):
+    """The text, refused where a character that nobody sees would end or bend the literal."""
+    if visible(text) != text:
         raise CannotSay("a text of the filter holds a line break or control character")
     return text

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
+from dwmap.diagnostics.cells import visible
 from dwmap.emit.graph_model import MapEdge, MapGraph, MapNode
 
 GraphFormat: TypeAlias = Literal["text", "mermaid", "dot", "json"]
@@ -26,12 +27,12 @@ def plain(graph: MapGraph) -> str:
             lines += [""] if lines else []
             wave = node.wave
             lines.append(f"wave {wave}")
-        lines.append(f"  {node.name}")
+        lines.append(f"  {visible(node.name)}")
         lines += [
             f"    after {_reason(edge)}" for edge in graph.before.get(node.name, ())
         ]
         if node.second_pass:
-            lines.append(f"    second pass: {', '.join(node.second_pass)}")
+            lines.append(f"    second pass: {visible(', '.join(node.second_pass))}")
     return "\n".join(lines) + "\n" if lines else "no maps\n"
 
 
@@ -40,7 +41,7 @@ def _reason(edge: MapEdge) -> str:
         f"lookup {n}" for n in edge.lookups
     ]
     later = " - only in the second pass" if edge.later else ""
-    return f"{edge.first} ({', '.join(reasons)}){later}"
+    return visible(f"{edge.first} ({', '.join(reasons)}){later}")
 
 
 def mermaid(graph: MapGraph, highlight: str = "") -> str:
@@ -88,8 +89,8 @@ def dot(graph: MapGraph) -> str:
         folders.setdefault(node.folder, []).append(node)
     for number, (folder, nodes) in enumerate(sorted(folders.items())):
         lines.append(f"  subgraph cluster_{number} {{")
-        lines.append(f"    label={_dot(folder)};")
-        lines += [f"    {_dot(n.name)} [label={_dot(n.label)}];" for n in nodes]
+        lines.append(f"    label={_dot_label(folder)};")
+        lines += [f"    {_dot(n.name)} [label={_dot_label(n.label)}];" for n in nodes]
         lines.append("  }")
     for edge in graph.edges:
         style = " [style=dashed]" if edge.later else ""
@@ -137,8 +138,13 @@ def _mermaid_label(text: str) -> str:
     return f'"{"".join(safe)}"'
 
 
+def _dot_label(text: str) -> str:
+    """Labels, unlike names, are read for entities."""
+    return _dot(text.replace("&", "&amp;"))
+
+
 def _dot(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = visible(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 

@@ -124,7 +124,7 @@ def _view(name: str, uses: _Uses, scope: Scope) -> TableView:
     system, _, short = name.partition(".")
     integration = [scope.resolve(name, text) for text in entity.integration_key]
     row_id = _row_id(entity, system, scope)
-    key = _natural_key(entity, [ref.segments[0] for ref in integration], use, row_id)
+    key = _natural_key(entity, use, row_id, scope)
     company = None
     if entity.company is not None:
         company = scope.resolve(name, entity.company).segments
@@ -161,15 +161,21 @@ def _row_id(entity: Entity, system: str, scope: Scope) -> str | None:
 
 
 def _natural_key(
-    entity: Entity, integration: list[str], use: _Use, row_id: str | None
+    entity: Entity, use: _Use, row_id: str | None, scope: Scope
 ) -> tuple[str, ...]:
     """The columns that tell rows apart, from the best statement that there is."""
-    own = tuple(text.partition(".")[0] for text in entity.key)
-    alternates = [key.columns for key in entity.alternate_keys]
+
+    def columns(texts: Iterable[str]) -> tuple[str, ...]:
+        paths = (scope.resolve(entity.name, text) for text in texts)
+        return tuple(dict.fromkeys(path.segments[0] for path in paths))
+
+    own = columns(entity.key)
+    integration = columns(entity.integration_key)
+    alternates = (columns(key.columns) for key in entity.alternate_keys)
     plain = own if own != (row_id,) else ()
-    for columns in (tuple(integration), plain, *use.keys, *alternates, own):
-        if columns:
-            return tuple(dict.fromkeys(text.partition(".")[0] for text in columns))
+    for key in (integration, plain, *use.keys, *alternates, own):
+        if key:
+            return key
     return (row_id,) if row_id is not None else ()
 
 

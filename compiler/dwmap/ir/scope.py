@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -52,7 +52,19 @@ class Scope:
 
     def resolve(self, entity: str, text: str) -> PathRef:
         """The path that a key or company line writes as text, as the lines of a map have it."""
-        return self.resolve_segments(entity, tuple(text.split(".")))
+        return self.resolve_segments(entity, tuple(self._segments(entity, text)))
+
+    def _segments(self, entity: str, text: str) -> Iterator[str]:
+        """The names that dots join; a declared name may itself have dots."""
+        parts = text.split(".")
+        while parts:
+            names = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+            name = next((each for each in names if self.field(entity, each)), parts[0])
+            yield name
+            field = self.field(entity, name)
+            targets = field.type.targets if field is not None else ()
+            entity = targets[0] if len(targets) == 1 else ""
+            parts = parts[name.count(".") + 1 :]
 
     def resolve_segments(self, entity: str, segments: tuple[str, ...]) -> PathRef:
         """The path through `segments` from `entity`; empty text where a lookup's target is unknown."""
