@@ -55,9 +55,22 @@ def _edit(bench: Bench, what: str, number: str, name: str) -> None:
         case "right" if partner:
             bench.change("ce.accounts", (partner[0],), name=name or None, hold=1)
         case "remove right" if partner:
+            _clear_lookups(bench, number)
             bench.remove("ce.accounts", (partner[0],))
         case _:
             pass
+
+
+def _clear_lookups(bench: Bench, number: str) -> None:
+    """Dataverse empties the lookups to a row that is deleted; none is left pointing at nothing."""
+    for row in bench.rows(
+        "ce.accounts",
+        "accountid",
+        "billingaccount.accountnumber",
+        "billingaccount.company.companycode",
+    ):
+        if row[1:] == (number, "USMF"):
+            bench.change("ce.accounts", (row[0],), billingaccount=None)
 
 
 @settings(max_examples=60, deadline=None)
@@ -73,6 +86,10 @@ def test_any_edits_come_to_rest(edits: list[Any]) -> None:
     bench.sync.settle()
 
     assert bench.sync.propagate() == []
+    # A record that live work refuses as a whole, an initial synchronization writes without the lookup that
+    # finds nothing; the next one has nothing to do.
+    refused = bool(bench.sync.failures())
+    assert bench.sync.initial().counts.written == 0 or refused
     assert bench.sync.initial().counts.written == 0
     left = bench.rows(
         "fo.Customers", "dataAreaId", "CustomerAccount", "OrganizationName"
