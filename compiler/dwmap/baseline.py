@@ -25,9 +25,12 @@ class UnusedBaseline(Problem):
     It is done. Left in place it would hide the same mistake when it is made again.
 
     ## Example
-        a line of a finding that was mended
+    A line of a finding that was mended.
 
     ## Instead
+    A baseline of nothing but what is still found.
+
+    ## How to mend
     Take the line out, or write the file anew with `dwmap check --write-baseline`.
     """
 

@@ -16,7 +16,7 @@ from dwmap.source import SourceFile, Span
 CONFIG = "dwmap.toml"
 EDITIONS = ("2026",)
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "": ("name", "edition", "build", "check", "docs", "variants"),
+    "": ("name", "edition", "build", "check", "docs", "variants", "volumes"),
     "build": ("out",),
     "check": ("baseline", "ignore", "severity", "per-file-ignores"),
     "docs": ("site",),
@@ -40,10 +40,17 @@ class WrongSetting(ProjectProblem):
     A misspelt setting has no effect, and nobody would notice.
 
     ## Example
-        nmae = "contoso"
+    ```toml
+    nmae = "contoso"
+    ```
 
     ## Instead
-        name = "contoso"
+    ```toml
+    name = "contoso"
+    ```
+
+    ## How to mend
+    Write the setting as the message proposes it, or give it one of the values that it can have.
     """
 
     message: str
@@ -84,6 +91,8 @@ class Config:
     site: str = "site"
     variants: Mapping[str, str] = field(default_factory=dict)
     check: CheckSettings = CheckSettings()
+    volumes: Mapping[str, int] = field(default_factory=dict)
+    """Rows by entity, and the number of `companies`: what limits are held against."""
 
 
 def default_name(root: Path) -> str:
@@ -161,6 +170,7 @@ class _Settings:
                 if (chosen := self._text(variants, key, ""))
             },
             check=check,
+            volumes=self._numbers("volumes"),
         )
 
     def _check(self, table: Mapping[str, Any]) -> CheckSettings:
@@ -182,6 +192,16 @@ class _Settings:
             tuple((path, tuple(self._names(per_file, path))) for path in per_file),
             self._text(table, "baseline", ""),
         )
+
+    def _numbers(self, name: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for key, value in self._table(name, known=False).items():
+            if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+                found[key] = value
+            else:
+                help = 'write `"fo.CustomersV3" = 120000`'
+                self._wrong(key, f"`{key}` is a number of rows", help)
+        return found
 
     def _inner(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         value = table.get(key, {})

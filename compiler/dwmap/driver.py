@@ -53,10 +53,11 @@ def check_sources(
     report: Report,
     variants: Mapping[str, str] | None = None,
     remembered: Remembered | None = None,
+    volumes: Mapping[str, int] | None = None,
 ) -> Analysis:
     """Read and understand a project; everything that is wrong with it is in the report."""
     files = parse_sources(sources, report, remembered)
-    analysis = analyze(files, variants or {}, report)
+    analysis = analyze(files, variants or {}, report, volumes)
     apply_allows(files, report)
     return analysis
 
@@ -67,11 +68,12 @@ def compile_sources(
     report: Report,
     variants: Mapping[str, str] | None = None,
     remembered: Remembered | None = None,
+    volumes: Mapping[str, int] | None = None,
 ) -> Project | None:
     """The IR of a project, or None when there are errors."""
     from dwmap.lower.lower_project import lower_project
 
-    analysis = check_sources(sources, report, variants, remembered)
+    analysis = check_sources(sources, report, variants, remembered, volumes)
     if report.has_errors:
         return None
     project = lower_project(analysis, name, report)

@@ -12,7 +12,6 @@ _HOMES = (
     "dwmap.formatter.problems",
     "dwmap.importers.problems",
     "dwmap.project",
-    "dwmap.semantic.allow",
     "dwmap.semantic.problems",
     "dwmap.syntax.problems",
 )

@@ -25,10 +25,13 @@ class UnreadableFile(ProjectProblem):
     Specifications are text in UTF-8. Nothing of the file was used.
 
     ## Example
-        a file saved as UTF-16, or a picture named `.dwmap`
+    A file saved as UTF-16, or a picture named `.dwmap`.
 
     ## Instead
-    Save the file as UTF-8.
+    A text in UTF-8, with a byte-order mark or without.
+
+    ## How to mend
+    Save the file as UTF-8, or give what is no specification another ending.
     """
 
     reason: str
@@ -47,10 +50,13 @@ class NoSources(ProjectProblem):
     There is nothing to check or to build.
 
     ## Example
-        an empty folder
+    An empty folder.
 
     ## Instead
-    Write a first file, or let `dwmap init` write one.
+    A folder with at least one `.dwmap` file in it or below.
+
+    ## How to mend
+    Write a first file, or let `dwmap init` write one. Name the folder of the project if another one was meant.
     """
 
     path: str

@@ -78,7 +78,7 @@ class ToLeft(NamedTuple):
 
 def in_left_scope(left: Left) -> bool:
     """Whether a record takes part."""
-    return bool(left.sales_order_number != "")
+    return left.sales_order_number is not None
 
 
 def in_right_scope(right: Right) -> bool:
@@ -237,7 +237,7 @@ MAP: Map = Map(
         "LegalEntities_cdm_companies",
         "TermsOfPayment_msdyn_paymentterms",
     ),
-    spec="4231c1ee12018dab592065dcbe69b97f8c94943217042da0b27a0a4283ca9397",
+    spec="bfa113f4a7090f0b935b7b8a7067b2d106aeab456cf6c9d74bf1b32f1b511a4a",
 )
 
 if __name__ == "__main__":

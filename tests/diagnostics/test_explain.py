@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 from dwmap.diagnostics import Problem, Severity
-from dwmap.diagnostics.explain import UnknownCode, explain, list_codes, page
+from dwmap.diagnostics.explain import UnknownCode, explain, list_codes
+from dwmap.diagnostics.page import page
 from dwmap.diagnostics.style import ANSI
 
 
@@ -102,6 +103,8 @@ def test_a_heading_may_stand_in_the_line() -> None:
         "code": "lone-equals",
         "severity": "error",
         "topic": "",
+        "fix": "no",
+        "product_codes": [],
         "summary": "A filter compares with a single `=`.",
         "sections": [
             {"heading": "Why it matters", "text": "it is imported\nas `==`."},

@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 from dwmap.diagnostics import Report
+from dwmap.dialects.texts import Dialect, FilterText, Refusal, filter_text
 from dwmap.emit.expr_text import expr_text
-from dwmap.emit.filter_text import Dialect, FilterText, Refusal, filter_text
 from dwmap.ir.model import Binary, Call, Constant, Expr, In, PathRef, Type
 from dwmap.source import SourceFile, Span
 from dwmap.syntax.ast import File, LiteralExpr
@@ -18,7 +18,7 @@ from emit.test_hostile import TEXTS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-READERS = {"odata": parse_odata_filter, "xpp": parse_query_range}
+READERS = {"odata": parse_odata_filter, "query_range": parse_query_range}
 NAME = PathRef(segments=("name",), type=Type(kind="text"))
 
 
@@ -46,7 +46,7 @@ def _texts_in(part: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("dialect", ["odata", "xpp"])
+@pytest.mark.parametrize("dialect", ["odata", "query_range"])
 @given(TEXTS)
 @example("' or name ne '")
 @example('\\" || (1 == 1) || "\\')
@@ -97,4 +97,4 @@ def test_what_cannot_be_seen_is_refused(char: str) -> None:
     """A person who copies a filter would not know what is in it."""
     for expr in _forms(f"a{char}b"):
         assert isinstance(filter_text(expr, "odata", {}), Refusal)
-        assert isinstance(filter_text(expr, "xpp", {}), Refusal)
+        assert isinstance(filter_text(expr, "query_range", {}), Refusal)

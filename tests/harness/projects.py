@@ -21,7 +21,8 @@ def check_folder(folder: Path) -> str:
     """All messages of a project folder, as they are printed."""
     report = Report()
     files = load_project(folder, report)
-    check_sources(files.sources, report, files.config.variants)
+    config = files.config
+    check_sources(files.sources, report, config.variants, volumes=config.volumes)
     text = render_all(report.diagnostics).replace(str(folder), "input")
     # What the library says of broken TOML differs between versions of Python.
     return re.sub(r"(this is no TOML): .*", r"\1: …", text)

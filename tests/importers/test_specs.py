@@ -195,12 +195,13 @@ def _imported(*tables: str) -> Imported:
 
 
 def test_importing_again_gives_the_same_bytes() -> None:
-    """What lies in specs/ is what the sources and the plan give, and nothing else."""
+    """What lies in specs/ is what the sources and the plan give, and else only examples, written by hand."""
     files = _imported("mapping-tables.md").files
     made = {path: print_file(file) for path, file in files.items()}
     there = {
         path.relative_to(SPECS).as_posix(): path.read_bytes().decode("utf-8")
         for path in SPECS.rglob("*.dwmap")
+        if not path.name.endswith(".examples.dwmap")
     }
 
     assert sorted(made) == sorted(there)

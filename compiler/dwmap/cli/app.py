@@ -47,6 +47,7 @@ class Dwmap(LazyGroup):
             "explain": Entry(
                 "dwmap.cli.explain", "Show the manual page of a diagnostic."
             ),
+            "rules": Entry("dwmap.cli.rules", "List every rule, by topic."),
         },
         "Compile them": {
             "build": Entry(

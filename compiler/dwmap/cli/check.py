@@ -139,7 +139,8 @@ def _check_project(path: Path) -> _Checked:
     files = load_project(path, report)
     cache = ParseCache(files.root)
     variants, settings = files.config.variants, files.config.check
-    analysis = check_sources(files.sources, report, variants, cache)
+    volumes = files.config.volumes
+    analysis = check_sources(files.sources, report, variants, cache, volumes)
     cache.save()
     return _Checked(
         tuple(_configured(settings, report)),

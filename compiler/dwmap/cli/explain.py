@@ -12,14 +12,15 @@ from dwmap.cli.prove import LAW_NAMES
 @click.command()
 @click.argument("code", required=False)
 @click.option("--list", "show_list", is_flag=True, help="Name every finding, by topic.")
+@click.option("--all", "show_all", is_flag=True, help="Show the pages of all findings.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "markdown"]),
     default="text",
     help="How to print it.",
 )
-def command(code: str | None, show_list: bool, form: str) -> int:
+def command(code: str | None, show_list: bool, show_all: bool, form: str) -> int:
     """Show what a finding means, why it matters, and what to write instead.
 
     CODE may be a law of `dwmap prove`, too, or a validation code of dual-write.
@@ -29,35 +30,65 @@ def command(code: str | None, show_list: bool, form: str) -> int:
     dwmap explain round-trip
     dwmap explain DIPV1004
     dwmap explain --list
+    dwmap explain --all --format markdown
     """
-    from dwmap.diagnostics.explain import UnknownCode, explain, list_codes, page
     from dwmap.diagnostics.product_codes import PRODUCT_CODES, explain_code
-    from dwmap.problems import load_problems
 
-    problems = load_problems()
-    if show_list or code is None:
-        if form == "json":
-            click.echo(json.dumps([page(kind) for kind in problems.values()], indent=1))
-        else:
-            click.echo(list_codes(problems))
-        return 0
-    if code.upper() in PRODUCT_CODES:
+    if show_all:
+        click.echo(_all_pages(form))
+    elif show_list or code is None:
+        click.echo(_list(form))
+    elif code.upper() in PRODUCT_CODES:
         known = PRODUCT_CODES[code.upper()]
         data = {"code": code.upper(), **known._asdict()}
         click.echo(json.dumps(data, indent=1) if form == "json" else explain_code(code))
-        return 0
-    if code in LAW_NAMES:
+    elif code in LAW_NAMES:
         from dwmap.prove.law_table import law_page
 
         shown = law_page(code)
         click.echo(json.dumps(shown, indent=1) if form == "json" else _law_text(shown))
-        return 0
+    else:
+        click.echo(_page(code, form))
+    return 0
+
+
+def _all_pages(form: str) -> str:
+    from dwmap.diagnostics.explain import explain_all, markdown_pages
+    from dwmap.problems import load_problems
+
+    if form == "json":
+        return _json_pages()
+    problems = load_problems()
+    return markdown_pages(problems) if form == "markdown" else explain_all(problems)
+
+
+def _list(form: str) -> str:
+    from dwmap.diagnostics.explain import list_codes
+    from dwmap.problems import load_problems
+
+    return _json_pages() if form == "json" else list_codes(load_problems())
+
+
+def _json_pages() -> str:
+    from dwmap.diagnostics.page import page
+    from dwmap.problems import load_problems
+
+    return json.dumps([page(kind) for kind in load_problems().values()], indent=1)
+
+
+def _page(code: str, form: str) -> str:
+    from dwmap.diagnostics.explain import UnknownCode, explain, find, markdown_page
+    from dwmap.diagnostics.page import page
+    from dwmap.problems import load_problems
+
+    problems = load_problems()
     try:
-        text = explain(code, problems)
+        known = page(find(code, problems))
     except UnknownCode as error:
         raise click.ClickException(str(error)) from error
-    click.echo(json.dumps(page(problems[code]), indent=1) if form == "json" else text)
-    return 0
+    if form == "json":
+        return json.dumps(known, indent=1)
+    return markdown_page(known) if form == "markdown" else explain(code, problems)
 
 
 def _law_text(page: dict[str, str]) -> str:

@@ -1,13 +1,14 @@
 """Messages to the user: the model, the mistake types, the printed forms."""
 
 from dwmap.diagnostics.model import Diagnostic, Edit, Fix, Label, Report, Severity
-from dwmap.diagnostics.problem import Problem, all_problems
+from dwmap.diagnostics.problem import Fixable, Problem, all_problems
 from dwmap.diagnostics.suggest import did_you_mean, suggest
 
 __all__ = [
     "Diagnostic",
     "Edit",
     "Fix",
+    "Fixable",
     "Label",
     "Problem",
     "Report",

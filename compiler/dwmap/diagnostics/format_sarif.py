@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from dwmap import __version__
-from dwmap.diagnostics.explain import page
 from dwmap.diagnostics.fingerprint import with_fingerprints
 from dwmap.diagnostics.model import Diagnostic, Fix, Label, Severity
+from dwmap.diagnostics.page import page, plain_text
 from dwmap.diagnostics.problem import all_problems
 from dwmap.source import Span
 
@@ -50,7 +50,9 @@ def _rule(code: str) -> dict[str, Any]:
     if kind is None:
         return {"id": code}
     known = page(kind)
-    parts = [f"{one['heading']}\n\n{one['text']}" for one in known["sections"]]
+    parts = [
+        f"{one['heading']}\n\n{plain_text(one['text'])}" for one in known["sections"]
+    ]
     return {
         "id": code,
         "shortDescription": {"text": " ".join(known["summary"].split())},

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import ClassVar
 
 from dwmap.diagnostics.model import Diagnostic, Fix, Label, Severity
 from dwmap.source import Span
 
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+class Fixable(Enum):
+    """Whether findings of a kind may bring a fix; a safe one never changes what a correct file means."""
+
+    NO = "no"
+    UNSAFE = "unsafe"
+    SAFE = "safe"
 
 
 @dataclass(frozen=True)
@@ -19,12 +28,13 @@ class Problem:
 
     A subclass is a frozen dataclass whose name, in kebab case, is its code (`UnknownField` is
     `unknown-field`). Its docstring is the page that `dwmap explain` prints: one sentence, then the
-    headings `Why it matters`, `Example` and `Instead`.
+    headings `Why it matters`, `Example`, `Instead` and, for a rule, `How to mend`.
     """
 
     code: ClassVar[str] = ""
     topic: ClassVar[str] = ""
     severity: ClassVar[Severity] = Severity.ERROR
+    fixable: ClassVar[Fixable] = Fixable.NO
     abstract: ClassVar[bool] = True
 
     def __init_subclass__(cls, abstract: bool = False) -> None:

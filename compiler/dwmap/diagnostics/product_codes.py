@@ -115,6 +115,11 @@ PRODUCT_CODES: Final[Mapping[str, ProductCode]] = {
 }
 
 
+def codes_of(finding: str) -> list[str]:
+    """The codes of the product for which a finding answers."""
+    return [code for code, one in PRODUCT_CODES.items() if finding in one.findings]
+
+
 def explain_code(code: str) -> str:
     """The page of a product's code; raises KeyError for one that is unknown."""
     known = PRODUCT_CODES[code.upper()]

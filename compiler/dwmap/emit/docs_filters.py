@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from dwmap.dialects.texts import (
+    DIALECT_NAMES,
+    OWN_DIALECT,
+    Dialect,
+    Refusal,
+    filter_text,
+)
 from dwmap.emit.docs_index import Index
 from dwmap.emit.docs_view_map import FilterForm, FilterView
 from dwmap.emit.expr_text import expr_text
-from dwmap.emit.filter_text import Dialect, Refusal, filter_text, filter_words
+from dwmap.emit.filter_words import filter_words
 from dwmap.ir.model import Expr, Map, SystemKind
-
-_DIALECTS: dict[Dialect, str] = {
-    "xpp": "Query range (X++)",
-    "odata": "OData $filter",
-}
-_OWN: dict[SystemKind, Dialect] = {
-    "finops": "xpp",
-    "dataverse": "odata",
-    "odata": "odata",
-}
 
 
 def filter_views(index: Index, one: Map) -> tuple[FilterView, ...]:
@@ -34,8 +31,8 @@ def filter_views(index: Index, one: Map) -> tuple[FilterView, ...]:
 
 def _view(index: Index, side: str, entity: str, expr: Expr) -> FilterView:
     kind = index.system(entity).kind
-    own = _OWN.get(kind)
-    forms = [_form(index, expr, dialect, kind, own) for dialect in _DIALECTS]
+    own = OWN_DIALECT.get(kind)
+    forms = [_form(index, expr, dialect, kind, own) for dialect in DIALECT_NAMES]
     return FilterView(
         side=side,
         system=index.system_label(entity),
@@ -50,7 +47,7 @@ def _form(
 ) -> FilterForm:
     said = filter_text(expr, dialect, index.scope.enums, kind)
     return FilterForm(
-        dialect=_DIALECTS[dialect],
+        dialect=DIALECT_NAMES[dialect],
         text="" if isinstance(said, Refusal) else said.text,
         reason=said.reason if isinstance(said, Refusal) else "",
         notes=() if isinstance(said, Refusal) else said.notes,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from dwmap.emit.docs_build import view_docs
+from dwmap.emit.docs_checks import checks_page
 from dwmap.emit.docs_markdown import template_loader
 from dwmap.emit.docs_names import Ref, Slug
 from dwmap.emit.docs_pages import Page, all_pages
@@ -20,14 +22,14 @@ from dwmap.resources import data_dir
 
 _STATIC = ("site.css", "phone.css", "print.css", "site.js", "search.js")
 _SUFFIX = ".html"
+_BACKTICKS = re.compile(r"`([^`]+)`")
 
 
 def emit_site(project: Project) -> dict[str, str]:
     """Every file of the site by its path."""
     docs = view_docs(project)
-    files = {
-        f"{page.address}{_SUFFIX}": render_html(page, docs) for page in all_pages(docs)
-    }
+    pages = (*all_pages(docs), checks_page())
+    files = {f"{page.address}{_SUFFIX}": render_html(page, docs) for page in pages}
     files.update({f"static/{name}": _static(name) for name in _STATIC})
     files["static/index.js"] = search_index(docs)
     return dict(sorted(files.items()))
@@ -117,7 +119,11 @@ def _environment() -> Environment:
         cache_size=-1,
     )
     environment.filters.update(
-        link=_link, href=_href, paragraphs=_paragraphs, split_label=_split_label
+        link=_link,
+        href=_href,
+        marked=_marked,
+        paragraphs=_paragraphs,
+        split_label=_split_label,
     )
     return environment
 
@@ -153,6 +159,16 @@ def _split_label(ref: Ref) -> Markup:
 def _paragraphs(text: str) -> Markup:
     parts = [part.strip() for part in text.split("\n\n") if part.strip()]
     return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
+
+
+def _marked(text: str) -> Markup:
+    """Prose in which backticks set off code."""
+    pieces = _BACKTICKS.split(text)
+    shown = [
+        Markup("<code>{}</code>").format(piece) if at % 2 else escape(piece)
+        for at, piece in enumerate(pieces)
+    ]
+    return Markup().join(shown)
 
 
 def _static(name: str) -> str:

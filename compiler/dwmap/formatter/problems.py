@@ -19,9 +19,14 @@ class UnsafeFormat(Problem):
     dwmap, not in your file.
 
     ## Example
-        dwmap fmt maps/orders.dwmap
+    ```shell
+    dwmap fmt maps/orders.dwmap
+    ```
 
     ## Instead
+    The same command writes the file, or says that there is nothing to do.
+
+    ## How to mend
     Report the file and what the message says. Moving a comment out of an expression, or writing a
     statement on one line, usually helps until then.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dwmap.diagnostics.model import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Entity, Line, Map
-from dwmap.importers.problems_model import ContradictedType
+from dwmap.importers.problems import ContradictedType
 from dwmap.source import Span
 from dwmap.syntax.ast import (
     BinaryExpr,

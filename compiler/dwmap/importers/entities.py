@@ -8,7 +8,7 @@ from dwmap.diagnostics.model import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Catalog, Entity, Map
 from dwmap.importers.keys import Path
-from dwmap.importers.problems_model import (
+from dwmap.importers.problems import (
     ColumnNotInSchema,
     ConflictingKey,
     MissingKey,

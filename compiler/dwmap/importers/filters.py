@@ -8,7 +8,7 @@ from dataclasses import replace
 from dwmap.diagnostics.model import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Entity, Map
-from dwmap.importers.problems_model import NumberForSymbol
+from dwmap.importers.problems import NumberForSymbol
 from dwmap.importers.types import ANY, NO_YES, FieldType
 from dwmap.syntax.ast import (
     BinaryExpr,
@@ -98,11 +98,14 @@ class Conditions:
         return _within(expr, self.right)
 
     def _number(self, value: Expr, other: Expr) -> Expr:
-        if not isinstance(value, LiteralExpr) or value.kind != "string":
+        if not isinstance(value, LiteralExpr) or value.kind not in ("string", "date"):
             return value
         facts = None
         if isinstance(other, PathExpr) and len(other.segments) == 1:
             facts = self.map.right.column(other.text)
+        if value.kind == "date":  # In quotes it may be a text that looks like a day.
+            quoted = facts is not None and facts.kind in {"string", "text"}
+            return replace(value, kind="string") if quoted else value
         if facts is None or facts.kind not in {"choice", "int", "long"}:
             return value
         return replace(nodes.literal(str(value.value), facts.kind), span=value.span)

@@ -22,7 +22,7 @@ from dwmap.importers.maps import Maps
 from dwmap.importers.model import MapTable
 from dwmap.importers.names import fold
 from dwmap.importers.plan import Plan, read_plan
-from dwmap.importers.problems_model import UnknownInPlan, UnresolvedLookup
+from dwmap.importers.problems import UnknownInPlan, UnresolvedLookup
 from dwmap.importers.schema import Schema, read_schema
 from dwmap.importers.tables import read_tables
 from dwmap.importers.types import Types

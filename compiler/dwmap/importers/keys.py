@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from dwmap.diagnostics.model import Report
-from dwmap.importers.problems_model import BrokenKeyFile, ConflictingKey
+from dwmap.importers.problems import BrokenKeyFile, ConflictingKey
 from dwmap.source import SourceFile, Span
 
 _PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")

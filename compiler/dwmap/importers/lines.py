@@ -10,8 +10,7 @@ from dwmap.importers.catalog import Catalog, Line, Map, Right
 from dwmap.importers.keys import Path
 from dwmap.importers.model import Cell, MapTable, Row
 from dwmap.importers.names import pascal, unique
-from dwmap.importers.problems import BrokenPath, RepeatedMap
-from dwmap.importers.problems_model import UnknownCandidate
+from dwmap.importers.problems import BrokenPath, RepeatedMap, UnknownCandidate
 
 _NAME = r"[^\W\d]\w*"
 _PATH = re.compile(rf"{_NAME}(\.{_NAME})*")

@@ -29,7 +29,7 @@ from typing import Any
 
 from dwmap.diagnostics.model import Report
 from dwmap.importers.names import fold, pascal
-from dwmap.importers.problems_model import BrokenPlan
+from dwmap.importers.problems import BrokenPlan
 from dwmap.source import SourceFile, Span
 
 _NAME = re.compile(r"[^\W\d]\w*")

@@ -38,7 +38,7 @@ from typing import Any, Literal
 
 from dwmap.diagnostics.model import Report
 from dwmap.importers.names import fold, set_of
-from dwmap.importers.problems_model import BrokenSchema, UnknownColumnType
+from dwmap.importers.problems import BrokenSchema, UnknownColumnType
 from dwmap.source import SourceFile, Span
 
 _TEXT = (

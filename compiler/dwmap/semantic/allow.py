@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from dwmap.diagnostics import (
     Diagnostic,
-    Problem,
     Report,
     Severity,
     all_problems,
-    did_you_mean,
     suggest,
 )
+from dwmap.semantic.problems import UnusedAllow
 from dwmap.source import Span
 from dwmap.syntax import ast
-
-
-@dataclass(frozen=True)
-class UnusedAllow(Problem):
-    """
-    An `allow` accepts a finding that is not there.
-
-    ## Why it matters
-    What it once excused is gone. Left in place it would excuse the next one unseen.
-
-    ## Example
-        Memo = description allow narrower-target "cut on purpose"
-
-    ## Instead
-        Memo = description
-    """
-
-    topic = "names"
-    severity = Severity.WARNING
-    rule: str
-    span: Span
-    known: bool
-    meant: tuple[str, ...] = ()
-
-    def diagnose(self) -> Diagnostic:
-        if not self.known:
-            help = (
-                did_you_mean(self.rule, self.meant)
-                or "`dwmap explain --list` names them all"
-            )
-            return self._diagnostic(
-                f"no finding is called `{self.rule}`", self.span, help=help
-            )
-        return self._diagnostic(
-            f"`{self.rule}` does not occur here",
-            self.span,
-            help="take the `allow` away",
-        )
 
 
 def apply_allows(files: Iterable[ast.File], report: Report) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.semantic.actions import ActionFacts, read_action
+from dwmap.semantic.check_filters import check_filters
+from dwmap.semantic.check_limits import check_limits
 from dwmap.semantic.check_suspicious import check_suspicious
 from dwmap.semantic.check_types import check_types
 from dwmap.semantic.check_writers import check_writers
@@ -35,9 +37,12 @@ class Analysis:
 
 
 def analyze(
-    files: Iterable[ast.File], variants: Mapping[str, str], report: Report
+    files: Iterable[ast.File],
+    variants: Mapping[str, str],
+    report: Report,
+    volumes: Mapping[str, int] | None = None,
 ) -> Analysis:
-    """Understand all files together; everything that is wrong is reported."""
+    """Understand all files together; everything that is wrong is reported. `volumes` are rows by entity."""
     # All names of the project, whatever file they stand in.
     scope = collect_declarations(files, report)
     # Fields and their types, those of extensions included.
@@ -58,6 +63,8 @@ def analyze(
         check_types(facts.lines, facts.left, facts.right, transformers, report)
     check_writers(maps, report)
     order = find_order(maps, report)
+    check_filters(maps, scope, report)
+    check_limits(maps, scope, volumes or {}, report)
     check_suspicious(maps, transformers, scope, report)
     check_mentions(scope, variants, report)
     chosen = {

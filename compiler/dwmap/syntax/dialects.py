@@ -7,14 +7,14 @@ writes. Both say with a place what they cannot read or what the language cannot 
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import (
@@ -24,8 +24,7 @@ from lark.exceptions import (
     VisitError,
 )
 
-from dwmap.diagnostics.model import Diagnostic, Edit, Fix, Report, Severity
-from dwmap.diagnostics.problem import Problem
+from dwmap.diagnostics.model import Report
 from dwmap.resources import data_dir
 from dwmap.source import Span
 from dwmap.syntax.ast import (
@@ -40,6 +39,7 @@ from dwmap.syntax.ast import (
     PathExpr,
     UnaryExpr,
 )
+from dwmap.syntax.problems import LoneEquals, UnreadableFilter, UnsupportedFilter
 
 MOST_OPERATORS = 250
 LONGEST_NUMBER = 40
@@ -56,6 +56,14 @@ _ODATA_CALLS = {
     "endswith": "ends_with",
     "contains": "contains",
 }
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_ORDERS: dict[str, Callable[[str, str], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_EMPTY: dict[LiteralKind, str] = {"string": "", "date": "1900-01-01"}
 _LIKE = (
     (re.compile(r"[^*?]*"), None),
     (re.compile(r"\*([^*?]+)\*"), "contains"),
@@ -69,74 +77,6 @@ _KINDS: dict[str, LiteralKind] = {
     "DATE": "date",
     "TIME": "time",
 }
-
-
-@dataclass(frozen=True)
-class UnreadableFilter(Problem):
-    """
-    A filter is not written as its system writes filters.
-
-    Why it matters: without its filter a map would take every record; the filter is left out and
-    has to be added by hand.
-
-    Example: `((PartyType == "Organization")` lacks a parenthesis.
-
-    Instead: correct the filter in the source.
-    """
-
-    topic: ClassVar[str] = "import"
-    span: Span
-    dialect: str
-    found: str
-
-    def diagnose(self) -> Diagnostic:
-        message = f"this {self.dialect} cannot be read"
-        label = f"not expected: {self.found}" if self.found else "something is missing"
-        return self._diagnostic(message, self.span, label)
-
-
-@dataclass(frozen=True)
-class UnsupportedFilter(Problem):
-    """
-    A filter uses something that the language cannot express.
-
-    Why it matters: a filter that nearly says the same would move other records; it is left out and
-    has to be added by hand.
-
-    Example: `(Name like "A?B")`, where `?` stands for one character.
-
-    Instead: say it with `starts_with`, `ends_with`, `contains` and comparisons.
-    """
-
-    topic: ClassVar[str] = "import"
-    span: Span
-    reason: str
-
-    def diagnose(self) -> Diagnostic:
-        return self._diagnostic(self.reason, self.span, "the filter is not imported")
-
-
-@dataclass(frozen=True)
-class LoneEquals(Problem):
-    """
-    A filter compares with a single `=`.
-
-    Why it matters: query ranges compare with `==`; it is imported as that.
-
-    Example: `(AssociatedContactType = 1)`
-
-    Instead: `(AssociatedContactType == 1)`
-    """
-
-    topic: ClassVar[str] = "import"
-    severity: ClassVar[Severity] = Severity.WARNING
-    span: Span
-
-    def diagnose(self) -> Diagnostic:
-        fix = Fix("write `==`", (Edit(self.span, "=="),))
-        return self._diagnostic(
-            "a single `=` in a filter", self.span, "imported as `==`", fix=fix
-        )
 
 
 class _Unsupported(Exception):
@@ -252,12 +192,22 @@ class _QueryRange(_Builder):
 
     def compare(self, items: list[Any]) -> Expr:
         left, token, right = items
-        op = str(token)
+        op, span = str(token), self.place(left, right)
         if op == "=":
             self.report.add(LoneEquals(self.place(token)))
             op = "=="
+        if isinstance(left, LiteralExpr) and isinstance(right, PathExpr):
+            left, op, right = right, _TURNED.get(op, op), left
         with self.one_more_operator():
-            return BinaryExpr(op, left, right, self.place(left, right))
+            if isinstance(left, PathExpr) and isinstance(right, LiteralExpr):
+                return _with_empties(left, op, right, span)
+            return BinaryExpr(op, left, right, span)
+
+    def binary(self, items: list[Any]) -> Expr:
+        left, token, right = items
+        if token.type == "AND" and (ordered := _without_empties(left, right)):
+            return ordered
+        return super().binary(items)
 
     def like(self, items: list[Any]) -> Expr:
         operand, _, pattern = items
@@ -333,6 +283,9 @@ class _ODataFilter(_Builder):
         match token.type:
             case "STRING":
                 return LiteralExpr("string", token[1:-1].replace("''", "'"), place)
+            case "ENUM":
+                name = token[token.index("'") + 1 : -1].replace("''", "'")
+                return LiteralExpr("string", name, place)
             case "TRUE" | "FALSE":
                 return LiteralExpr("bool", token.type == "TRUE", place)
             case "NULL":
@@ -341,6 +294,45 @@ class _ODataFilter(_Builder):
                 return self.number(token)
             case kind:
                 return LiteralExpr(_KINDS[kind], str(token), place)
+
+
+def _with_empties(path: PathExpr, op: str, value: LiteralExpr, span: Span) -> Expr:
+    """
+    A comparison with what the empty values of finance and operations mean: an empty text, or 1 January 1900,
+    is no value; and such a row passes where something is less than a date or a text.
+    """
+    empty = _EMPTY.get(value.kind)
+    if empty is None:
+        return BinaryExpr(op, path, value, span)
+    if value.value == empty:
+        if op in ("==", "<="):
+            return BlankExpr(path, False, span)
+        if op in ("!=", ">"):
+            return BlankExpr(path, True, span)
+        raise _Unsupported(span, "every value is compared with the empty one")
+    compared = BinaryExpr(op, path, value, span)
+    if op in _ORDERS and _ORDERS[op](empty, str(value.value)):
+        return BinaryExpr("or", compared, BlankExpr(path, False, span), span)
+    return compared
+
+
+def _without_empties(left: Expr, right: Expr) -> Expr | None:
+    """`(a < b or a is blank) and a is not blank` in short."""
+    match left, right:
+        case (
+            BinaryExpr("or", compared, BlankExpr(one, False, _), _),
+            BlankExpr(other, True, _),
+        ) if _same_path(one, other):
+            return compared
+    return None
+
+
+def _same_path(one: Expr, other: Expr) -> bool:
+    return (
+        isinstance(one, PathExpr)
+        and isinstance(other, PathExpr)
+        and one.text.casefold() == other.text.casefold()
+    )
 
 
 def _unquoted(text: str) -> str:

@@ -1,0 +1,52 @@
+"""`dwmap rules`: the table of everything that can be found."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from dwmap.cli.settings import wants_color
+
+
+@click.command()
+@click.option(
+    "--topic",
+    "topics",
+    multiple=True,
+    metavar="TOPIC",
+    help="Only rules of this topic; may be given several times.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print them.",
+)
+def command(topics: tuple[str, ...], form: str) -> int:
+    """List every rule by topic: its severity, whether it brings a fix, what it finds.
+
+    \b
+    dwmap rules
+    dwmap rules --topic keys --topic lines
+    dwmap rules --format json
+
+    A `safe` fix is applied by `dwmap check --fix`, an `unsafe` one with `--unsafe-fixes`. Codes in
+    brackets are those of the product for the same mistake. `dwmap explain RULE` is a rule's page.
+    """
+    from dwmap.diagnostics.rule_table import UnknownTopic, rule_rows, rule_table
+    from dwmap.diagnostics.style import ANSI, PLAIN
+    from dwmap.problems import load_problems
+
+    try:
+        rows = rule_rows(load_problems(), topics)
+    except UnknownTopic as error:
+        raise click.ClickException(str(error)) from error
+    if form == "json":
+        click.echo(json.dumps(rows, indent=1))
+    else:
+        style = ANSI if wants_color(sys.stdout) else PLAIN
+        click.echo(rule_table(rows, style), color=True)
+    return 0

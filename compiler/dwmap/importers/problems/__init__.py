@@ -1,0 +1,61 @@
+"""The rules of imports, one file each: tables, keys, columns and plans that are wrong or leave something open."""
+
+from dwmap.importers.problems.ambiguous_date import AmbiguousDate
+from dwmap.importers.problems.broken_key_file import BrokenKeyFile
+from dwmap.importers.problems.broken_path import BrokenPath
+from dwmap.importers.problems.broken_plan import BrokenPlan
+from dwmap.importers.problems.broken_row import BrokenRow
+from dwmap.importers.problems.broken_schema import BrokenSchema
+from dwmap.importers.problems.broken_value_pair import BrokenValuePair
+from dwmap.importers.problems.column_not_in_schema import ColumnNotInSchema
+from dwmap.importers.problems.conflicting_key import ConflictingKey
+from dwmap.importers.problems.contradicted_type import ContradictedType
+from dwmap.importers.problems.meaningless_row import MeaninglessRow
+from dwmap.importers.problems.misfit_map_type import MisfitMapType
+from dwmap.importers.problems.missing_key import MissingKey
+from dwmap.importers.problems.no_mapping_table import NoMappingTable
+from dwmap.importers.problems.number_for_symbol import NumberForSymbol
+from dwmap.importers.problems.one_way_value import OneWayValue
+from dwmap.importers.problems.overlong_line import OverlongLine
+from dwmap.importers.problems.repeated_filter import RepeatedFilter
+from dwmap.importers.problems.repeated_map import RepeatedMap
+from dwmap.importers.problems.repeated_value import RepeatedValue
+from dwmap.importers.problems.table_without_heading import TableWithoutHeading
+from dwmap.importers.problems.unknown_candidate import UnknownCandidate
+from dwmap.importers.problems.unknown_column_type import UnknownColumnType
+from dwmap.importers.problems.unknown_in_plan import UnknownInPlan
+from dwmap.importers.problems.unknown_map_type import UnknownMapType
+from dwmap.importers.problems.unmapped_key_part import UnmappedKeyPart
+from dwmap.importers.problems.unreadable_source import UnreadableSource
+from dwmap.importers.problems.unresolved_lookup import UnresolvedLookup
+
+__all__ = [
+    "AmbiguousDate",
+    "BrokenKeyFile",
+    "BrokenPath",
+    "BrokenPlan",
+    "BrokenRow",
+    "BrokenSchema",
+    "BrokenValuePair",
+    "ColumnNotInSchema",
+    "ConflictingKey",
+    "ContradictedType",
+    "MeaninglessRow",
+    "MisfitMapType",
+    "MissingKey",
+    "NoMappingTable",
+    "NumberForSymbol",
+    "OneWayValue",
+    "OverlongLine",
+    "RepeatedFilter",
+    "RepeatedMap",
+    "RepeatedValue",
+    "TableWithoutHeading",
+    "UnknownCandidate",
+    "UnknownColumnType",
+    "UnknownInPlan",
+    "UnknownMapType",
+    "UnmappedKeyPart",
+    "UnreadableSource",
+    "UnresolvedLookup",
+]

@@ -1,0 +1,54 @@
+"""The rule `unknown-member`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dwmap.diagnostics import Diagnostic, Fixable, did_you_mean
+from dwmap.semantic.problems.topics import NameProblem
+from dwmap.source import Span
+
+__all__ = ["UnknownMember"]
+
+
+@dataclass(frozen=True)
+class UnknownMember(NameProblem):
+    """
+    A value that the enum or option set does not have.
+
+    ## Why it matters
+    The entry can never match, or writes a value that the other side refuses.
+
+    ## Example
+    ```dwmap
+    valuemap OneTime : fo.NoYes <-> bool {
+      No   = false
+      Yess = true
+    }
+    ```
+
+    ## Instead
+    ```dwmap
+    valuemap OneTime : fo.NoYes <-> bool {
+      No  = false
+      Yes = true
+    }
+    ```
+
+    ## How to mend
+    Write the value as the enum or option set declares it, or declare it there if the system has it.
+    """
+
+    fixable = Fixable.UNSAFE
+    name: str
+    type: str
+    span: Span
+    meant: tuple[str, ...]
+
+    def diagnose(self) -> Diagnostic:
+        return self._diagnostic(
+            f"`{self.name}` is no value of `{self.type}`",
+            self.span,
+            help=did_you_mean(self.name, self.meant),
+            fix=self._fix(self.span, self.meant),
+        )

@@ -1,0 +1,1 @@
+"""Rules that find no mistake of language, and almost always one of content."""

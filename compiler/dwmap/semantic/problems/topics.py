@@ -1,0 +1,75 @@
+"""The topics of rules: a base each, which gives its rules the topic and what they share."""
+
+from __future__ import annotations
+
+from dwmap.diagnostics import Edit, Fix, Problem, Severity
+from dwmap.source import Span
+
+__all__ = [
+    "FilterProblem",
+    "KeyProblem",
+    "LimitProblem",
+    "LineProblem",
+    "NameProblem",
+    "OrderProblem",
+    "SuspiciousProblem",
+    "TypeProblem",
+]
+
+
+class FilterProblem(Problem, abstract=True):
+    """A finding about a filter."""
+
+    topic = "filters"
+    severity = Severity.WARNING
+
+
+class LimitProblem(Problem, abstract=True):
+    """A limit of the product that a map reaches; the code that dwmap generates does not have it."""
+
+    topic = "limits"
+    severity = Severity.NOTE
+
+
+class KeyProblem(Problem, abstract=True):
+    """A mistake about the identity of records."""
+
+    topic = "keys"
+
+
+class LineProblem(Problem, abstract=True):
+    """A mistake in a mapping line or in the transform that it uses."""
+
+    topic = "lines"
+
+
+class NameProblem(Problem, abstract=True):
+    """A mistake about a name."""
+
+    topic = "names"
+
+    @staticmethod
+    def _fix(span: Span, meant: tuple[str, ...]) -> Fix | None:
+        if not meant:
+            return None
+        instead = f'"{meant[0]}"' if span.text.startswith('"') else meant[0]
+        return Fix(f"write `{instead}`", (Edit(span, instead),), safe=False)
+
+
+class OrderProblem(Problem, abstract=True):
+    """A finding about dependencies."""
+
+    topic = "order"
+
+
+class SuspiciousProblem(Problem, abstract=True):
+    """Something that reads like a slip."""
+
+    topic = "suspicious"
+    severity = Severity.WARNING
+
+
+class TypeProblem(Problem, abstract=True):
+    """A mistake about types."""
+
+    topic = "types"

@@ -1,0 +1,1 @@
+"""Rules about types: values that cannot travel, targets that are left empty."""

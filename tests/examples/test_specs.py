@@ -1,0 +1,94 @@
+"""The examples of the published maps: where the language can be wrong about them, an example shows what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from dwmap.diagnostics import Report
+from dwmap.driver import compile_sources
+from dwmap.examples.coverage import cover
+from dwmap.examples.run import run_examples
+from dwmap.interpret.maps import Interpreter
+from dwmap.ir.model import Map, PathRef, Project
+from dwmap.ir.scope import Scope
+from dwmap.project import load_project
+from harness.golden import ROOT
+
+LARGEST_WHOLE = 12
+"""Value maps of more entries are sampled: the first, one of the middle, the last."""
+IDLE = {("SalesInvoiceHeadersV2_invoices", "a")}
+"""A filter on the side of a map that nothing is read from."""
+POINTS, COVERED = 2872, 1809
+"""What the examples of these maps could touch, and what they do touch."""
+
+
+@cache
+def _project() -> Project:
+    report = Report()
+    files = load_project(Path(ROOT / "specs"), report)
+    config = files.config
+    project = compile_sources(files.sources, config.name, report, config.variants)
+    assert project is not None
+    return project
+
+
+def _wanting() -> Iterator[Map]:
+    """Maps with a value map, a state table or a filter."""
+    for map in _project().maps:
+        used = {line.transform.kind for line in map.fields if line.transform}
+        if used & {"value_map", "states"} or map.left_filter or map.right_filter:
+            yield map
+
+
+@pytest.mark.parametrize("map", list(_wanting()), ids=lambda map: map.name)
+def test_every_direction_has_an_example(map: Map) -> None:
+    """Of every map that translates values or leaves records out."""
+    shown = {
+        result.heading
+        for result in run_examples(_project())
+        if result.map == map.name and result.compared
+    }
+    interpreter = Interpreter(map, Scope(_project()))
+
+    assert shown == {
+        heading for heading in ("to_right", "to_left") if interpreter.lines(heading)
+    }
+
+
+def test_every_example_holds() -> None:
+    """Each map does what its examples show, in every direction that they show."""
+    results = list(run_examples(_project()))
+
+    assert [each for each in results if not each.passed] == []
+    assert len(results) > 500
+
+
+def test_what_the_examples_touch() -> None:
+    """Both answers of every filter; every entry of the value maps that are not large."""
+    maps = list(_wanting())
+    points = list(cover(_project(), frozenset(map.name for map in maps)))
+    missing = {
+        (point.map, point.what.partition(" becomes ")[0].partition(" ")[0])
+        for point in points
+        if not point.covered
+    }
+
+    assert (
+        missing <= {(map.name, path) for map in maps for path in _sampled(map)} | IDLE
+    )
+    assert sum(point.covered for point in points) >= COVERED
+    assert len(points) == POINTS
+
+
+def _sampled(map: Map) -> Iterator[str]:
+    """The fields whose value maps are too large for an example an entry."""
+    tables = {each.name: each for each in _project().value_maps}
+    for line in map.fields:
+        table = tables.get(line.transform.name) if line.transform else None
+        if table is not None and len(table.pairs) > LARGEST_WHOLE:
+            yield from (
+                one.text for one in (line.left, line.right) if isinstance(one, PathRef)
+            )
