@@ -27,6 +27,7 @@ from dwmap.ir.model import (
     PathRef,
     Project,
     System,
+    Transform,
     Type,
     TypeKind,
     Unary,
@@ -36,6 +37,7 @@ from dwmap.ir.model import (
 from dwmap.ir.scope import Scope
 from dwmap.prove.trips import occurs
 from dwmap.prove.values import random_value
+from harness.random_transforms import random_transform
 
 _Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 _ENUM = Enum(
@@ -116,7 +118,7 @@ def random_map(seed: int) -> RandomMap:
     left = [_field(f"L{place}", chance) for place in range(chance.randint(1, 4))]
     right: list[EntityField] = []
     lines: list[FieldMapping] = []
-    tables: list[ValueMap] = []
+    tables: list[ValueMap | Transform] = []
     for place, field in enumerate(left):
         mirror = _mirror(f"r{place}", field.type, chance)
         right.append(mirror)
@@ -145,7 +147,7 @@ def _project_of(
     map: Map,
     left: list[EntityField],
     right: list[EntityField],
-    tables: list[ValueMap],
+    tables: list[ValueMap | Transform],
     chance: random.Random,
 ) -> Project:
     return Project(
@@ -159,7 +161,8 @@ def _project_of(
             Entity(name="ce.b", fields=tuple(right)),
             Entity(name="fo.A", fields=tuple(left)),
         ),
-        value_maps=tuple(tables),
+        value_maps=tuple(each for each in tables if isinstance(each, ValueMap)),
+        transforms=tuple(each for each in tables if isinstance(each, Transform)),
         maps=(map,),
     )
 
@@ -209,11 +212,16 @@ def _mirror(name: str, type: Type, chance: random.Random) -> EntityField:
 def _line(
     left: EntityField,
     right: EntityField,
-    tables: list[ValueMap],
+    tables: list[ValueMap | Transform],
     chance: random.Random,
 ) -> FieldMapping:
     use = None
-    if left.type.kind != right.type.kind or chance.random() < 0.4:
+    if chance.random() < 0.2:
+        name = f"T{len(tables)}"
+        made = random_transform(name, left.type, right.type, _constant, chance)
+        tables.append(made)
+        use = Use(kind="transform", name=name)
+    elif left.type.kind != right.type.kind or chance.random() < 0.4:
         tables.append(_value_map(f"V{len(tables)}", left.type, right.type, chance))
         use = Use(kind="value_map", name=tables[-1].name)
     default = _constant(right.type, chance) if chance.random() < 0.15 else None

@@ -38,6 +38,7 @@ entity ce.accounts {
   stamp      datetime?
   limit      decimal(9, 2)?
   groupid    -> ce.groups?
+  nickname   string(100)?
 }
 
 entity fo.Groups {
@@ -98,14 +99,73 @@ def test_a_named_loss_is_accepted() -> None:
     assert (found.status, found.accepted) == (Status.BROKEN, "robots are firms")
 
 
-def test_a_transform_with_an_inverse_is_tried() -> None:
-    """Of a formula nothing is proved yet; it says how often it was tried."""
-    text = (
-        "transform Half(x: decimal(9, 2)) -> decimal(9, 2) {\n"
-        "  forward x * 2\n  backward x / 2\n}\n"
-    )
-    (found,) = _prove(text + _map("  Limit >< limit : Half"), "round-trip", "M.Limit")
+def _of_transform(text: str, line: str, law: str = "round-trip") -> Verdict:
+    field = line.split()[0]
+    (found,) = _prove(text + _map(f"  {line}"), law, f"M.{field}")
+    return found
 
+
+def test_formulas_that_undo_each_other_are_proved() -> None:
+    """For all numbers, without trying them: the digits of either way are counted."""
+    text = (
+        "transform Cents(x: decimal(9, 2)) -> int {\n"
+        "  forward x * 100\n  backward decimal(x) / 100\n}\n"
+        "transform Scale(x: decimal(9, 2), f: int) -> decimal(9, 2) {\n"
+        "  forward 3 - x * f\n  backward (3 - x) / f\n}\n"
+    )
+    for line in ("Limit >< code : Cents", "Limit >< limit : Scale(8)"):
+        for law in ("round-trip", "rest"):
+            assert _of_transform(text, line, law).status is Status.PROVED, line
+    found = _of_transform(text, "Limit >< code : Cents")
+    assert found.reason.startswith("the two formulas undo each other exactly")
+
+
+def test_a_third_does_not_come_back() -> None:
+    """A quotient that no decimal writes down is rounded, and the witness shows what is lost."""
+    text = (
+        "transform Third(x: decimal(9, 2)) -> decimal(9, 2) {\n"
+        "  forward round(x / 3, 2)\n  backward x * 3\n}\n"
+    )
+
+    assert _of_transform(text, "Limit >< limit : Third").status is Status.BROKEN
+
+
+def test_a_choice_is_proved_by_the_values_that_it_names() -> None:
+    """One value that is not named stands for all others."""
+    text = (
+        "transform Dash(x: string(100)) -> string(100) {\n"
+        '  forward if x == "n/a" then "-" else x\n'
+        '  backward if x == "-" then "n/a" else x\n}\n'
+    )
+    found = _of_transform(text, "Group >< nickname : Dash")
+
+    # `-` itself goes over as it is and comes back as `n/a`.
+    assert found.status is Status.BROKEN
+    assert [show_value(step.values[0][1]) for step in found.witness][0] == '"-"'
+
+
+def test_a_choice_that_swaps_is_proved() -> None:
+    """It is its own inverse, for every value there is."""
+    text = (
+        "transform Swap(x: string(10)) -> string(10) {\n"
+        '  forward if x == "a" then "b" else (if x == "b" then "a" else x)\n'
+        '  backward if x == "a" then "b" else (if x == "b" then "a" else x)\n}\n'
+    )
+
+    assert _of_transform(text, "Group >< nickname : Swap").status is Status.PROVED
+
+
+def test_what_is_no_formula_and_no_choice_is_sampled() -> None:
+    """It says how many values were tried."""
+    text = (
+        "transform Twice(x: string(10)) -> string(20) {\n"
+        "  forward concat(x, x)\n  backward substring(x, 0, 1)\n}\n"
+        "transform Same(x: string(20)) -> string(20) {\n"
+        "  forward substring(x, 0)\n  backward substring(x, 0)\n}\n"
+    )
+
+    assert _of_transform(text, "Group >< nickname : Twice").status is Status.BROKEN
+    found = _of_transform(text, "Group >< nickname : Same")
     assert found.status is Status.SAMPLED
     assert found.tried > 10
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +15,12 @@ from dwmap.runtime import (
     ValueOutOfRange,
     ValueTable,
     ValueTooLong,
+    WrongType,
     fit_decimal,
     fit_text,
     required,
 )
+from dwmap.runtime import _functions as fn
 
 
 def test_a_value_without_an_entry_fails_by_name() -> None:
@@ -53,11 +56,55 @@ def test_numbers_that_fit(value: str | None) -> None:
     assert fit_decimal(number, 4, 2, "f") == number
 
 
-@pytest.mark.parametrize("value", ["100", "1.001", "NaN", "Infinity"])
+@pytest.mark.parametrize("value", ["100", "1.001"])
 def test_numbers_that_do_not_fit(value: str) -> None:
     """A number is never rounded in silence."""
     with pytest.raises(ValueOutOfRange):
         fit_decimal(Decimal(value), 4, 2, "f")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Decimal("NaN"),
+        Decimal("Infinity"),
+        "inf",
+        "1_000",
+        "１２",
+        "",
+        True,
+        "1E+999999999",
+    ],
+)
+def test_what_is_no_number(value: object) -> None:
+    """Python would take it for one, no database does; a number of a billion digits would take for ever."""
+    with pytest.raises(WrongType):
+        fit_decimal(value, 4, 2, "f")
+    with pytest.raises(WrongType):
+        fn.int_(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("upper", (7,)),
+        ("contains", (True, "x")),
+        ("starts_with", ("x", 1)),
+        ("length", (Decimal(1),)),
+        ("substring", (date(2026, 1, 1), 0)),
+        ("replace", (1, "a", "b")),
+        ("less", (1, "x")),
+        ("at_least", (True, False)),
+        ("plus", (True, Decimal(1))),
+        ("round_to", (Decimal(1), 100)),
+    ],
+)
+def test_functions_refuse_what_they_do_not_work_on(
+    name: str, arguments: tuple[Any, ...]
+) -> None:
+    """An undeclared field may hold anything; the record is kept with the reason, the run goes on."""
+    with pytest.raises(WrongType):
+        getattr(fn, name)(*arguments)
 
 
 def test_numbers_of_many_digits() -> None:

@@ -202,7 +202,9 @@ class Printer:
         self, op: str, name: str, left: Printed, right: Printed, flow: Flow
     ) -> Printed:
         unsure = [side for side in (left, right) if not side.sure]
-        if not all(side.simple for side in unsure):
+        # What may be of any kind may have no order with the other, which the function refuses.
+        kinds = {side.flow.kind for side in unsure}
+        if "any" in kinds or not all(side.simple for side in unsure):
             return call(name, [left, right], flow)
         guards = [code("{it} is not None", it=side.code) for side in unsure]
         compared = join(_SPACED[op], (left.at(SUM), right.at(SUM)))

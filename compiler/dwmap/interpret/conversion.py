@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
-from dwmap.interpret.functions import to_text
+from dwmap.interpret.functions import number_of, to_text
 from dwmap.interpret.values import Refusal, Value
 from dwmap.ir.model import Type, TypeKind
 
@@ -58,10 +58,10 @@ def _to_text(value: Value, field: str) -> Value:
 
 
 def _to_decimal(value: Value, field: str) -> Value:
-    try:
-        return value if isinstance(value, Decimal) else Decimal(str(value))
-    except InvalidOperation as error:
-        raise Refusal("wrong-type", field, value, "it wants a number") from error
+    number = number_of(value)
+    if number is None:
+        raise Refusal("wrong-type", field, value, "it wants a number")
+    return number
 
 
 def _to_int(value: Value, field: str) -> Value:

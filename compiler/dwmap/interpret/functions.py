@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+import re
 from collections.abc import Callable, Mapping
 from decimal import (
     ROUND_HALF_UP,
@@ -20,6 +22,13 @@ DIGITS: Final = 80
 
 _ROUNDING = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
 _EXACT = Context(prec=DIGITS, traps=[Inexact, InvalidOperation])
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_ORDERS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def call(name: str, arguments: list[Value]) -> Value:
@@ -70,17 +79,9 @@ def compare(op: str, left: Any, right: Any) -> bool:
     if left is None or right is None:
         return False
     try:
-        return bool(
-            {
-                "<": left.__lt__,
-                "<=": left.__le__,
-                ">": left.__gt__,
-                ">=": left.__ge__,
-            }[
-                op
-            ](right)
-            is True
-        )
+        if isinstance(left, bool) or isinstance(right, bool):
+            raise TypeError
+        return bool(_ORDERS[op](left, right))
     except TypeError as error:
         raise _wrong(left, f"{left!r} and {right!r} have no order") from error
 
@@ -92,28 +93,47 @@ def to_text(value: Value) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def number_of(value: Value) -> Decimal | None:
+    """The number that a value is, or that a text of at most 80 digits writes; None for what is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | Decimal):
+        number = Decimal(value)
+        return number if number.is_finite() else None
+    text = str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if abs(number.adjusted()) < DIGITS else None
+
+
 def to_decimal(value: Value) -> Decimal:
     """`decimal()`: the number, exact; what is no number is refused."""
-    try:
-        return Decimal(
-            value if isinstance(value, int | Decimal) else str(value).strip()
-        )
-    except InvalidOperation as error:
-        raise _wrong(value, f"{value!r} is no number") from error
+    number = number_of(value)
+    if number is None:
+        raise _wrong(value, f"{value!r} is no number")
+    return number
 
 
 def to_int(value: Value) -> int:
     """`int()`: the whole number; a fraction is refused."""
     number = to_decimal(value)
-    if not number.is_finite() or number != number.to_integral_value():
+    if number != number.to_integral_value():
         raise _wrong(value, f"{value!r} is no whole number")
     return int(number)
 
 
 def _number(value: Value) -> int | Decimal:
-    if isinstance(value, int | Decimal):
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
     raise _wrong(value, f"arithmetic wants a whole number or a decimal, not {value!r}")
+
+
+def _text(value: Value) -> str:
+    """The text itself; what is none is refused, `text()` makes one of it."""
+    if isinstance(value, str):
+        return value
+    raise _wrong(value, f"{value!r} is no text")
 
 
 def _wrong(value: Value, reason: str) -> Refusal:
@@ -133,11 +153,17 @@ def _replace_by_nothing(arguments: list[Value]) -> Value:
     text, old, new = arguments
     if text is None or old is None:
         return text
-    return _FUNCTIONS["replace"](text, old, "" if new is None else new)
+    return _replace(text, old, "" if new is None else new)
 
 
-def _substring(text: str, start: int, count: int | None = None) -> str:
-    kept = text[max(start, 0) :]
+def _replace(text: Value, old: Value, new: Value) -> Value:
+    if not old:
+        return text
+    return _text(text).replace(_text(old), _text(new))
+
+
+def _substring(text: Value, start: int, count: int | None = None) -> str:
+    kept = _text(text)[max(start, 0) :]
     return kept if count is None else kept[: max(count, 0)]
 
 
@@ -157,17 +183,17 @@ _WITHOUT_VALUE: Final[Mapping[str, Callable[[list[Value]], Value]]] = {
 }
 
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
-    "contains": lambda text, part: part in text,
+    "contains": lambda text, part: _text(part) in _text(text),
     "decimal": to_decimal,
-    "ends_with": lambda text, part: text.endswith(part),
+    "ends_with": lambda text, part: _text(text).endswith(_text(part)),
     "int": to_int,
-    "length": len,
-    "lower": str.lower,
-    "replace": lambda text, old, new: text.replace(old, new) if old else text,
+    "length": lambda text: len(_text(text)),
+    "lower": lambda text: _text(text).lower(),
+    "replace": _replace,
     "round": _round,
-    "starts_with": lambda text, part: text.startswith(part),
+    "starts_with": lambda text, part: _text(text).startswith(_text(part)),
     "substring": _substring,
     "text": to_text,
-    "trim": str.strip,
-    "upper": str.upper,
+    "trim": lambda text: _text(text).strip(),
+    "upper": lambda text: _text(text).upper(),
 }

@@ -53,11 +53,14 @@ class Line:
         return self.mapping.left if self.heading == "to_right" else self.mapping.right
 
     @property
+    def is_backward(self) -> bool:
+        """Whether a transform is taken back: to the left on a two-way line."""
+        return self.heading == "to_left" and self.mapping.direction == "both"
+
+    @property
     def condition(self) -> Expr | None:
         """The condition, which reads the source; that of a two-way line reads the left."""
-        if self.heading == "to_left" and self.mapping.direction == "both":
-            return None
-        return self.mapping.condition
+        return None if self.is_backward else self.mapping.condition
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -155,8 +158,8 @@ class Line:
             arguments.append(read_literal(constant, types[place], scope))
         if use.kind == "states":
             return decide(scope.states[use.name], arguments, present, field, scope)
-        backward = self.heading == "to_left" and self.mapping.direction == "both"
-        return apply_transform(scope.transforms[use.name], arguments, backward, scope)
+        transform = scope.transforms[use.name]
+        return apply_transform(transform, arguments, self.is_backward, scope)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -24,7 +24,7 @@ from dwmap.ir.model import (
 )
 from dwmap.ir.scope import Scope
 from dwmap.prove.mentions import Path
-from dwmap.prove.trips import Leg, legs
+from dwmap.prove.trips import Leg, Memo, legs
 
 SideName: TypeAlias = Literal["left", "right"]
 HEADINGS: tuple[Direction, Direction] = ("to_right", "to_left")
@@ -39,6 +39,7 @@ class Surroundings:
 
     project: Project
     scope: Scope
+    outcomes: Memo = field(default_factory=dict)
 
     @cached_property
     def writers(self) -> Mapping[str, tuple[Map, ...]]:
@@ -86,7 +87,7 @@ class Subject:
     @cached_property
     def legs(self) -> tuple[tuple[Leg, Leg], ...]:
         """The two-way lines, from the left and from the right."""
-        return tuple(legs(self.interpreter))
+        return tuple(legs(self.interpreter, self.around.outcomes))
 
     def entity(self, side: SideName) -> Entity | None:
         """The entity of a side; None where it is not declared."""

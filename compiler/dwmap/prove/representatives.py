@@ -55,6 +55,24 @@ def representatives(mention: Mention, scope: Scope) -> tuple[list[Value], bool]:
     return distinct(found), not (mention.ordered and limited)
 
 
+def around(mention: Mention, type: Type) -> list[Value]:
+    """What a path is compared with, its neighbours of a type, and values that are none of these."""
+    found = list(mention.values)
+    for one in mention.values:
+        found += _neighbours(one, type)
+    return distinct(found + _others(mention.values, type))
+
+
+def steps_of(number: Decimal, type: Type) -> list[Value]:
+    """The numbers of a type that are as near as can be: one, or that below and that above."""
+    scale = 0 if type.kind in _WHOLE else type.scale
+    if scale is None:
+        return [number]
+    step = Decimal(1).scaleb(-scale)
+    found = [number.quantize(step, way, _WIDE) for way in (ROUND_FLOOR, ROUND_CEILING)]
+    return list(map(int, found)) if type.kind in _WHOLE else distinct([*found])
+
+
 def is_value_of(value: Value, type: Type, scope: Scope) -> bool:
     """Whether a value belongs to a type, its limits included."""
     if value is None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from dwmap.interpret.expressions import key_of
 from dwmap.interpret.maps import Interpreter, Line
 from dwmap.interpret.transforms import entries_of, folds
 from dwmap.interpret.values import UNSET, Refusal, Unset, Value
-from dwmap.ir.model import Direction, EitherRef, FieldMapping, PathRef, TypeKind
+from dwmap.ir.model import Direction, EitherRef, FieldMapping, PathRef, TypeKind, Use
 from dwmap.ir.scope import Scope
+from dwmap.prove.choices import Named, named_by
+from dwmap.prove.formulas import Linear, linear
 from dwmap.prove.mentions import Mention, Path, constants_of
 from dwmap.prove.representatives import is_finite, is_value_of, representatives
 from dwmap.prove.values import distinct, values_of
@@ -32,6 +34,21 @@ ALIKE: Final[frozenset[tuple[TypeKind, TypeKind]]] = frozenset(
 """Pairs of kinds between which a value that is not refused comes back as it was."""
 
 
+def are_alike(one: TypeKind, other: TypeKind) -> bool:
+    """Whether a value that goes from one kind to the other, and is not refused, comes back as it was."""
+    return one == other or (one, other) in ALIKE or (other, one) in ALIKE
+
+
+def stays_alike(source: TypeKind, line: Line) -> bool:
+    """Whether a value that nothing changes on the way of a line is the same value where it arrives."""
+    use, kinds = line.mapping.transform, [source, line.target.type.kind]
+    if use is not None and use.kind == "transform":
+        transform = line.scope.transforms[use.name]
+        within = [transform.inputs[0].type.kind, transform.result.kind]
+        kinds[1:1] = within[::-1] if line.is_backward else within
+    return all(map(are_alike, kinds, kinds[1:]))
+
+
 @dataclass(frozen=True)
 class Trip:
     """
@@ -47,14 +64,41 @@ class Trip:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """
+    What came of all trips of a leg: those that were made, the first that lost something, the first that
+    did not settle. `complete` means that the trips stand for those of all values.
+    """
+
+    trips: tuple[Trip | Refusal, ...]
+    complete: bool
+    lost: Trip | None
+    restless: Trip | None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether some value cannot be carried over."""
+        return any(isinstance(trip, Refusal) for trip in self.trips)
+
+
+Memo: TypeAlias = dict[tuple[Hashable, ...], Outcome]
+"""Outcomes by all that they depend on: most lines of a project are alike but for the names of their fields."""
+
+
+@dataclass(frozen=True)
 class Leg:
-    """A two-way line seen from one side: `there` writes the other side, `back` this one."""
+    """
+    A two-way line seen from one side: `there` writes the other side, `back` this one.
+
+    `has_no_null` says of this side and of the other whether it stores an empty text for no value.
+    """
 
     mapping: FieldMapping
     there: Line
     back: Line
     source: Path
-    has_no_null: bool
+    has_no_null: tuple[bool, bool]
+    memo: Memo
 
     @property
     def folded(self) -> bool:
@@ -77,16 +121,43 @@ class Leg:
         """Whether two values of this side are equal to the line."""
         if self.folded and isinstance(one, str) and isinstance(other, str):
             return one.casefold() == other.casefold()
-        one, other = self._normal(one), self._normal(other)
-        return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-    def _normal(self, value: Value | Unset) -> Value | Unset:
-        return None if self.has_no_null and _is_empty(value) else value
+        return _are_equal(one, other, self.has_no_null[0])
 
     @cached_property
-    def trips(self) -> tuple[Trip | Refusal, ...]:
-        """Every value there, back and there again; a refusal for one that cannot be carried over."""
-        return tuple(filter(None, map(self._travel, self.values[0])))
+    def outcome(self) -> Outcome:
+        """What came of carrying every value there, back and there again."""
+        mapping = self.mapping
+        key = (
+            *(self.source.type, self.there.target.type, mapping.transform),
+            *(mapping.default, mapping.on_null, self.there.heading),
+            *(self.there.required, self.back.required, self.has_no_null),
+        )
+        known = self.memo.get(key)
+        if known is None:
+            known = self.memo[key] = self._find_outcome()
+        return known
+
+    def _find_outcome(self) -> Outcome:
+        values, complete = self.values
+        made = tuple(filter(None, map(self._travel, values)))
+        trips = [one for one in made if isinstance(one, Trip)]
+        lost = (one for one in trips if not self.same(one.start, one.back))
+        restless = (one for one in trips if not self._settles(one))
+        return Outcome(made, complete, next(lost, None), next(restless, None))
+
+    def _settles(self, trip: Trip) -> bool:
+        if isinstance(trip.again, Unset):
+            return True
+        return self._same_there(trip.there, trip.again)
+
+    def _same_there(self, one: Value | Unset, other: Value | Unset) -> bool:
+        """Whether two values of the other side are equal to the line on its way back."""
+        use, texts = self.mapping.transform, isinstance(one, str)
+        if use is not None and use.kind == "value_map" and texts:
+            value_map = self.there.scope.value_maps[use.name]
+            if folds(value_map, self.back.heading) and isinstance(other, str):
+                return str(one).casefold() == other.casefold()
+        return _are_equal(one, other, self.has_no_null[1])
 
     def _travel(self, value: Value) -> Trip | Refusal | None:
         try:
@@ -109,18 +180,59 @@ class Leg:
         scope, type = self.there.scope, self.source.type
         mention = Mention(type, folded=self.folded)
         mention.values = list(self._named)
-        use = self.mapping.transform
-        mention.opaque = use is not None and use.kind != "value_map"
+        use, choice = self.mapping.transform, self._choice
+        if choice is not None:
+            mention.values += choice.values
+            mention.ordered = choice.ordered
+        else:
+            mention.opaque = use is not None and use.kind != "value_map"
         found, complete = representatives(mention, scope)
         if not self._is_plain:
             found = distinct([*found, *values_of(type, scope)])
         kept = tuple(
             value
             for value in found
-            if is_value_of(value, type, scope) and self._normal(value) == value
+            if is_value_of(value, type, scope)
+            and not (self.has_no_null[0] and _is_empty(value))
         )
-        finite = is_finite(type, scope)
-        return kept, finite or (complete and self._is_known)
+        undone = self.formula is not None and self.formula.is_identity
+        known = complete and self._is_known
+        return kept, is_finite(type, scope) or known or undone
+
+    @cached_property
+    def formula(self) -> Linear | None:
+        """There and back as one formula, where either way is one; it speaks of every value but none."""
+        use = self._transform
+        if use is None:
+            return None
+        there, back = (
+            linear(use, backward=backward, given=given, scope=self.there.scope)
+            for backward, given in (
+                (self.there.is_backward, self.source.type),
+                (self.back.is_backward, self.there.target.type),
+            )
+        )
+        return back.of(there) if there is not None and back is not None else None
+
+    @cached_property
+    def _choice(self) -> Named | None:
+        """The values that both ways of a transform name, where neither does more than choose."""
+        use = self._transform
+        if use is None:
+            return None
+        ways = [
+            named_by(use, backward=way, scope=self.there.scope) for way in (False, True)
+        ]
+        if None in ways:
+            return None
+        chosen = [one for one in ways if one is not None]
+        values = [value for one in chosen for value in one.values]
+        return Named(values, any(one.ordered for one in chosen))
+
+    @property
+    def _transform(self) -> Use | None:
+        use = self.mapping.transform
+        return use if use is not None and use.kind == "transform" else None
 
     @property
     def _named(self) -> Iterator[Value]:
@@ -144,20 +256,14 @@ class Leg:
         return self.mapping.transform is None
 
     @property
-    def is_exhausted(self) -> bool:
-        """Whether the trips stand for those of all values."""
-        return self.values[1]
-
-    @property
     def _is_known(self) -> bool:
         """Whether what the line does to a value it does not name is known to be nothing, or one thing."""
         use = self.mapping.transform
-        if use is not None and use.kind != "value_map":
-            return False
-        if use is not None and not self._passes_on:
+        if use is not None and use.kind == "value_map" and not self._passes_on:
             return True
-        pair = (self.source.type.kind, self.there.target.type.kind)
-        return pair[0] == pair[1] or pair in ALIKE or pair[::-1] in ALIKE
+        if use is not None and use.kind != "value_map" and self._choice is None:
+            return False
+        return stays_alike(self.source.type.kind, self.there)
 
     @property
     def _passes_on(self) -> bool:
@@ -170,8 +276,10 @@ class Leg:
         return "keep" in policies
 
 
-def legs(interpreter: Interpreter) -> Iterator[tuple[Leg, Leg]]:
+def legs(interpreter: Interpreter, memo: Memo) -> Iterator[tuple[Leg, Leg]]:
     """Every two-way line that joins two paths, seen from the left and from the right."""
+    map, scope = interpreter.map, interpreter.scope
+    without_null = _has_no_null(map.left, scope), _has_no_null(map.right, scope)
     for mapping in interpreter.map.fields:
         left, right = mapping.left, mapping.right
         if mapping.direction != "both" or mapping.implied:
@@ -183,10 +291,9 @@ def legs(interpreter: Interpreter) -> Iterator[tuple[Leg, Leg]]:
         there = _line(interpreter, mapping, "to_right")
         back = _line(interpreter, mapping, "to_left")
         if there is not None and back is not None:
-            scope, map = interpreter.scope, interpreter.map
             yield (
-                Leg(mapping, there, back, left, _has_no_null(map.left, scope)),
-                Leg(mapping, back, there, right, _has_no_null(map.right, scope)),
+                Leg(mapping, there, back, left, without_null, memo),
+                Leg(mapping, back, there, right, without_null[::-1], memo),
             )
 
 
@@ -206,6 +313,12 @@ def _has_no_null(entity: str, scope: Scope) -> bool:
 def occurs(value: Value, entity: str, scope: Scope) -> bool:
     """Whether a record of the entity may hold the value, as the runtime reads it: in normal form."""
     return not (_is_empty(value) and _has_no_null(entity, scope))
+
+
+def _are_equal(one: Value | Unset, other: Value | Unset, without_null: bool) -> bool:
+    if without_null:
+        one, other = (None if _is_empty(each) else each for each in (one, other))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _is_empty(value: Value | Unset) -> bool:

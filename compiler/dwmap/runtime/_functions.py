@@ -3,11 +3,13 @@ The functions that expressions of a map call.
 
 A function of an empty value is empty: `upper(None)` is None. The exceptions say so. Arithmetic is exact: whole
 numbers and decimals, never floats; the result of a division is a decimal. Text functions count characters from 0.
-Comparisons with an empty value are false; `==` and `!=` are Python's own, for which None equals None.
+Comparisons with an empty value are false; `==` and `!=` are Python's own, for which None equals None. A value of
+another kind than a function works on, which only an undeclared field can have, raises `WrongType`.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from decimal import (
     ROUND_HALF_UP,
@@ -20,12 +22,14 @@ from decimal import (
 from typing import Any, TypeAlias
 
 from ._errors import WrongType
+from ._values import number_of
 
 Number: TypeAlias = int | Decimal
 
 # Wide enough for a product of two 38-digit numbers, the largest that the databases hold.
-_EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
-_SUMS = Context(prec=80, traps=[Inexact, InvalidOperation])
+_DIGITS = 80
+_EXACT = Context(prec=_DIGITS, rounding=ROUND_HALF_UP)
+_SUMS = Context(prec=_DIGITS, traps=[Inexact, InvalidOperation])
 
 
 def concat(*parts: Any) -> str | None:
@@ -36,29 +40,29 @@ def concat(*parts: Any) -> str | None:
 
 def trim(value: str | None) -> str | None:
     """The text without the white space around it."""
-    return None if value is None else value.strip()
+    return None if value is None else _text(value).strip()
 
 
 def upper(value: str | None) -> str | None:
     """The text in capital letters."""
-    return None if value is None else value.upper()
+    return None if value is None else _text(value).upper()
 
 
 def lower(value: str | None) -> str | None:
     """The text in small letters."""
-    return None if value is None else value.lower()
+    return None if value is None else _text(value).lower()
 
 
 def length(value: str | None) -> int | None:
     """The number of characters."""
-    return None if value is None else len(value)
+    return None if value is None else len(_text(value))
 
 
 def substring(value: str | None, start: int | None, *count: int | None) -> str | None:
     """`count` characters from position `start` on (the first is 0); without `count` all the rest."""
     if value is None or start is None:
         return None
-    rest = value[max(start, 0) :]
+    rest = _text(value)[max(start, 0) :]
     for most in count:
         return None if most is None else rest[: max(most, 0)]
     return rest
@@ -68,7 +72,7 @@ def replace(value: str | None, old: str | None, new: str | None) -> str | None:
     """The text with every `old` replaced by `new`; an empty `old` changes nothing, an empty `new` removes."""
     if value is None or not old:
         return value
-    return value.replace(old, new or "")
+    return _text(value).replace(_text(old), _text(new or ""))
 
 
 def left(value: str | None, count: int | None) -> str | None:
@@ -85,17 +89,21 @@ def right(value: str | None, count: int | None) -> str | None:
 
 def starts_with(value: str | None, part: str | None) -> bool:
     """Whether the text begins with `part`; false where one of them is empty."""
-    return value is not None and part is not None and value.startswith(part)
+    if value is None or part is None:
+        return False
+    return _text(value).startswith(_text(part))
 
 
 def ends_with(value: str | None, part: str | None) -> bool:
     """Whether the text ends with `part`; false where one of them is empty."""
-    return value is not None and part is not None and value.endswith(part)
+    if value is None or part is None:
+        return False
+    return _text(value).endswith(_text(part))
 
 
 def contains(value: str | None, part: str | None) -> bool:
     """Whether `part` occurs in the text; false where one of them is empty."""
-    return value is not None and part is not None and part in value
+    return value is not None and part is not None and _text(part) in _text(value)
 
 
 def plus(a: Any, b: Any) -> Number | None:
@@ -137,42 +145,43 @@ def negate(value: Any) -> Number | None:
 
 def less(a: Any, b: Any) -> bool:
     """a < b; false where one of them is empty."""
-    return bool(a is not None and b is not None and a < b)
+    return a is not None and b is not None and _ordered(operator.lt, a, b)
 
 
 def at_most(a: Any, b: Any) -> bool:
     """a <= b; false where one of them is empty."""
-    return bool(a is not None and b is not None and a <= b)
+    return a is not None and b is not None and _ordered(operator.le, a, b)
 
 
 def greater(a: Any, b: Any) -> bool:
     """a > b; false where one of them is empty."""
-    return bool(a is not None and b is not None and a > b)
+    return a is not None and b is not None and _ordered(operator.gt, a, b)
 
 
 def at_least(a: Any, b: Any) -> bool:
     """a >= b; false where one of them is empty."""
-    return bool(a is not None and b is not None and a >= b)
+    return a is not None and b is not None and _ordered(operator.ge, a, b)
 
 
 def round_to(value: Any, digits: int | None) -> Decimal | None:
     """The number with `digits` digits after the point; a half is rounded away from zero."""
     if value is None or digits is None:
         return None
-    with localcontext(_EXACT):
-        return Decimal(_number(value)).quantize(Decimal(1).scaleb(-digits))
+    try:
+        with localcontext(_EXACT):
+            return Decimal(_number(value)).quantize(Decimal(1).scaleb(-digits))
+    except InvalidOperation as error:
+        raise WrongType("", value, f"{value} has no {digits} digits") from error
 
 
 def decimal(value: Any) -> Decimal | None:
     """The value as a decimal; raises `WrongType` for what is no number."""
     if value is None:
         return None
-    try:
-        return Decimal(
-            value if isinstance(value, int | Decimal) else str(value).strip()
-        )
-    except ArithmeticError as error:
-        raise WrongType("", value, f"{value!r} is no number") from error
+    number = number_of(value)
+    if number is None:
+        raise WrongType("", value, f"{value!r} is no number")
+    return number
 
 
 def int_(value: Any) -> int | None:
@@ -214,17 +223,29 @@ def _sum(operation: Callable[[Any, Any], Decimal], a: Any, b: Any) -> Decimal:
 
 
 def _decimals(a: Any, b: Any) -> bool:
-    return (
-        isinstance(a, Decimal | int)
-        and isinstance(b, Decimal | int)
-        and (isinstance(a, Decimal) or isinstance(b, Decimal))
-    )
+    return isinstance(_number(a), Decimal) or isinstance(_number(b), Decimal)
 
 
 def _number(value: Any) -> Any:
     """The number itself; a text or a float is refused, since neither is exact arithmetic."""
-    if isinstance(value, int | Decimal):
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
     raise WrongType(
         "", value, f"arithmetic wants a whole number or a decimal, not {value!r}"
     )
+
+
+def _text(value: Any) -> str:
+    """The text itself; what is none is refused, `text()` makes one of it."""
+    if isinstance(value, str):
+        return value
+    raise WrongType("", value, f"{value!r} is no text")
+
+
+def _ordered(compare: Callable[[Any, Any], Any], a: Any, b: Any) -> bool:
+    if isinstance(a, bool) or isinstance(b, bool):
+        raise WrongType("", a, f"{a!r} and {b!r} have no order")
+    try:
+        return bool(compare(a, b))
+    except TypeError as error:
+        raise WrongType("", a, f"{a!r} and {b!r} have no order") from error

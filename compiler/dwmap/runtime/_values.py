@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from ._errors import (
     WrongType,
 )
 
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # The smallest step of each scale that a database knows.
 _QUANTA: Final = tuple(Decimal(1).scaleb(-scale) for scale in range(39))
 
@@ -160,16 +162,28 @@ def required(value: Any, field: str) -> Any:
     return value
 
 
+def number_of(value: Any) -> Decimal | None:
+    """The number that a value is, or that a text of at most 80 digits writes; None for what is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | Decimal):
+        number = Decimal(value)
+        return number if number.is_finite() else None
+    text = str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if abs(number.adjusted()) < 80 else None
+
+
 def to_decimal(value: Any, field: str) -> Decimal | None:
     """The value as a decimal number; raises `WrongType` for what is no number."""
     if value is None:
         return None
-    try:
-        return Decimal(str(value))
-    except InvalidOperation as error:
-        raise WrongType(
-            field, value, f"{field} wants a number, the value is {value!r}"
-        ) from error
+    number = number_of(value)
+    if number is None:
+        raise WrongType(field, value, f"{field} wants a number, the value is {value!r}")
+    return number
 
 
 def to_int(value: Any, field: str) -> int | None:

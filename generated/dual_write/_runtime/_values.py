@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -17,6 +18,7 @@ from ._errors import (
     WrongType,
 )
 
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 # The smallest step of each scale that a database knows.
 _QUANTA: Final = tuple(Decimal(1).scaleb(-scale) for scale in range(39))
 
@@ -161,16 +163,26 @@ def required(value: Any, field: str) -> Any:
     return value
 
 
+def number_of(value: Any) -> Decimal | None:
+    """The number that a value is, or that a text writes; None for what is none, or has more than 80 digits."""
+    if isinstance(value, bool):
+        return None
+    if not isinstance(value, int | Decimal):
+        value = str(value).strip()
+        if not _NUMBER.fullmatch(value):
+            return None
+    number = Decimal(value)
+    return number if number.is_finite() and abs(number.adjusted()) <= 80 else None
+
+
 def to_decimal(value: Any, field: str) -> Decimal | None:
     """The value as a decimal number; raises `WrongType` for what is no number."""
     if value is None:
         return None
-    try:
-        return Decimal(str(value))
-    except InvalidOperation as error:
-        raise WrongType(
-            field, value, f"{field} wants a number, the value is {value!r}"
-        ) from error
+    number = number_of(value)
+    if number is None:
+        raise WrongType(field, value, f"{field} wants a number, the value is {value!r}")
+    return number
 
 
 def to_int(value: Any, field: str) -> int | None:

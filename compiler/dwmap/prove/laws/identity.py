@@ -23,18 +23,15 @@ def judge(subject: Subject) -> Iterator[Verdict]:
     if not key:
         yield Verdict(LAW, name, "key", Status.BROKEN, "the map has no key")
         return
-    trips = {each.subject: each for each in round_trip.judge(subject)}
     for part in key:
-        yield _judge_part(subject, part.left, part.right, trips)
+        yield _judge_part(subject, part.left, part.right)
     for side in _SIDES:
         entity = subject.entity(side)
         if entity is not None:
             yield _judge_side(subject, side, entity)
 
 
-def _judge_part(
-    subject: Subject, left: str, right: str, trips: dict[str, Verdict]
-) -> Verdict:
+def _judge_part(subject: Subject, left: str, right: str) -> Verdict:
     name, what = subject.map.name, f"{left} = {right}"
     company = subject.map.company
     if company is not None and (left, right) == (company.left, company.right):
@@ -46,18 +43,17 @@ def _judge_part(
     if subject.goes_both_ways and not all(ways):
         return Verdict(LAW, name, what, Status.BROKEN, "it goes one way only")
     found = [
-        verdict
-        for text, verdict in trips.items()
-        if text.casefold().replace("><", "=") == what.casefold()
+        round_trip.judge_pair(name, pair)
+        for pair in subject.legs
+        if tuple(leg.source.text.casefold() for leg in pair)
+        == (left.casefold(), right.casefold())
     ]
     if not found:
-        return Verdict(
-            LAW, name, what, Status.PROVED, "it goes one way, as the map does"
-        )
+        reason = "it goes one way, as the map does"
+        return Verdict(LAW, name, what, Status.PROVED, reason)
     status = worst([each.status for each in found])
-    return Verdict(
-        LAW, name, what, status, found[0].reason, found[0].tried, found[0].witness
-    )
+    one = found[0]
+    return Verdict(LAW, name, what, status, one.reason, one.tried, one.witness)
 
 
 def _judge_side(subject: Subject, side: SideName, entity: Entity) -> Verdict:

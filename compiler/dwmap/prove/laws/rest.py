@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dwmap.interpret.values import Unset
 from dwmap.prove.context import Subject, line_text
 from dwmap.prove.laws.round_trip import undeclared
 from dwmap.prove.trips import Leg, Trip
@@ -28,20 +27,16 @@ def _judge(map: str, pair: tuple[Leg, Leg]) -> Verdict:
     untyped = undeclared(pair)
     if untyped:
         return Verdict(LAW, map, text, Status.UNKNOWN, untyped)
-    for leg, mirror in (pair, pair[::-1]):
-        for trip in leg.trips:
-            if isinstance(trip, Trip) and not _settles(trip, mirror):
-                reason = "the second round writes something else"
-                witness = _witness(leg, trip)
-                return Verdict(LAW, map, text, Status.BROKEN, reason, 0, witness)
-    if all(leg.is_exhausted for leg in pair):
+    for leg in pair:
+        trip = leg.outcome.restless
+        if trip is not None:
+            reason = "the second round writes something else"
+            witness = _witness(leg, trip)
+            return Verdict(LAW, map, text, Status.BROKEN, reason, 0, witness)
+    if all(leg.outcome.complete for leg in pair):
         return Verdict(LAW, map, text, Status.PROVED, "every case was tried")
-    tried = sum(len(leg.trips) for leg in pair)
+    tried = sum(len(leg.outcome.trips) for leg in pair)
     return Verdict(LAW, map, text, Status.SAMPLED, "values tried", tried)
-
-
-def _settles(trip: Trip, mirror: Leg) -> bool:
-    return isinstance(trip.again, Unset) or mirror.same(trip.there, trip.again)
 
 
 def _witness(leg: Leg, trip: Trip) -> tuple[Step, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dwmap.interpret.values import Refusal
 from dwmap.prove.context import Subject, line_text
 from dwmap.prove.trips import Leg, Trip
 from dwmap.prove.verdict import Status, Step, Verdict
@@ -20,20 +19,20 @@ LAW = "round-trip"
 def judge(subject: Subject) -> Iterator[Verdict]:
     """One verdict a two-way line, for values of both sides."""
     for pair in subject.legs:
-        yield _judge(subject.map.name, pair)
+        yield judge_pair(subject.map.name, pair)
 
 
-def _judge(map: str, pair: tuple[Leg, Leg]) -> Verdict:
+def judge_pair(map: str, pair: tuple[Leg, Leg]) -> Verdict:
+    """The verdict for one line."""
     text = line_text(pair[0].mapping)
     untyped = undeclared(pair)
     if untyped:
         return Verdict(LAW, map, text, Status.UNKNOWN, untyped)
     for leg in pair:
-        for trip in leg.trips:
-            if isinstance(trip, Trip) and not leg.same(trip.start, trip.back):
-                return _broken(map, leg, trip)
-    if not all(leg.is_exhausted for leg in pair):
-        tried = sum(len(leg.trips) for leg in pair)
+        if leg.outcome.lost is not None:
+            return _broken(map, leg, leg.outcome.lost)
+    if not all(leg.outcome.complete for leg in pair):
+        tried = sum(len(leg.outcome.trips) for leg in pair)
         return Verdict(LAW, map, text, Status.SAMPLED, "values tried", tried)
     return Verdict(LAW, map, text, Status.PROVED, _how(pair))
 
@@ -48,12 +47,15 @@ def undeclared(pair: tuple[Leg, Leg]) -> str:
 
 def _how(pair: tuple[Leg, Leg]) -> str:
     how = "carried as it is"
-    if pair[0].mapping.transform is not None:
-        how = "every value was tried, and one for all that have no entry"
+    use = pair[0].mapping.transform
+    if use is not None and pair[0].formula is not None:
+        how = "the two formulas undo each other exactly"
+    elif use is not None:
+        how = "every value was tried, and one for all that are not named"
     if any(leg.folded for leg in pair):
         how += "; equal up to the case of letters"
-    refused = sum(isinstance(trip, Refusal) for leg in pair for trip in leg.trips)
-    return f"{how}; what does not fit is refused" if refused else how
+    refuses = any(leg.outcome.refuses for leg in pair)
+    return f"{how}; what does not fit is refused" if refuses else how
 
 
 def _broken(map: str, leg: Leg, trip: Trip) -> Verdict:

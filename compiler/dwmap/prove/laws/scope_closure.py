@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from dwmap.interpret.expressions import key_of, paths_in
 from dwmap.interpret.maps import Line
-from dwmap.interpret.transforms import entries_of, folds
 from dwmap.interpret.values import Record, Refusal, Unset, Value
-from dwmap.ir.model import Constant, Direction, EitherRef, Expr, Inputs, PathRef
+from dwmap.ir.model import (
+    Direction,
+    EitherRef,
+    Expr,
+    PathRef,
+)
 from dwmap.prove.cases import Cases, cases_of
 from dwmap.prove.context import (
     HEADINGS,
@@ -24,8 +28,9 @@ from dwmap.prove.context import (
     side_paths,
 )
 from dwmap.prove.mentions import Mentions
+from dwmap.prove.questions import ask_source
 from dwmap.prove.representatives import is_value_of
-from dwmap.prove.trips import ALIKE, occurs
+from dwmap.prove.trips import occurs
 from dwmap.prove.verdict import Status, Step, Verdict
 
 LAW = "scope-closure"
@@ -53,14 +58,18 @@ class _Closure:
             if key_of(path) not in {key_of(line.target) for line in lines}
         ]
         cases = self._cases(lines)
-        tried = 0
+        tried, doubt = 0, None
         for record in cases:
             if not self._takes_part(record):
                 continue
             tried += 1
             arrived = self._arrive(lines, record)
             if arrived is not None and not self._is_seen(arrived):
-                return self._broken(record, arrived, free, cases)
+                if free or self._is_real(record):
+                    return self._broken(record, arrived, free)
+                doubt = doubt or self._doubtful(record, arrived)
+        if doubt is not None:
+            return doubt
         if free:
             names = ", ".join(f"`{name}`" for name in dict.fromkeys(free))
             reason = f"the map does not write {names}, which the other filter reads"
@@ -98,7 +107,7 @@ class _Closure:
         for line in lines:
             if line.condition is not None:
                 mentions.read(line.condition)
-            _read_line(line, asked, mentions)
+            ask_source(line, asked, mentions)
         return cases_of(mentions)
 
     def _takes_part(self, record: Record) -> bool:
@@ -134,20 +143,23 @@ class _Closure:
         except Refusal:
             return False
 
-    def _broken(
-        self, record: Record, row: Record, free: list[str], cases: Cases
-    ) -> Verdict:
-        witness = (
+    def _witness(self, record: Record, row: Record) -> tuple[Step, ...]:
+        return (
             self._step(SOURCES[self.heading], record),
             self._step(TARGETS[self.heading], row),
         )
+
+    def _doubtful(self, record: Record, row: Record) -> Verdict:
+        reason = "a case fails that no record of these types may have"
+        witness = self._witness(record, row)
+        return self._verdict(Status.UNKNOWN, reason, witness=witness)
+
+    def _broken(self, record: Record, row: Record, free: list[str]) -> Verdict:
+        witness = self._witness(record, row)
         if free:
             names = ", ".join(f"`{name}`" for name in dict.fromkeys(free))
             reason = f"a new row has no {names}, so the other filter does not see it"
             return self._verdict(Status.BROKEN, reason, witness=witness)
-        if not self._is_real(record):
-            reason = "a case fails that no record of these types may have"
-            return self._verdict(Status.UNKNOWN, reason, witness=witness)
         reason = "a record arrives outside the other filter"
         return self._verdict(Status.BROKEN, reason, witness=witness)
 
@@ -178,36 +190,3 @@ class _Closure:
             for path in read
             if key_of(path) in record
         )
-
-
-def _read_line(line: Line, asked: Mentions, mentions: Mentions) -> None:
-    """What a line makes of the questions that are asked of its target: questions to its source."""
-    source, use = line.source, line.mapping.transform
-    if isinstance(source, Constant):
-        return
-    if isinstance(source, Inputs):
-        for item in source.items:
-            mentions.read_opaque(item)
-        return
-    if not isinstance(source, PathRef | EitherRef):
-        mentions.read_opaque(source)
-        return
-    mention, question = mentions.of(source), asked.of(line.target)
-    if use is not None and use.kind != "value_map":
-        mention.opaque = True
-        return
-    if use is not None:
-        value_map = line.scope.value_maps[use.name]
-        for key, _ in entries_of(value_map, line.heading, line.scope):
-            if key is not None:
-                mention.values.append(key)
-        mention.folded |= folds(value_map, line.heading)
-        policy = value_map.to_right if line.heading == "to_right" else value_map.to_left
-        if policy.policy != "keep":
-            return
-    mention.values += question.values
-    mention.ordered |= question.ordered
-    mention.fits.append(line.target.type)
-    pair = (source.type.kind, line.target.type.kind)
-    same = pair[0] == pair[1] or pair in ALIKE or pair[::-1] in ALIKE
-    mention.opaque |= question.opaque or not same
