@@ -55,11 +55,36 @@ def check_sources(
     remembered: Remembered | None = None,
     volumes: Mapping[str, int] | None = None,
 ) -> Analysis:
-    """Read and understand a project; everything that is wrong with it is in the report."""
+    """Read and understand a project, laws included; everything that is wrong with it is in the report."""
     files = parse_sources(sources, report, remembered)
     analysis = analyze(files, variants or {}, report, volumes)
-    apply_allows(files, report)
+    judged = not report.has_errors
+    if judged:
+        _check_laws(analysis, report)
+    apply_allows(files, report, () if judged else LAW_RULES)
     return analysis
+
+
+LAW_RULES = (
+    "crossing-maps",
+    "lossy-round-trip",
+    "open-scope",
+    "restless-line",
+    "unfilled-lookup",
+)
+"""The findings of `dwmap.prove`, named here so that a project with errors need not load it."""
+
+
+def _check_laws(analysis: Analysis, report: Report) -> None:
+    from dwmap.lower.lower_project import lower_project
+    from dwmap.lower.source_map import SourceMap
+    from dwmap.prove.findings import findings
+    from dwmap.prove.project import prove
+
+    project = lower_project(analysis, "", report)
+    if not report.has_errors:
+        for problem in findings(prove(project), SourceMap(analysis)):
+            report.add(problem)
 
 
 def compile_sources(
@@ -68,12 +93,13 @@ def compile_sources(
     report: Report,
     variants: Mapping[str, str] | None = None,
     remembered: Remembered | None = None,
-    volumes: Mapping[str, int] | None = None,
 ) -> Project | None:
-    """The IR of a project, or None when there are errors."""
+    """The IR of a project, or None when there are errors; what is no error is for `check_sources` to find."""
     from dwmap.lower.lower_project import lower_project
 
-    analysis = check_sources(sources, report, variants, remembered, volumes)
+    files = parse_sources(sources, report, remembered)
+    analysis = analyze(files, variants or {}, report)
+    apply_allows(files, report, LAW_RULES)
     if report.has_errors:
         return None
     project = lower_project(analysis, name, report)

@@ -12,6 +12,7 @@ _HOMES = (
     "dwmap.formatter.problems",
     "dwmap.importers.problems",
     "dwmap.project",
+    "dwmap.prove.problems",
     "dwmap.semantic.problems",
     "dwmap.syntax.problems",
 )

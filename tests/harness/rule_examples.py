@@ -9,7 +9,7 @@ from pathlib import PurePath
 from dwmap.config import CONFIG, read_settings
 from dwmap.diagnostics import Problem, Report
 from dwmap.diagnostics.page import Part, page, parts
-from dwmap.driver import compile_sources
+from dwmap.driver import check_sources
 from dwmap.importers import Sources, import_sources
 from dwmap.source import SourceFile
 
@@ -51,6 +51,10 @@ valuemap YesNo : fo.NoYes <-> bool {
   No  = false
   Yes = true
 }
+
+map Groups : fo.Groups <-> ce.groups {
+  Code = code
+}
 """
 
 TABLE = """
@@ -67,7 +71,7 @@ accounts - Customers V3,accountnumber
 contacts - Contacts V2,contactnumber
 """
 
-_DECLARED = re.compile(r"^(?:entity|enum|valuemap) \S+", re.MULTILINE)
+_DECLARED = re.compile(r"^(?:entity|enum|map|valuemap) \S+", re.MULTILINE)
 _SUFFIXES = {"markdown": ".md", "csv": ".csv", "json": ".json", "toml": ".toml"}
 
 
@@ -97,13 +101,13 @@ def _imported(example: list[Part]) -> Iterator[SourceFile]:
 
 
 def check(files: tuple[SourceFile, ...]) -> Report:
-    """What the compiler says of the files, down to the IR, or the importer of its sources."""
+    """What the compiler says of the files, laws included, or the importer of its sources."""
     report = Report()
     if files[0].path.endswith(".dwmap"):
         specs = [file for file in files if file.path.endswith(".dwmap")]
         settings = [file for file in files if file.path == CONFIG]
         volumes = [read_settings(each, "example", report).volumes for each in settings]
-        compile_sources(specs, "example", report, volumes=next(iter(volumes), None))
+        check_sources(specs, report, volumes=next(iter(volumes), None))
         return report
     of: dict[str, list[SourceFile]] = {suffix: [] for suffix in _SUFFIXES.values()}
     for file in files:

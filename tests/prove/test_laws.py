@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dwmap.prove.law_table import LAWS, law_page
 from dwmap.prove.project import prove
-from dwmap.prove.report import show_value
+from dwmap.prove.show import show_value
 from dwmap.prove.verdict import Status, Verdict
 from harness.projects import compile_text
 
@@ -199,7 +199,7 @@ def test_a_map_that_never_comes_to_rest() -> None:
     (found,) = _prove(turning + _map("  Kind >< code : V"), "rest", "M.Kind")
 
     assert found.status is Status.BROKEN
-    assert len(found.witness) == 4
+    assert len(found.witness) == 5
 
 
 def test_a_filter_that_the_map_fulfils() -> None:

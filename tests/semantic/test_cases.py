@@ -10,7 +10,12 @@ from dwmap.problems import load_problems
 from harness.golden import CASES, Golden, cases
 from harness.projects import SPECS, check_folder
 
-PHASES = ("dwmap.project", "dwmap.semantic.", "dwmap.syntax.problems")
+PHASES = (
+    "dwmap.project",
+    "dwmap.prove.",
+    "dwmap.semantic.",
+    "dwmap.syntax.problems",
+)
 SUITES = ("bad", "semantic", "syntax")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import dwmap.importers.problems
+import dwmap.prove.problems
 import dwmap.semantic.problems
 import dwmap.syntax.problems
 import pytest
@@ -17,12 +18,20 @@ from dwmap.problems import load_problems
 from dwmap.project import load_project
 from harness.rule_examples import check, examples, sources
 
-HOMES = (dwmap.importers.problems, dwmap.semantic.problems, dwmap.syntax.problems)
+HOMES = (
+    dwmap.importers.problems,
+    dwmap.prove.problems,
+    dwmap.semantic.problems,
+    dwmap.syntax.problems,
+)
 RULES = {
     code: kind
     for code, kind in load_problems().items()
     if kind.__module__.startswith(tuple(home.__name__ for home in HOMES))
 }
+LEFT_OUT = "unfilled-lookup"
+"""An example shows one map, not those of the rows that it points at."""
+
 every_rule = pytest.mark.parametrize("code", RULES)
 
 WITHOUT_BAD_EXAMPLE = {
@@ -89,7 +98,7 @@ def test_the_bad_example_fires_the_rule(code: str) -> None:
     kind = RULES[code]
     found = check(sources(examples(kind, "Example")))
 
-    assert {one.code for one in found} == {code}
+    assert {one.code for one in found} - ({LEFT_OUT} - {code}) == {code}
     assert {one.severity for one in found if one.code == code} == {kind.severity}
 
 
@@ -107,7 +116,8 @@ def test_the_good_example_is_clean(code: str) -> None:
 
     found = check(sources(example))
 
-    assert [(one.code, one.message) for one in found] == []
+    left = [one for one in found if one.code != LEFT_OUT or code == LEFT_OUT]
+    assert [(one.code, one.message) for one in left] == []
 
 
 def test_the_examples_of_a_setting(tmp_path: Path) -> None:

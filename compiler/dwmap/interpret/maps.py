@@ -46,6 +46,8 @@ class Line:
     target: PathRef | EitherRef
     required: bool
     scope: Scope
+    place: int = 0
+    """Where the map has the line; the first is 0."""
 
     @property
     def source(self) -> Side:
@@ -200,14 +202,14 @@ class Interpreter:
 
     def _lines(self, heading: Direction) -> Iterator[Line]:
         entity = self.map.right if heading == "to_right" else self.map.left
-        for mapping in self.map.fields:
+        for place, mapping in enumerate(self.map.fields):
             target = mapping.right if heading == "to_right" else mapping.left
             if mapping.direction not in ("both", heading):
                 continue
             if not isinstance(target, PathRef | EitherRef):
                 continue
             required = self._is_required(entity, target)
-            yield Line(mapping, heading, target, required, self.scope)
+            yield Line(mapping, heading, target, required, self.scope, place)
 
     def _is_required(self, entity: str, target: PathRef | EitherRef) -> bool:
         column = target.column if isinstance(target, EitherRef) else target.segments[0]

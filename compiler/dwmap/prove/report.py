@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from dwmap.interpret.values import Unset, Value
+from dwmap.prove.show import show_values
 from dwmap.prove.summary import Row, Typed
-from dwmap.prove.verdict import Status, Step, Verdict
+from dwmap.prove.verdict import Status, Verdict
 
 _COLUMNS = (Status.PROVED, Status.SAMPLED, Status.UNKNOWN, Status.BROKEN)
-_LONGEST = 40
 
 
 def text_report(
@@ -24,7 +24,7 @@ def text_report(
         for one in group:
             yield f"  {one.law}: {_sentence(one)}"
             for step in one.witness:
-                yield f"      {step.title:14} {_values(step)}"
+                yield f"      {step.title:14} {show_values(step)}"
         yield ""
     yield f"{'law':16}" + "".join(f"{one.value:>9}" for one in _COLUMNS) + "  accepted"
     for row in rows:
@@ -50,27 +50,6 @@ def _typed_sentence(typed: Typed) -> str:
     )
 
 
-def _values(step: Step) -> str:
-    shown = (f"{name} = {show_value(value)}" for name, value in step.values)
-    return ", ".join(shown) or "(any record)"
-
-
-def show_value(value: Value | Unset) -> str:
-    """A value as a person writes it, long texts cut."""
-    if value is None:
-        return "(no value)"
-    if isinstance(value, Unset):
-        return "(left alone)"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return str(value)
-    shown = json.dumps(value, ensure_ascii=not value.isprintable())
-    if len(shown) > _LONGEST:
-        return f'{shown[:_LONGEST]}…" ({len(value)} characters)'
-    return shown
-
-
 def markdown_report(
     verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed
 ) -> Iterator[str]:
@@ -90,7 +69,9 @@ def markdown_report(
         yield "| map | where | why | for example |"
         yield "| --- | --- | --- | --- |"
         for one in group:
-            shown = "; ".join(f"{step.title} {_values(step)}" for step in one.witness)
+            shown = "; ".join(
+                f"{step.title} {show_values(step)}" for step in one.witness
+            )
             subject = f"`{_code(one.subject)}`" if one.subject else ""
             cells = (
                 f"`{one.map}`",

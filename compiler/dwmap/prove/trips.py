@@ -52,15 +52,16 @@ def stays_alike(source: TypeKind, line: Line) -> bool:
 @dataclass(frozen=True)
 class Trip:
     """
-    A value, what became of it, what came back, and what that becomes in turn.
+    A value, what became of it, what came back, what that becomes in turn, and what comes back of that.
 
-    `again` is UNSET where nothing is written the second time, or the value is refused.
+    `again` and `last` are UNSET where nothing is written the second time, or the value is refused.
     """
 
     start: Value
     there: Value | Unset
     back: Value | Unset
-    again: Value | Unset
+    again: Value | Unset = UNSET
+    last: Value | Unset = UNSET
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,14 @@ class Leg:
     """
     A two-way line seen from one side: `there` writes the other side, `back` this one.
 
-    `has_no_null` says of this side and of the other whether it stores an empty text for no value.
+    `has_no_null` says whether this side stores an empty text for no value.
     """
 
     mapping: FieldMapping
     there: Line
     back: Line
     source: Path
-    has_no_null: tuple[bool, bool]
+    has_no_null: bool
     memo: Memo
 
     @property
@@ -121,7 +122,7 @@ class Leg:
         """Whether two values of this side are equal to the line."""
         if self.folded and isinstance(one, str) and isinstance(other, str):
             return one.casefold() == other.casefold()
-        return _are_equal(one, other, self.has_no_null[0])
+        return _are_equal(one, other, self.has_no_null)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -139,25 +140,15 @@ class Leg:
 
     def _find_outcome(self) -> Outcome:
         values, complete = self.values
-        made = tuple(filter(None, map(self._travel, values)))
+        made = tuple(one for one in map(self._travel, values) if one is not None)
         trips = [one for one in made if isinstance(one, Trip)]
         lost = (one for one in trips if not self.same(one.start, one.back))
         restless = (one for one in trips if not self._settles(one))
         return Outcome(made, complete, next(lost, None), next(restless, None))
 
     def _settles(self, trip: Trip) -> bool:
-        if isinstance(trip.again, Unset):
-            return True
-        return self._same_there(trip.there, trip.again)
-
-    def _same_there(self, one: Value | Unset, other: Value | Unset) -> bool:
-        """Whether two values of the other side are equal to the line on its way back."""
-        use, texts = self.mapping.transform, isinstance(one, str)
-        if use is not None and use.kind == "value_map" and texts:
-            value_map = self.there.scope.value_maps[use.name]
-            if folds(value_map, self.back.heading) and isinstance(other, str):
-                return str(one).casefold() == other.casefold()
-        return _are_equal(one, other, self.has_no_null[1])
+        """Whether the second round brings back what the first did."""
+        return isinstance(trip.last, Unset) or self.same(trip.back, trip.last)
 
     def _travel(self, value: Value) -> Trip | Refusal | None:
         try:
@@ -170,9 +161,11 @@ class Leg:
         except Refusal as refusal:
             return refusal
         try:
-            return Trip(value, there, back, self.carry(back))
+            again = self.carry(back)
+            last = UNSET if isinstance(again, Unset) else self.bring_back(again)
         except Refusal:
-            return Trip(value, there, back, UNSET)
+            return Trip(value, there, back)
+        return Trip(value, there, back, again, last)
 
     @cached_property
     def values(self) -> tuple[tuple[Value, ...], bool]:
@@ -193,7 +186,7 @@ class Leg:
             value
             for value in found
             if is_value_of(value, type, scope)
-            and not (self.has_no_null[0] and _is_empty(value))
+            and not (self.has_no_null and _is_empty(value))
         )
         undone = self.formula is not None and self.formula.is_identity
         known = complete and self._is_known
@@ -279,7 +272,6 @@ class Leg:
 def legs(interpreter: Interpreter, memo: Memo) -> Iterator[tuple[Leg, Leg]]:
     """Every two-way line that joins two paths, seen from the left and from the right."""
     map, scope = interpreter.map, interpreter.scope
-    without_null = _has_no_null(map.left, scope), _has_no_null(map.right, scope)
     for mapping in interpreter.map.fields:
         left, right = mapping.left, mapping.right
         if mapping.direction != "both" or mapping.implied:
@@ -292,8 +284,8 @@ def legs(interpreter: Interpreter, memo: Memo) -> Iterator[tuple[Leg, Leg]]:
         back = _line(interpreter, mapping, "to_left")
         if there is not None and back is not None:
             yield (
-                Leg(mapping, there, back, left, without_null, memo),
-                Leg(mapping, back, there, right, without_null[::-1], memo),
+                Leg(mapping, there, back, left, _has_no_null(map.left, scope), memo),
+                Leg(mapping, back, there, right, _has_no_null(map.right, scope), memo),
             )
 
 

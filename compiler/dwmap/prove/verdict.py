@@ -40,7 +40,8 @@ class Verdict:
     What was found out about one law for one map, or one field of it (`subject`, a line as it is written).
 
     `reason` says how in one clause; `tried` is the number of records behind `sampled`. `accepted` is the
-    reason of a `lossy` clause that names this loss.
+    reason of a `lossy` clause that names this loss. `at` says where the law was asked: the place of a line in
+    its map, the side of a filter, or the name of another map.
     """
 
     law: str
@@ -51,6 +52,7 @@ class Verdict:
     tried: int = 0
     witness: tuple[Step, ...] = ()
     accepted: str | None = None
+    at: int | str | None = None
 
     def sort_key(self) -> tuple[str, str, str]:
         """Map, law, subject."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from dwmap.diagnostics import (
     Diagnostic,
@@ -16,8 +16,14 @@ from dwmap.source import Span
 from dwmap.syntax import ast
 
 
-def apply_allows(files: Iterable[ast.File], report: Report) -> None:
-    """Take the accepted findings out of the report; errors cannot be accepted."""
+def apply_allows(
+    files: Iterable[ast.File], report: Report, unasked: Collection[str] = ()
+) -> None:
+    """
+    Take the accepted findings out of the report; errors cannot be accepted.
+
+    Findings that were not looked for (`unasked`) are not missed.
+    """
     files = tuple(files)
     allows = [each for file in files for each in _allows(file)]
     if not allows:
@@ -44,8 +50,10 @@ def apply_allows(files: Iterable[ast.File], report: Report) -> None:
     # In a damaged file the finding may stand in a part that could not be read.
     damaged = {file.source for file in files if file.damaged}
     for allow, _ in allows:
+        rule = allow.rule.text
+        if rule in unasked:
+            continue
         if allow.span not in used and allow.span.file not in damaged:
-            rule = allow.rule.text
             report.add(
                 UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known))
             )

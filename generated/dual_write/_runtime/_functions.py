@@ -181,7 +181,7 @@ def decimal(value: Any) -> Decimal | None:
         return None
     number = number_of(value)
     if number is None:
-        raise WrongType("", value, f"{value!r} is no number of at most 80 digits")
+        raise WrongType("", value, f"{value!r} is no number")
     return number
 
 

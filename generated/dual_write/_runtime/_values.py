@@ -164,15 +164,17 @@ def required(value: Any, field: str) -> Any:
 
 
 def number_of(value: Any) -> Decimal | None:
-    """The number that a value is, or that a text writes; None for what is none, or has more than 80 digits."""
+    """The number that a value is, or that a text of at most 80 digits writes; None for what is none."""
     if isinstance(value, bool):
         return None
-    if not isinstance(value, int | Decimal):
-        value = str(value).strip()
-        if not _NUMBER.fullmatch(value):
-            return None
-    number = Decimal(value)
-    return number if number.is_finite() and abs(number.adjusted()) <= 80 else None
+    if isinstance(value, int | Decimal):
+        number = Decimal(value)
+        return number if number.is_finite() else None
+    text = str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if abs(number.adjusted()) < 80 else None
 
 
 def to_decimal(value: Any, field: str) -> Decimal | None:

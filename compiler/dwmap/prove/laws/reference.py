@@ -23,7 +23,9 @@ def judge(subject: Subject) -> Iterator[Verdict]:
             for column, entities in _lookups(line.target):
                 if column.casefold() not in seen:
                     seen.add(column.casefold())
-                    yield _judge(subject, heading, column, entities)
+                    # The row of the company itself comes with the link of the two systems.
+                    place = None if line.mapping.implied else line.place
+                    yield _judge(subject, heading, column, entities, place)
 
 
 def _lookups(target: PathRef | EitherRef) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -35,7 +37,11 @@ def _lookups(target: PathRef | EitherRef) -> Iterator[tuple[str, tuple[str, ...]
 
 
 def _judge(
-    subject: Subject, heading: Direction, column: str, entities: tuple[str, ...]
+    subject: Subject,
+    heading: Direction,
+    column: str,
+    entities: tuple[str, ...],
+    place: int | None,
 ) -> Verdict:
     what = f"{getattr(subject.map, TARGETS[heading])}.{column}"
     name = subject.map.name
@@ -46,6 +52,6 @@ def _judge(
     empty = [entity for entity, maps in zip(entities, writers, strict=True) if not maps]
     if empty:
         reason = f"no map fills {', '.join(f'`{each}`' for each in empty)}"
-        return Verdict(LAW, name, what, Status.BROKEN, reason)
+        return Verdict(LAW, name, what, Status.BROKEN, reason, at=place)
     first = " and ".join(dict.fromkeys(maps[0].name for maps in writers))
     return Verdict(LAW, name, what, Status.PROVED, f"filled by {first}")

@@ -1,7 +1,8 @@
 """
-Over, back and over again: the second time nothing changes.
+Over and back, over and back: the second round brings back what the first did.
 
-Where it does, each round writes what the last one wrote differently, and the two systems never come to rest.
+Where it does not, each round writes something else, and the two systems do not come to rest. A value may be
+lost on the first round and then stay what it became; that is a matter of the round trip.
 """
 
 from __future__ import annotations
@@ -30,9 +31,16 @@ def _judge(map: str, pair: tuple[Leg, Leg]) -> Verdict:
     for leg in pair:
         trip = leg.outcome.restless
         if trip is not None:
-            reason = "the second round writes something else"
-            witness = _witness(leg, trip)
-            return Verdict(LAW, map, text, Status.BROKEN, reason, 0, witness)
+            reason = "the second round brings back something else"
+            return Verdict(
+                LAW,
+                map,
+                text,
+                Status.BROKEN,
+                reason,
+                witness=_witness(leg, trip),
+                at=leg.there.place,
+            )
     if all(leg.outcome.complete for leg in pair):
         return Verdict(LAW, map, text, Status.PROVED, "every case was tried")
     tried = sum(len(leg.outcome.trips) for leg in pair)
@@ -46,4 +54,5 @@ def _witness(leg: Leg, trip: Trip) -> tuple[Step, ...]:
         Step("becomes", ((there, trip.there),)),
         Step("comes back as", ((here, trip.back),)),
         Step("and becomes", ((there, trip.again),)),
+        Step("and comes back as", ((here, trip.last),)),
     )

@@ -73,4 +73,5 @@ def _broken(map: str, leg: Leg, trip: Trip) -> Verdict:
         "a value comes back as another",
         witness=witness,
         accepted=leg.mapping.lossy,
+        at=leg.there.place,
     )

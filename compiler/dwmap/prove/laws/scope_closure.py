@@ -89,7 +89,16 @@ class _Closure:
             getattr(self.subject.map, side)
             for side in (SOURCES[self.heading], TARGETS[self.heading])
         )
-        return Verdict(LAW, self.subject.map.name, way, status, reason, tried, witness)
+        return Verdict(
+            LAW,
+            self.subject.map.name,
+            way,
+            status,
+            reason,
+            tried,
+            witness,
+            at=TARGETS[self.heading],
+        )
 
     def _lines(self) -> list[Line]:
         """The lines that write what the other filter reads."""

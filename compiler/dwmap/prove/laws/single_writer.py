@@ -2,17 +2,21 @@
 A field of a record has one writer.
 
 Two maps that write one field of one record, from two different sources, overwrite each other for ever. They
-may share an entity if no record is in the scope of both.
+may share an entity if no record is in the scope of both. A column that each writes with values of its own
+tells their records apart, as long as no key comes from both sources, which nothing here can know.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dwmap.interpret.expressions import key_of
+from dwmap.interpret.values import Value
 from dwmap.ir.model import Direction, Map
 from dwmap.prove.context import HEADINGS, TARGETS, Subject
 from dwmap.prove.filters import Meeting, meet
+from dwmap.prove.ranges import range_of
 from dwmap.prove.verdict import Status, Step, Verdict
 
 LAW = "single-writer"
@@ -44,7 +48,36 @@ def _judge(
             theirs.filter(TARGETS[their_heading]),
             subject.scope,
         )
-        yield _verdict(subject.map.name, entity, other.name, shared, meeting)
+        found = _verdict(subject.map.name, entity, other.name, shared, meeting)
+        mark = _mark(subject, heading, theirs, their_heading)
+        if found.status is Status.BROKEN and mark:
+            reason = f"`{mark}` tells them apart, unless a key comes from both"
+            found = replace(found, status=Status.UNKNOWN, reason=reason, witness=())
+        yield found
+
+
+def _mark(
+    one: Subject, heading: Direction, other: Subject, their_heading: Direction
+) -> str:
+    """A column into which the two write values of which none is the same; empty text where there is none."""
+    ours, theirs = _ranges(one, heading), _ranges(other, their_heading)
+    for column in sorted(ours.keys() & theirs.keys()):
+        if not ours[column] & theirs[column]:
+            return column
+    return ""
+
+
+def _ranges(subject: Subject, heading: Direction) -> dict[str, frozenset[Value]]:
+    """The columns of which all values that are written can be listed."""
+    found: dict[str, frozenset[Value]] = {}
+    for line in subject.interpreter.lines(heading):
+        values = range_of(line)
+        name = key_of(line.target)
+        if values is None or name in found or line.condition is not None:
+            found.pop(name, None)
+        else:
+            found[name] = values
+    return found
 
 
 def _written(subject: Subject, heading: Direction) -> set[str]:
@@ -63,4 +96,4 @@ def _verdict(
     more = f" and {len(shared) - 4} more" if len(shared) > 4 else ""
     witness = (Step("in both scopes", tuple(meeting.witness.items())),)
     reason = f"both write {fields}{more} of one record"
-    return Verdict(LAW, name, what, Status.BROKEN, reason, witness=witness)
+    return Verdict(LAW, name, what, Status.BROKEN, reason, witness=witness, at=other)

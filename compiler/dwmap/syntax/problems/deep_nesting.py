@@ -31,7 +31,7 @@ class DeepNesting(SyntaxProblem):
         not not not not not not not not not not not not not not not not not not not not not not not not not not
         CreditLimit == 1
       )
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 
@@ -39,7 +39,7 @@ class DeepNesting(SyntaxProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       where fo CreditLimit in [1, 2, 3]
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 

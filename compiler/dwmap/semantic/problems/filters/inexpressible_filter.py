@@ -25,7 +25,7 @@ class InexpressibleFilter(FilterProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       where fo CreditLimit - Discount > 0
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 
@@ -33,7 +33,7 @@ class InexpressibleFilter(FilterProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       where fo CreditLimit > 0
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 

@@ -23,7 +23,7 @@ class MissingDefault(LineProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       CustomerAccount = accountnumber
-      Memo            = description on null default
+      Memo            > description on null default
     }
     ```
 
@@ -31,7 +31,7 @@ class MissingDefault(LineProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       CustomerAccount =  accountnumber
-      Memo            >< description default "none" on null default
+      Memo            >> description default "none" on null default
     }
     ```
 

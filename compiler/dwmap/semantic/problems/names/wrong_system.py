@@ -23,7 +23,7 @@ class WrongSystem(NameProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       where legacy CreditLimit > 0
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 
@@ -31,7 +31,7 @@ class WrongSystem(NameProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       where fo CreditLimit > 0
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 

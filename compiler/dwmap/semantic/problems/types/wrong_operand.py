@@ -23,7 +23,7 @@ class WrongOperand(TypeProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       where fo Created > (Name + 1)
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 
@@ -31,7 +31,7 @@ class WrongOperand(TypeProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       where fo Created > date "2026-01-01"
-      CustomerAccount = accountnumber
+      CustomerAccount > accountnumber
     }
     ```
 
