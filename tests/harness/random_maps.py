@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from dwmap.interpret.values import Value
@@ -196,17 +196,12 @@ def _mirror(name: str, type: Type, chance: random.Random) -> EntityField:
     """A field that the other may be mapped to: mostly of its type, sometimes narrower, sometimes another."""
     if chance.random() < 0.25:
         return _field(name, chance)
-    changes: dict[str, object] = {
-        "nullable": type.kind == "any" or chance.random() < 0.6
-    }
+    type = replace(type, nullable=type.kind == "any" or chance.random() < 0.6)
     if type.kind == "text":
-        changes["length"] = chance.choice((type.length, 1, 5, None))
+        type = replace(type, length=chance.choice((type.length, 1, 5, None)))
     if type.kind == "decimal":
-        changes["scale"] = chance.choice((2, 1))
-    required = chance.random() < 0.2
-    return EntityField(
-        name=name, type=type.model_copy(update=changes), required=required
-    )
+        type = replace(type, scale=chance.choice((2, 1)))
+    return EntityField(name=name, type=type, required=chance.random() < 0.2)
 
 
 def _line(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dwmap.emit.constants import constant_value, flow_of_value
@@ -139,8 +139,7 @@ class _Parameters:
     def __init__(self, types: dict[str, Type], scope: Scope) -> None:
         # Every input may be missing: a function is called for what a record has.
         self.types = {
-            name: type.model_copy(update={"nullable": True})
-            for name, type in types.items()
+            name: replace(type, nullable=True) for name, type in types.items()
         }
         taken = Names(CONVERTER_NAMES | {"field", "target", "fn", "datetime"})
         self.names = {name: identifier(taken.take(snake(name))) for name in types}

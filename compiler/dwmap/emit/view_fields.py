@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dwmap.emit.names import TUPLE_NAMES, Names, snake
 from dwmap.emit.view import FieldView, LeftOut, Ref, is_resolved
 from dwmap.ir.model import EitherRef, PathRef, Type
@@ -49,7 +51,7 @@ class Fields:
             name, first, type = snake(*ref.segments), ref.segments[0], ref.type
             nullable = type.nullable or self._may_miss(ref)
         if nullable != type.nullable:
-            type = type.model_copy(update={"nullable": nullable})
+            type = replace(type, nullable=nullable)
         return FieldView(self._names.take(name), ref, type, self._required(first))
 
     def _may_miss(self, ref: PathRef) -> bool:

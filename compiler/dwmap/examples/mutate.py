@@ -7,7 +7,7 @@ A fault is a likely slip: an entry of a value map lost, two codes swapped, a dir
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dwmap.examples.run import Result, run_example
 from dwmap.ir.model import (
@@ -61,7 +61,11 @@ def _is_noticed(examples: list[tuple[Example, list[Result]]], mutated: Project) 
 def _faults(project: Project, map: Map) -> Iterator[tuple[str, Project]]:
     for side in ("left", "right"):
         if getattr(map, f"{side}_filter") is not None:
-            lost = map.model_copy(update={f"{side}_filter": None})
+            lost = (
+                replace(map, left_filter=None)
+                if side == "left"
+                else replace(map, right_filter=None)
+            )
             yield f"the filter of {getattr(map, side)} is lost", _with_map(
                 project, lost
             )
@@ -72,9 +76,7 @@ def _faults(project: Project, map: Map) -> Iterator[tuple[str, Project]]:
             if line.direction in ("both", heading):
                 lines = _without(map.fields, place, heading)
                 fault = f"{_text(line, heading)} is lost"
-                yield fault, _with_map(
-                    project, map.model_copy(update={"fields": lines})
-                )
+                yield fault, _with_map(project, replace(map, fields=lines))
     names = {line.transform.name for line in map.fields if line.transform}
     for value_map in project.value_maps:
         if value_map.name in names:
@@ -87,8 +89,8 @@ def _without(
     line = lines[place]
     if line.direction != "both":
         return lines[:place] + lines[place + 1 :]
-    rest = "to_left" if heading == "to_right" else "to_right"
-    narrowed = line.model_copy(update={"direction": rest})
+    rest: Direction = "to_left" if heading == "to_right" else "to_right"
+    narrowed = replace(line, direction=rest)
     return (*lines[:place], narrowed, *lines[place + 1 :])
 
 
@@ -117,8 +119,8 @@ def _entry_faults(
         if one.right == other.right:
             continue
         swapped = list(pairs)
-        swapped[place] = one.model_copy(update={"right": other.right})
-        swapped[place + 1] = other.model_copy(update={"right": one.right})
+        swapped[place] = replace(one, right=other.right)
+        swapped[place + 1] = replace(other, right=one.right)
         shown = f"{_short(one.left)} and {_short(other.left)}"
         fault = f"{value_map.name}: {shown} are swapped"
         yield fault, _with_pairs(project, value_map, tuple(swapped))
@@ -126,14 +128,14 @@ def _entry_faults(
 
 def _with_map(project: Project, changed: Map) -> Project:
     maps = (changed if each.name == changed.name else each for each in project.maps)
-    return project.model_copy(update={"maps": tuple(maps)})
+    return replace(project, maps=tuple(maps))
 
 
 def _with_pairs(
     project: Project, value_map: ValueMap, pairs: tuple[Pair, ...]
 ) -> Project:
-    changed = value_map.model_copy(update={"pairs": pairs})
+    changed = replace(value_map, pairs=pairs)
     tables = (
         changed if each.name == changed.name else each for each in project.value_maps
     )
-    return project.model_copy(update={"value_maps": tuple(tables)})
+    return replace(project, value_maps=tuple(tables))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -104,7 +104,7 @@ def apply_transform(
 
 def loose(type: Type) -> Type:
     """A type without its limits."""
-    return type.model_copy(update={"length": None, "precision": None, "scale": None})
+    return replace(type, length=None, precision=None, scale=None)
 
 
 def decide(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
-from dwmap.ir.node import Node, Tagged
+from dwmap.ir.node import ByTag, Node, Tagged
 from dwmap.ir.types import Type
 
 LiteralKind: TypeAlias = Literal[
@@ -75,6 +73,11 @@ class EitherRef(Tagged):
         return self.column + "".join(f".{c.label}({c.key})" for c in self.candidates)
 
 
+BinaryOp: TypeAlias = Literal[
+    "or", "and", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/"
+]
+
+
 class Unary(Tagged):
     """`not` or `-`."""
 
@@ -87,7 +90,7 @@ class Binary(Tagged):
     """A comparison, `and`, `or`, or arithmetic."""
 
     node: Literal["binary"] = "binary"
-    op: Literal["or", "and", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/"]
+    op: BinaryOp
     left: Expr
     right: Expr
 
@@ -143,7 +146,7 @@ Expr: TypeAlias = Annotated[
     | Call
     | If
     | Parameter,
-    Field(discriminator="node"),
+    ByTag(),
 ]
 
 
@@ -156,5 +159,5 @@ class Inputs(Tagged):
 
 Side: TypeAlias = Annotated[
     Constant | PathRef | EitherRef | Unary | Binary | In | IsBlank | Call | If | Inputs,
-    Field(discriminator="node"),
+    ByTag(),
 ]

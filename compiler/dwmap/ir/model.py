@@ -22,6 +22,7 @@ from dwmap.ir.entities import (
 )
 from dwmap.ir.expressions import (
     Binary,
+    BinaryOp,
     Call,
     Candidate,
     Constant,
@@ -75,6 +76,7 @@ __all__ = [
     "Action",
     "ActionField",
     "Binary",
+    "BinaryOp",
     "Bootstrap",
     "BootstrapEntry",
     "Call",

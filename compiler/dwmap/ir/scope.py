@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
@@ -21,6 +22,7 @@ from dwmap.ir.model import (
     Type,
     ValueMap,
 )
+from dwmap.ir.node import plain
 
 Named = TypeVar("Named", Entity, Enum, Map, System, ValueMap, Transform, States)
 
@@ -112,7 +114,7 @@ def _by_name(nodes: Iterable[Named]) -> dict[str, Named]:
 
 def hash_node(node: Node) -> str:
     """The hash of a part of the IR."""
-    text = node.model_dump_json(exclude_defaults=True)
+    text = json.dumps(plain(node), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

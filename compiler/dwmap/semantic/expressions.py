@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from dataclasses import replace
 from typing import Protocol, cast
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import (
     Binary,
+    BinaryOp,
     Call,
     Constant,
     Expr,
@@ -139,7 +141,7 @@ class Typer:
             return self.read(written)[0]
         expr, type_ = self._names.read(written)
         if type_.kind == "lookup" and isinstance(expr, PathRef):
-            return expr.model_copy(update={"type": ANY})
+            return replace(expr, type=ANY)
         return expr
 
     def _unary(self, written: ast.UnaryExpr) -> tuple[Expr, Type]:
@@ -189,7 +191,7 @@ class Typer:
             self._want(right_type, NUMBERS, f"`{op}`", "numbers", written.right)
             result = _arithmetic(op, left_type, right_type)
         return (
-            Binary.model_construct(op=op, left=left, right=right, node="binary"),
+            Binary(op=cast(BinaryOp, op), left=left, right=right),
             result,
         )
 
@@ -257,7 +259,7 @@ class Typer:
         nullable = then_type.nullable or other_type.nullable
         return (
             If(condition=condition, then=then, otherwise=otherwise),
-            found.model_copy(update={"nullable": nullable}),
+            replace(found, nullable=nullable),
         )
 
     def _want(
@@ -278,9 +280,7 @@ def _join(op: str, operands: list[Expr]) -> Expr:
         operands = [_join(op, operands[:half]), _join(op, operands[half:])]
     joined = operands[0]
     for operand in operands[1:]:
-        joined = Binary.model_construct(
-            op=op, left=joined, right=operand, node="binary"
-        )
+        joined = Binary(op=cast(BinaryOp, op), left=joined, right=operand)
     return joined
 
 

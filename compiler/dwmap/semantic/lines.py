@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import cast
 
@@ -145,7 +145,7 @@ class LineReader:
                 if path.type.kind == "lookup":
                     keys = keys_of_lookup(path.type, self._scope)
                     self._report.add(LookupAsValue(written.text, written.span, keys))
-                    path = path.model_copy(update={"type": ANY})
+                    path = replace(path, type=ANY)
                 return path, (path.type,)
             case ast.EitherExpr():
                 either = read_either(written, entity, self._scope, self._report)

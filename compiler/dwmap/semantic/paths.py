@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from dwmap.diagnostics import Report, suggest
@@ -97,9 +98,7 @@ def read_either(
     return EitherRef(
         column=column,
         candidates=tuple(candidates),
-        type=(
-            found.model_copy(update={"nullable": nullable}) if found is not ANY else ANY
-        ),
+        type=(replace(found, nullable=nullable) if found is not ANY else ANY),
     )
 
 
