@@ -59,13 +59,13 @@ class Build:
         """
         from dwmap.driver import compile_sources
         from dwmap.emit.package import emit_changes
-        from dwmap.parse_cache import ParseCache
+        from dwmap.store import Store
 
         config = self.files.config
-        cache = ParseCache(self.files.root)
+        store = Store(self.files.root)
         sources = self.files.sources
-        project = compile_sources(sources, config.name, report, config.variants, cache)
-        cache.save()
+        project = compile_sources(sources, config.name, report, config.variants, store)
+        store.save()
         if project is None:
             return None
         intact = {} if everything else self.intact

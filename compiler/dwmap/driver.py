@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Remembered(Protocol):
-    """Files that were parsed before; see `dwmap.parse_cache`."""
+    """Files that were parsed before; see `dwmap.store`."""
 
-    def get(self, source: SourceFile) -> ast.File | None:
+    def tree(self, source: SourceFile) -> ast.File | None:
         """The parsed file, if it is known."""
 
-    def put(self, file: ast.File) -> None:
+    def put_tree(self, file: ast.File) -> None:
         """Remember a file that parsed without a finding."""
 
 
@@ -29,23 +29,22 @@ def parse_sources(
     sources: Iterable[SourceFile], report: Report, remembered: Remembered | None = None
 ) -> tuple[ast.File, ...]:
     """Read every file; a damaged one gives what can be read."""
-    return tuple(_parse(source, report, remembered) for source in sources)
+    sources = tuple(sources)
+    files = {
+        source: file
+        for source in sources
+        if remembered is not None and (file := remembered.tree(source)) is not None
+    }
+    missing = [source for source in sources if source not in files]
+    if missing:
+        from dwmap.syntax.parallel import parse_all
 
-
-def _parse(
-    source: SourceFile, report: Report, remembered: Remembered | None
-) -> ast.File:
-    known = remembered.get(source) if remembered is not None else None
-    if known is not None:
-        return known
-    from dwmap.syntax.parser import parse_file
-
-    found = Report()
-    file = parse_file(source, found)
-    report.extend(found)
-    if remembered is not None and not found.diagnostics:
-        remembered.put(file)
-    return file
+        for file, found in parse_all(missing):
+            files[file.source] = file
+            report.extend(found)
+            if remembered is not None and not found:
+                remembered.put_tree(file)
+    return tuple(files[source] for source in sources)
 
 
 def check_sources(

@@ -132,16 +132,16 @@ def _check_stdin() -> _Checked:
 
 def _check_project(path: Path) -> _Checked:
     from dwmap.driver import check_sources
-    from dwmap.parse_cache import ParseCache
     from dwmap.project import load_project
+    from dwmap.store import Store
 
     report = Report()
     files = load_project(path, report)
-    cache = ParseCache(files.root)
+    store = Store(files.root)
     variants, settings = files.config.variants, files.config.check
     volumes = files.config.volumes
-    analysis = check_sources(files.sources, report, variants, cache, volumes)
-    cache.save()
+    analysis = check_sources(files.sources, report, variants, store, volumes)
+    store.save()
     return _Checked(
         tuple(_configured(settings, report)),
         len(analysis.maps),

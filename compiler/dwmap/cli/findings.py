@@ -61,17 +61,17 @@ def _from_here(path: Path) -> str:
 def compile_or_exit(path: Path) -> tuple[ProjectFiles, Project]:
     """The IR of the project at `path`; prints the errors and ends the command when there are any."""
     from dwmap.driver import compile_sources
-    from dwmap.parse_cache import ParseCache
     from dwmap.project import load_project
+    from dwmap.store import Store
 
     report = Report()
     files = load_project(path, report)
-    cache = ParseCache(files.root)
+    store = Store(files.root)
     config = files.config
     project = compile_sources(
-        files.sources, config.name, report, config.variants, cache
+        files.sources, config.name, report, config.variants, store
     )
-    cache.save()
+    store.save()
     if project is None or report.has_errors:
         print_findings(errors_of(found_in(files.root, report)))
         click.echo(
