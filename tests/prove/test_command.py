@@ -110,3 +110,69 @@ def test_the_report_of_the_published_maps(capsys: pytest.CaptureFixture[str]) ->
     report = (ROOT / "specs" / "LAWS.md").read_text("utf-8")
 
     assert report.endswith(capsys.readouterr().out)
+
+
+MERGING = """
+enum fo.Kind { Person, Robot }
+
+entity fo.A {
+  Number string(20)
+  Kind   Kind
+  Since  date
+}
+
+entity ce.b {
+  integration key number
+  number string(20)
+  kind   int
+  since  date
+}
+
+valuemap Kinds : fo.Kind <-> int {
+  Person = 1
+  Robot  > 1
+}
+
+map M : fo.A <-> ce.b {
+  where ce since >= date "2026-01-01"
+
+  Number  =   number
+  Kind    ><  kind  : Kinds
+  Since   =   since
+}
+"""
+
+
+def test_witnesses_become_examples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They fail as long as the law is broken, hold once it is mended, and are written once."""
+    (tmp_path / "m.dwmap").write_text(MERGING)
+    project, found = str(tmp_path), str(tmp_path / "found.dwmap")
+
+    assert run(["prove", "-p", project, "--write-examples", found]) == FINDINGS
+    assert "2 examples in" in capsys.readouterr().err
+    assert run(["fmt", "--check", found]) == CLEAN
+    assert run(["test", "-p", project]) == FINDINGS
+    capsys.readouterr()
+    mended = MERGING.replace("Kind    ><", "Kind    >>")
+    mended = mended.replace('  where ce since >= date "2026-01-01"\n', "")
+    (tmp_path / "m.dwmap").write_text(mended)
+
+    assert run(["test", "-p", project]) == CLEAN
+    assert run(["prove", "-p", project]) == CLEAN
+
+
+def test_examples_overwrite_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is there stays as it is."""
+    (tmp_path / "m.dwmap").write_text(MERGING)
+    there = tmp_path / "found.dwmap"
+    there.write_text("// mine\n")
+
+    code = run(["prove", "-p", str(tmp_path), "--write-examples", str(there)])
+
+    assert code == CANNOT
+    assert "is there already" in capsys.readouterr().err
+    assert there.read_text() == "// mine\n"

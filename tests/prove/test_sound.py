@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from dwmap.interpret.maps import Interpreter
+from dwmap.interpret.maps import Interpreter, Line
 from dwmap.interpret.values import Refusal, Unset, Value
 from dwmap.ir.model import Direction
 from dwmap.prove.context import SOURCES, TARGETS, Subject, Surroundings
 from dwmap.prove.filters import Relation, compare, meet, passes
-from dwmap.prove.laws import rest, round_trip, scope_closure
+from dwmap.prove.laws import completeness, rest, round_trip, scope_closure
 from dwmap.prove.trips import Leg, occurs
 from dwmap.prove.verdict import Status, Verdict
 from harness.random_maps import RandomMap, random_condition, random_map
@@ -108,12 +108,7 @@ def test_scope_closure(maps: int, records: int) -> None:
                     )
             if verdict.status is Status.BROKEN:
                 broken += 1
-                values = dict(verdict.witness[0].values)
-                record = {
-                    name.casefold(): value
-                    for name, value in values.items()
-                    if not isinstance(value, Unset)
-                }
+                record = _record(verdict)
                 assert (
                     _arrives(subject.interpreter, heading, record, partial=True)
                     is False
@@ -123,6 +118,15 @@ def test_scope_closure(maps: int, records: int) -> None:
                 )
     assert proved > maps / 50
     assert broken > maps / 20
+
+
+def _record(verdict: Verdict) -> dict[str, Value]:
+    """The record that a witness begins with."""
+    return {
+        name.casefold(): value
+        for name, value in verdict.witness[0].values
+        if not isinstance(value, Unset)
+    }
 
 
 def _arrives(
@@ -188,6 +192,42 @@ def test_the_algebra_of_filters(maps: int, records: int) -> None:
             ):
                 assert now or not then, where
     assert certain > maps / 2
+
+
+@pytest.mark.parametrize(("maps", "records"), COUNTS)
+def test_completeness(maps: int, records: int) -> None:
+    """Where it is proved, no record leaves the required field empty; where it is broken, the witness does."""
+    proved = broken = 0
+    for seed in range(maps):
+        made = random_map(seed)
+        subject = _subject(made)
+        for verdict in completeness.judge(subject):
+            entity, _, field = verdict.subject.rpartition(".")
+            heading: Direction = "to_right" if entity == made.map.right else "to_left"
+            lines = subject.writers(heading, field)
+            if verdict.status is Status.PROVED:
+                proved += 1
+                for _ in range(records):
+                    record = made.record(SOURCES[heading])
+                    assert not _leaves_empty(lines, record), (seed, record)
+            if verdict.status is Status.BROKEN and verdict.witness:
+                broken += 1
+                record = _record(verdict)
+                assert _leaves_empty(lines, record), (seed, verdict)
+    assert proved > maps / 50
+    assert broken > maps / 50
+
+
+def _leaves_empty(lines: list[Line], record: dict[str, Value]) -> bool:
+    """Whether a new row gets no value from the line that counts; a record that is refused for its value does not."""
+    for line in lines:
+        if line.applies(record):
+            try:
+                value = line.carry(record)
+            except Refusal as refusal:
+                return refusal.code == "missing-value"
+            return value is None or isinstance(value, Unset)
+    return True
 
 
 def test_a_filter_is_equal_to_itself() -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dwmap.cli.findings import compile_or_exit
+
+if TYPE_CHECKING:
+    from dwmap.ir.model import Project
+    from dwmap.prove.verdict import Verdict
 
 LAW_NAMES = (
     "round-trip",
@@ -48,6 +53,12 @@ LAW_NAMES = (
     default="text",
     help="How to print the verdicts.",
 )
+@click.option(
+    "--write-examples",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the witnesses of broken laws as `example` blocks into a new file.",
+)
 def command(
     subject: str,
     project: Path,
@@ -55,6 +66,7 @@ def command(
     everything: bool,
     strict: bool,
     form: str,
+    write_examples: Path | None,
 ) -> int:
     """Say which laws of a two-way map hold: proved, sampled, unknown, or broken with a witness.
 
@@ -63,6 +75,7 @@ def command(
     dwmap prove CustomersV3_accounts             one of them
     dwmap prove CustomersV3_accounts.CreditLimit one field of it
     dwmap prove --law round-trip --all           one law, and where it is proved
+    dwmap prove --write-examples found.dwmap     witnesses as examples, which `dwmap test` runs
 
     `proved` holds for every record there is; `sampled N` held for N records; `unknown` lacks types.
     A loss that a `lossy` clause names is accepted. Exit code 1: a law is broken that nobody accepted.
@@ -89,8 +102,32 @@ def command(
     else:
         told = [one for one in shown if everything or one.status is Status.BROKEN]
         click.echo("\n".join(text_report(told, rows, typed)))
+    if write_examples is not None:
+        _write_examples(write_examples, verdicts, compiled)
     failing = (Status.BROKEN, Status.UNKNOWN) if strict else (Status.BROKEN,)
     return int(any(one.status in failing and one.accepted is None for one in verdicts))
+
+
+def _write_examples(path: Path, verdicts: list[Verdict], project: Project) -> None:
+    from dwmap.formatter.print_ast import print_file
+    from dwmap.output import write_file
+    from dwmap.prove.pinned import pin
+    from dwmap.syntax.made import file
+
+    if path.exists():
+        raise click.ClickException(
+            f"{path} is there already; name a new file, or remove it first"
+        )
+    pinned = list(pin(verdicts, project))
+    examples = [one for one in pinned if one is not None]
+    if examples:
+        write_file(path, print_file(file(examples)))
+    left = len(pinned) - len(examples)
+    click.echo(
+        f"{len(examples)} examples in {path}"
+        + (f"; {left} witnesses are no pair of records" if left else ""),
+        err=True,
+    )
 
 
 def _unknown_map(name: str, known: list[str]) -> str:

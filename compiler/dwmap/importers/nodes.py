@@ -1,51 +1,40 @@
-"""Makes nodes of the syntax tree for declarations that nobody has written yet."""
+"""Makes nodes of the tree for what a mapping table, a key list or a column list says."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from dwmap.source import SourceFile
-from dwmap.syntax.ast import (
-    Candidate,
-    Decl,
-    EitherExpr,
-    File,
-    KeyDecl,
-    LiteralExpr,
-    Name,
-    PathExpr,
-    QName,
+from dwmap.syntax.ast import KeyDecl, LiteralExpr
+from dwmap.syntax.made import (
+    BLANK,
+    NOWHERE,
+    either,
+    file,
+    name,
+    path,
+    qname,
+    text_literal,
 )
 
-_NOWHERE = SourceFile("imported", "")
-NOWHERE = _NOWHERE.span(0, 0)
+__all__ = [
+    "BLANK",
+    "NOWHERE",
+    "either",
+    "file",
+    "is_ambiguous_date",
+    "key",
+    "literal",
+    "name",
+    "path",
+    "qname",
+    "text_literal",
+]
+
 _INT = re.compile(r"-?(0|[1-9]\d{0,18})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d{0,27})\.\d{1,28}")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _BOOLS = {"true": True, "false": False}
-BLANK = LiteralExpr("blank", None, NOWHERE)
-
-
-def name(text: str) -> Name:
-    """A name."""
-    return Name(text, NOWHERE)
-
-
-def qname(system: str, text: str) -> QName:
-    """A name in a system."""
-    return QName(name(system), name(text))
-
-
-def path(segments: tuple[str, ...]) -> PathExpr:
-    """A path of columns."""
-    return PathExpr(tuple(map(name, segments)), NOWHERE)
-
-
-def either(column: str, candidates: tuple[tuple[str, str], ...]) -> EitherExpr:
-    """A polymorphic lookup; a candidate is a table and its key."""
-    made = tuple(Candidate(name(entity), name(key)) for entity, key in candidates)
-    return EitherExpr(name(column), made, NOWHERE)
 
 
 def key(
@@ -59,11 +48,6 @@ def key(
     if kind == "alternate":
         return KeyDecl("alternate", own, members, NOWHERE)
     return KeyDecl("integration", own, members, NOWHERE)
-
-
-def text_literal(text: str) -> LiteralExpr:
-    """A quoted text."""
-    return LiteralExpr("string", text, NOWHERE)
 
 
 def literal(text: str, kind: str = "any") -> LiteralExpr:
@@ -95,8 +79,3 @@ def _date(text: str, first: int, second: int, year: int) -> LiteralExpr:
     if plain and 1 <= month <= 12 and 1 <= day <= 31:
         return LiteralExpr("date", f"{year:04}-{month:02}-{day:02}", NOWHERE)
     return text_literal(text)
-
-
-def file(declarations: list[Decl]) -> File:
-    """A file of these declarations."""
-    return File(_NOWHERE, tuple(declarations))

@@ -134,7 +134,12 @@ def side_text(side: Side) -> str:
     return f"({', '.join(dict.fromkeys(path.text for path in side_paths(side)))})"
 
 
+def side_items(side: Side) -> tuple[Expr, ...]:
+    """The expressions of a side: one, or those in parentheses."""
+    return side.items if isinstance(side, Inputs) else (side,)
+
+
 def side_paths(side: Side) -> Iterator[Path]:
     """Every path that a side reads."""
-    for item in side.items if isinstance(side, Inputs) else (side,):
+    for item in side_items(side):
         yield from paths_in(item)
