@@ -54,6 +54,11 @@ LAW_NAMES = (
     help="How to print the verdicts.",
 )
 @click.option(
+    "--transforms",
+    is_flag=True,
+    help="Say of each transform what it takes and gives, and whether it inverts.",
+)
+@click.option(
     "--write-examples",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
@@ -66,6 +71,7 @@ def command(
     everything: bool,
     strict: bool,
     form: str,
+    transforms: bool,
     write_examples: Path | None,
 ) -> int:
     """Say which laws of a two-way map hold: proved, sampled, unknown, or broken with a witness.
@@ -75,6 +81,7 @@ def command(
     dwmap prove CustomersV3_accounts             one of them
     dwmap prove CustomersV3_accounts.CreditLimit one field of it
     dwmap prove --law round-trip --all           one law, and where it is proved
+    dwmap prove --transforms                     domain, range and inverse of each transform
     dwmap prove --write-examples found.dwmap     witnesses as examples, which `dwmap test` runs
 
     `proved` holds for every record there is; `sampled N` held for N records; `unknown` lacks types.
@@ -86,6 +93,8 @@ def command(
     from dwmap.prove.verdict import Status
 
     _, compiled = compile_or_exit(project)
+    if transforms:
+        return _print_transforms(compiled, form)
     name = subject.partition(".")[0]
     if name and name.casefold() not in {each.name.casefold() for each in compiled.maps}:
         raise click.ClickException(
@@ -106,6 +115,21 @@ def command(
         _write_examples(write_examples, verdicts, compiled)
     failing = (Status.BROKEN, Status.UNKNOWN) if strict else (Status.BROKEN,)
     return int(any(one.status in failing and one.accepted is None for one in verdicts))
+
+
+def _print_transforms(project: Project, form: str) -> int:
+    import json
+
+    from dwmap.prove.profiles import profiles, profiles_data, text_profiles
+
+    found = profiles(project)
+    if form == "json":
+        click.echo(json.dumps(profiles_data(found), indent=2))
+    elif form == "markdown":
+        click.echo("\n".join(f"    {line}" for line in text_profiles(found)))
+    else:
+        click.echo("\n".join(text_profiles(found)))
+    return 0
 
 
 def _write_examples(path: Path, verdicts: list[Verdict], project: Project) -> None:

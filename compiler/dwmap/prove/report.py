@@ -34,6 +34,7 @@ def text_report(
 
 
 def _sentence(one: Verdict) -> str:
+    """What was found out, in one clause."""
     subject = f"{one.subject}: " if one.subject else ""
     status = one.status.value
     if one.status is Status.SAMPLED:

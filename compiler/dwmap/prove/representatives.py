@@ -149,10 +149,10 @@ def _others(values: list[Value], type: Type) -> list[Value]:
 
 
 def _fresh_text(values: list[Value]) -> list[Value]:
-    text = "x"
-    while text in values:
-        text += "x"
-    return [text, ""]
+    """A text that none of these is, whatever its case: of one character, so that it fits wherever any does."""
+    folded = {one.casefold() for one in values if isinstance(one, str)}
+    letters = (chr(code) for code in range(ord("x"), 0x10000) if chr(code).isalnum())
+    return [next(one for one in letters if one.casefold() not in folded), ""]
 
 
 def _fresh_number(make: Callable[[int], Value]) -> Callable[[list[Value]], list[Value]]:

@@ -177,6 +177,7 @@ class Leg:
         if choice is not None:
             mention.values += choice.values
             mention.ordered = choice.ordered
+            mention.fits = [self.there.target.type]
         else:
             mention.opaque = use is not None and use.kind != "value_map"
         found, complete = representatives(mention, scope)
