@@ -13,6 +13,7 @@ from dwmap.syntax import ast
 
 if TYPE_CHECKING:
     from dwmap.ir.model import Project
+    from dwmap.lower.source_map import SourceMap
 
 
 class Remembered(Protocol):
@@ -94,7 +95,20 @@ def compile_sources(
     remembered: Remembered | None = None,
 ) -> Project | None:
     """The IR of a project, or None when there are errors; what is no error is for `check_sources` to find."""
+    compiled = compile_sources_with_places(sources, name, report, variants, remembered)
+    return compiled[0] if compiled is not None else None
+
+
+def compile_sources_with_places(
+    sources: Iterable[SourceFile],
+    name: str,
+    report: Report,
+    variants: Mapping[str, str] | None = None,
+    remembered: Remembered | None = None,
+) -> tuple[Project, SourceMap] | None:
+    """As `compile_sources`, with the places where the parts of the IR were written."""
     from dwmap.lower.lower_project import lower_project
+    from dwmap.lower.source_map import SourceMap
 
     files = parse_sources(sources, report, remembered)
     analysis = analyze(files, variants or {}, report)
@@ -102,4 +116,4 @@ def compile_sources(
     if report.has_errors:
         return None
     project = lower_project(analysis, name, report)
-    return None if report.has_errors else project
+    return None if report.has_errors else (project, SourceMap(analysis))

@@ -9,6 +9,7 @@ from dwmap.diagnostics import Problem, all_problems
 _HOMES = (
     "dwmap.baseline",
     "dwmap.config",
+    "dwmap.examples.problems",
     "dwmap.formatter.problems",
     "dwmap.importers.problems",
     "dwmap.project",

@@ -147,6 +147,16 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
     return decode_source(data, name, report)
 
 
+def read_beside(root: Path, name: str, report: Report) -> SourceFile | None:
+    """The text of another file of the project; one that leads out of its folder is not read."""
+    path = root / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        outside = "it leads out of the project's folder"
+        report.add(UnreadableFile(outside, SourceFile(name, "").span(0, 0)))
+        return None
+    return read_source(path, name, report)
+
+
 def decode_source(data: bytes, name: str, report: Report) -> SourceFile | None:
     """The text in UTF-8 bytes, without a byte-order mark."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

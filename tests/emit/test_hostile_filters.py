@@ -8,8 +8,8 @@ from dataclasses import fields, is_dataclass
 import pytest
 from dwmap.diagnostics import Report
 from dwmap.dialects.texts import Dialect, FilterText, Refusal, filter_text
-from dwmap.emit.expr_text import expr_text
 from dwmap.ir.model import Binary, Call, Constant, Expr, In, PathRef, Type
+from dwmap.ir.text import expr_text
 from dwmap.source import SourceFile, Span
 from dwmap.syntax.ast import File, LiteralExpr
 from dwmap.syntax.dialects import parse_odata_filter, parse_query_range

@@ -151,6 +151,8 @@ def test_coverage_names_what_nothing_touches() -> None:
     assert points == {
         "a record of fo.A passes the filter": True,
         "a record of fo.A does not": False,
+        "in fo.A Kind is not blank is true": True,
+        "in fo.A Kind is not blank is false": False,
         "a record of fo.A travels": True,
         "Kind Person becomes 1": False,
         "Kind Robot becomes 2": True,
@@ -158,6 +160,110 @@ def test_coverage_names_what_nothing_touches() -> None:
         "code 1 becomes Person": False,
         "code 2 becomes Robot": True,
     }
+
+
+BRANCHES = """
+enum fo.Kind { Person, Robot }
+
+entity fo.A {
+  Id     string(5)
+  Kind   Kind?
+  Count  int
+}
+
+entity ce.a {
+  id     string(5)
+  stage  int?
+  kind   string(10)?
+}
+
+states Stage(kind: Kind, count: int) -> int {
+  Person, _ -> 1
+  Robot,  0 -> 2
+  else null
+}
+
+map A : fo.A <-> ce.a {
+  where fo Kind in ["Person", "Robot"] and not Count < 0
+
+  Id             >   id
+  (Kind, Count)  >>  stage  : Stage
+  Kind           >>  kind   default "Nobody"  when Count >= 10
+}
+
+example "a person" for A {
+  put fo { Id "1"  Kind "Person"  Count 3 }
+  expect ce { id "1"  stage 1 }
+}
+
+example "a robot without a count" for A {
+  put fo { Id "2"  Kind "Robot"  Count 0 }
+  expect ce { id "2"  stage 2 }
+}
+"""
+
+
+def _branches() -> Project:
+    project, report = compile_text(BRANCHES)
+    assert project is not None, report.diagnostics
+    return project
+
+
+def test_coverage_looks_into_conditions_and_tables() -> None:
+    """Each option of a list, both answers of each condition, the rows of a state table."""
+    points = {one.what: one.covered for one in cover(_branches())}
+
+    assert points["in fo.A Kind is Person"]
+    assert points["in fo.A Count < 0 is false"]
+    assert not points["in fo.A Count < 0 is true"]
+    assert not points["for kind, Count >= 10 is true"]
+    assert points["Stage: the row Person, _ decides"]
+    assert points["Stage: the row Robot, 0 decides"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault", "noticed"),
+    [
+        (
+            "filter",
+            "in the filter of fo.A, Robot of Kind in [Person, Robot] is lost",
+            True,
+        ),
+        ("filter", "in the filter of fo.A, `not` before Count < 0 is lost", True),
+        ("filter", "in the filter of fo.A, Count < 0 becomes Count <= 0", True),
+        ("filter", "in the filter of fo.A, Kind in [Person, Robot] is lost", False),
+        ("direction", "Id and id go the other way", True),
+        ("state", "Stage: row 1 is lost", True),
+        ("state", "Stage: rows 1 and 2 are swapped", False),
+        ("default", "Kind and kind lose their default", False),
+        ("condition", "Kind and kind lose their `when`", False),
+        ("line", "Kind -> kind is lost", False),
+    ],
+)
+def test_kinds_of_faults(kind: str, fault: str, noticed: bool) -> None:
+    """What is wrong is said in words; what an example shows, it protects."""
+    found = {(one.kind, one.fault): one.noticed for one in mutate(_branches())}
+
+    assert found[kind, fault] is noticed
+
+
+def test_a_record_alone_goes_over_and_comes_back() -> None:
+    """It fails where something is lost, where the filter of either side keeps it out, where it is refused."""
+    alone = 'example "alone" for A {{\n  fo {{ Id "1"  {} }}\n}}\n'
+    found = [
+        _results(alone.format(fields))[0]
+        for fields in ('Kind "Robot"  Count 3', "Kind blank", 'Kind "Robot"  Memo "x"')
+    ]
+
+    assert [one.passed for one in found] == [True, False, True]
+    assert found[1].problem == "the record is outside the filter, so nothing is written"
+    merged = MAP.replace("Robot  = 2", "Robot  > 1")
+    project, _ = compile_text(merged + alone.format('Kind "Robot"'))
+    assert project is not None
+    (lost,) = run_examples(project)
+    assert [(one.field, one.expected, one.actual) for one in lost.differences] == [
+        ("Kind", "Robot", "Person")
+    ]
 
 
 def test_faults_that_no_example_would_notice() -> None:

@@ -10,18 +10,18 @@ import pytest
 from dwmap.diagnostics import Report
 from dwmap.driver import compile_sources
 from dwmap.examples.coverage import cover
+from dwmap.examples.mutate import mutate
 from dwmap.examples.run import run_examples
+from dwmap.examples.samples import read_samples, run_samples
 from dwmap.interpret.maps import Interpreter
 from dwmap.ir.model import Map, PathRef, Project
 from dwmap.ir.scope import Scope
-from dwmap.project import load_project
+from dwmap.project import load_project, read_beside
 from harness.golden import ROOT
 
 LARGEST_WHOLE = 12
 """Value maps of more entries are sampled: the first, one of the middle, the last."""
-IDLE = {("SalesInvoiceHeadersV2_invoices", "a")}
-"""A filter on the side of a map that nothing is read from."""
-POINTS, COVERED = 2872, 1809
+POINTS, COVERED = 2944, 1881
 """What the examples of these maps could touch, and what they do touch."""
 
 
@@ -76,11 +76,35 @@ def test_what_the_examples_touch() -> None:
         if not point.covered
     }
 
-    assert (
-        missing <= {(map.name, path) for map in maps for path in _sampled(map)} | IDLE
-    )
+    assert missing <= {(map.name, path) for map in maps for path in _sampled(map)}
     assert sum(point.covered for point in points) >= COVERED
     assert len(points) == POINTS
+
+
+def test_every_fault_of_a_filter_is_noticed() -> None:
+    """Whatever lets in or leaves out too much, an example fails."""
+    filtered = frozenset(
+        map.name for map in _wanting() if map.left_filter or map.right_filter
+    )
+    found = [one for one in mutate(_project(), filtered) if one.kind == "filter"]
+
+    assert [(one.map, one.fault) for one in found if not one.noticed] == []
+    assert len(found) > 80
+
+
+def test_every_sample_comes_back() -> None:
+    """Or is left alone by the filter; none is refused."""
+    report, scope = Report(), Scope(_project())
+    samples = []
+    for each in _project().samples:
+        source = read_beside(ROOT / "specs", each.path, report)
+        assert source is not None
+        samples += read_samples(source, each, scope, report)
+    results = list(run_samples(samples, scope))
+
+    assert report.diagnostics == ()
+    assert [one for one in results if not one.passed] == []
+    assert {one.journey.fate for one in results} == {"carried", "outside"}
 
 
 def _sampled(map: Map) -> Iterator[str]:

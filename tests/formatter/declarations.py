@@ -65,7 +65,7 @@ enum = node(ast.EnumDecl, qnames, some(member, 0, 8), docs)
 option = node(ast.OptionMember, st.integers(0, 10**9), names, maybe(names), docs)
 options = node(ast.OptionsDecl, qnames, some(option), docs)
 variant = node(ast.VariantDecl, names, some(names, 1, 3), docs)
-samples = node(ast.SamplesDecl, strings, names, docs)
+samples = node(ast.SamplesDecl, maybe(names), strings, names, docs)
 entity = node(
     ast.EntityDecl,
     qnames,

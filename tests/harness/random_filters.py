@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Final
 
 from dwmap.diagnostics.cells import visible
-from dwmap.emit.expr_text import quoted
 from dwmap.interpret.values import Value
 from dwmap.ir.model import Entity, Expr, Map
 from dwmap.ir.scope import Scope
+from dwmap.ir.text import quoted
 from dwmap.prove.trips import occurs
 from dwmap.prove.values import random_value, values_of
 from harness.projects import compile_text

@@ -155,7 +155,7 @@ def test_witnesses_become_examples(
     assert run(["fmt", "--check", found]) == CLEAN
     assert run(["test", "-p", project]) == FINDINGS
     capsys.readouterr()
-    mended = MERGING.replace("Kind    ><", "Kind    >>")
+    mended = MERGING.replace("Robot  > 1", "Robot  = 2")
     mended = mended.replace('  where ce since >= date "2026-01-01"\n', "")
     (tmp_path / "m.dwmap").write_text(mended)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dwmap.interpret.show import show_value
 from dwmap.prove.law_table import LAWS, law_page
 from dwmap.prove.project import prove
-from dwmap.prove.show import show_value
 from dwmap.prove.verdict import Status, Verdict
 from harness.projects import compile_text
 

@@ -16,6 +16,7 @@ from dwmap.diagnostics import Diagnostic, Report, Severity
 
 if TYPE_CHECKING:
     from dwmap.ir.model import Project
+    from dwmap.lower.source_map import SourceMap
     from dwmap.project import ProjectFiles
 
 project_argument: Callable[[Callable[..., Any]], Callable[..., Any]] = click.argument(
@@ -48,10 +49,11 @@ def found_in(root: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """What was found in the project at `root`, its files named as from the current folder."""
     from dwmap.diagnostics.relocate import relocate
 
-    return tuple(relocate(found, lambda path: _from_here(root / path)))
+    return tuple(relocate(found, lambda path: path_from_here(root / path)))
 
 
-def _from_here(path: Path) -> str:
+def path_from_here(path: Path) -> str:
+    """The path as from the current folder, where that is shorter."""
     names = [path.absolute()]
     with suppress(ValueError):  # Windows: the project is on another drive
         names.append(Path(os.path.relpath(path)))
@@ -60,7 +62,13 @@ def _from_here(path: Path) -> str:
 
 def compile_or_exit(path: Path) -> tuple[ProjectFiles, Project]:
     """The IR of the project at `path`; prints the errors and ends the command when there are any."""
-    from dwmap.driver import compile_sources
+    files, project, _ = compile_with_places(path)
+    return files, project
+
+
+def compile_with_places(path: Path) -> tuple[ProjectFiles, Project, SourceMap]:
+    """As `compile_or_exit`, with the places of the source."""
+    from dwmap.driver import compile_sources_with_places
     from dwmap.project import load_project
     from dwmap.store import Store
 
@@ -68,14 +76,14 @@ def compile_or_exit(path: Path) -> tuple[ProjectFiles, Project]:
     files = load_project(path, report)
     store = Store(files.root)
     config = files.config
-    project = compile_sources(
+    compiled = compile_sources_with_places(
         files.sources, config.name, report, config.variants, store
     )
     store.save()
-    if project is None or report.has_errors:
+    if compiled is None or report.has_errors:
         print_findings(errors_of(found_in(files.root, report)))
         click.echo(
             f"{path} has errors; `dwmap check` shows all that was found", err=True
         )
         click.get_current_context().exit(1)
-    return files, project
+    return files, *compiled

@@ -1,19 +1,28 @@
-"""`dwmap test`: the examples of the specs, run in both directions."""
+"""`dwmap test`: the examples of the specs, run in both directions, and their samples."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dwmap.cli.findings import compile_or_exit
+from dwmap.cli.findings import (
+    compile_with_places,
+    found_in,
+    path_from_here,
+    print_findings,
+)
+from dwmap.cli.settings import wants_color
 
 if TYPE_CHECKING:
-    from dwmap.examples.coverage import Point
-    from dwmap.examples.mutate import Mutant
-    from dwmap.examples.run import Result
+    from dwmap.diagnostics import Report
+    from dwmap.examples.report import Tested
+    from dwmap.examples.samples import Sample
+    from dwmap.ir.model import Project
+    from dwmap.project import ProjectFiles
 
 
 @click.command()
@@ -25,7 +34,10 @@ if TYPE_CHECKING:
     help="The project; by default the one around the current folder.",
 )
 @click.option(
-    "-k", "pattern", default="", help="Only examples and maps with this in their name."
+    "-k",
+    "patterns",
+    multiple=True,
+    help="Only examples and maps with this in their name; of several, all must be.",
 )
 @click.option("--coverage", is_flag=True, help="Say what no example touches, too.")
 @click.option(
@@ -33,6 +45,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Put faults into the maps and say which go unnoticed.",
 )
+@click.option("-v", "--verbose", is_flag=True, help="List straight copies one by one.")
 @click.option(
     "--junit",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -47,48 +60,94 @@ if TYPE_CHECKING:
 )
 def command(
     project: Path,
-    pattern: str,
+    patterns: tuple[str, ...],
     coverage: bool,
     mutate: bool,
+    verbose: bool,
     junit: Path | None,
     form: str,
 ) -> int:
-    """Run the `example` blocks of a project: does each map do what they show?
+    """Run the `example` blocks and the samples of a project: do the maps do what they show?
 
     \b
-    dwmap test                     all examples, in every direction they show
+    dwmap test                     all examples, in every direction they show; all samples, there and back
     dwmap test -k CustomersV3      some of them
-    dwmap test --coverage          entries, filters and directions that no example touches
+    dwmap test --coverage          entries, conditions and directions that no example touches
     dwmap test --mutate            faults that no example would notice
 
-    Exit code 1: an example failed.
+    Exit code 1: an example or a sample failed, or a file of samples cannot be read.
     """
-    from dwmap.examples.coverage import cover
-    from dwmap.examples.mutate import mutate as mutants_of
-    from dwmap.examples.report import junit_xml, results_data, text_lines
-    from dwmap.examples.run import run_examples
+    from dwmap.diagnostics.style import ANSI, PLAIN
+    from dwmap.examples.report import junit_xml, test_data
+    from dwmap.examples.report_text import text_lines
     from dwmap.output import write_file
 
-    _, compiled = compile_or_exit(project)
-    folded = pattern.casefold()
+    tested, unread = _run(project, patterns, coverage, mutate)
+    if junit is not None:
+        write_file(junit, junit_xml(tested))
+    if form == "json":
+        click.echo(json.dumps(test_data(tested), indent=2))
+    else:
+        style = ANSI if wants_color(sys.stdout) else PLAIN
+        lines = text_lines(tested, style, everything=verbose)
+        click.echo("\n".join(lines), color=True)
+    return int(tested.failed or unread)
+
+
+def _run(
+    path: Path, patterns: tuple[str, ...], coverage: bool, mutate: bool
+) -> tuple[Tested, bool]:
+    """What was tested, and whether a file of samples could not be read as it should."""
+    from dwmap.examples.coverage import cover
+    from dwmap.examples.mutate import mutate as mutants_of
+    from dwmap.examples.report import Tested
+    from dwmap.examples.run import run_examples
+    from dwmap.examples.samples import run_samples
+    from dwmap.ir.scope import Scope
+
+    files, project, places = compile_with_places(path)
     results = [
         one
-        for one in run_examples(compiled)
-        if folded in f"{one.map} {one.example}".casefold()
+        for one in run_examples(project)
+        if _is_meant(f"{one.map} {one.example}", patterns)
     ]
     maps = frozenset(
-        one.name for one in compiled.maps if folded in one.name.casefold()
+        one.name for one in project.maps if _is_meant(one.name, patterns)
     ) | {one.map for one in results}
-    points: list[Point] = list(cover(compiled, maps)) if coverage else []
-    mutants: list[Mutant] = list(mutants_of(compiled, maps)) if mutate else []
-    if junit is not None:
-        write_file(junit, junit_xml(results))
-    if form == "json":
-        click.echo(json.dumps(results_data(results, points, mutants), indent=2))
-    else:
-        click.echo("\n".join(text_lines(results, points, mutants)))
-    return int(_failed(results))
+    samples, report = _read_samples(files, project, patterns)
+    print_findings(found_in(files.root, report))
+
+    def where(place: int) -> str:
+        span = places.example(place)
+        return f"{path_from_here(files.root / span.file.path)}:{span.position.line}"
+
+    tested = Tested(
+        results,
+        list(run_samples(samples, Scope(project))),
+        list(cover(project, maps)) if coverage else (),
+        list(mutants_of(project, maps)) if mutate else (),
+        where,
+    )
+    return tested, report.has_errors
 
 
-def _failed(results: list[Result]) -> bool:
-    return any(not one.passed for one in results)
+def _read_samples(
+    files: ProjectFiles, project: Project, patterns: tuple[str, ...]
+) -> tuple[list[Sample], Report]:
+    from dwmap.diagnostics import Report
+    from dwmap.examples.samples import read_samples
+    from dwmap.ir.scope import Scope
+    from dwmap.project import read_beside
+
+    report, scope = Report(), Scope(project)
+    found: list[Sample] = []
+    for samples in project.samples:
+        if samples.map in scope.maps and _is_meant(samples.map, patterns):
+            source = read_beside(files.root, samples.path, report)
+            if source is not None:
+                found += read_samples(source, samples, scope, report)
+    return found, report
+
+
+def _is_meant(name: str, patterns: tuple[str, ...]) -> bool:
+    return all(pattern.casefold() in name.casefold() for pattern in patterns)

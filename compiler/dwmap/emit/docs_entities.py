@@ -9,8 +9,8 @@ from dwmap.emit.docs_maps import map_row
 from dwmap.emit.docs_names import Ref
 from dwmap.emit.docs_view import EntityGroup, EntityRow, EntityView, FieldView
 from dwmap.emit.docs_view_parts import Fact
-from dwmap.emit.expr_text import type_text
 from dwmap.ir.model import Entity, EntityField
+from dwmap.ir.text import type_text
 
 _FLAGS = ("required", "readonly", "createonly", "computed")
 _NO_USES = FieldUses()

@@ -11,9 +11,9 @@ from dwmap.dialects.texts import (
 )
 from dwmap.emit.docs_index import Index
 from dwmap.emit.docs_view_map import FilterForm, FilterView
-from dwmap.emit.expr_text import expr_text
 from dwmap.emit.filter_words import filter_words
 from dwmap.ir.model import Expr, Map, SystemKind
+from dwmap.ir.text import expr_text
 
 
 def filter_views(index: Index, one: Map) -> tuple[FilterView, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from dwmap.emit.docs_names import Ref, Slug, page, slug, slugs, unique
 from dwmap.emit.docs_view_parts import LineUse, MapRow
-from dwmap.emit.expr_text import paths_in, side_text
 from dwmap.emit.graph_model import MapGraph, map_graph
 from dwmap.ir.model import (
     EitherRef,
@@ -19,6 +18,7 @@ from dwmap.ir.model import (
     System,
 )
 from dwmap.ir.scope import Scope
+from dwmap.ir.text import paths_in, side_text
 
 TYPES, RULES = Slug("types"), Slug("rules")
 _DEFAULT_SYSTEMS = {

@@ -13,13 +13,6 @@ from dwmap.emit.docs_view_parts import (
     Known,
     UncheckedView,
 )
-from dwmap.emit.expr_text import (
-    constant_text,
-    expr_text,
-    paths_in,
-    side_text,
-    type_text,
-)
 from dwmap.ir.model import (
     Constant,
     EitherRef,
@@ -28,6 +21,13 @@ from dwmap.ir.model import (
     PathRef,
     Side,
     Type,
+)
+from dwmap.ir.text import (
+    constant_text,
+    expr_text,
+    paths_in,
+    side_text,
+    type_text,
 )
 
 SHOWN_ENTRIES = 80

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dwmap.emit.docs_index import Index, mapping_symbol
 from dwmap.emit.docs_view_map import HopView, LookupView, PartView
-from dwmap.emit.expr_text import side_text
 from dwmap.ir.model import EitherRef, FieldMapping, Map, PathRef, Side
+from dwmap.ir.text import side_text
 
 
 def lookup_views(index: Index, one: Map) -> tuple[LookupView, ...]:

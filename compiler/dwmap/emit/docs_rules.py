@@ -7,8 +7,8 @@ from dwmap.emit.docs_names import Ref, Slug, slug
 from dwmap.emit.docs_values import literal, otherwise_text
 from dwmap.emit.docs_view import RuleGroup, RuleView, TypeView
 from dwmap.emit.docs_view_parts import Fact
-from dwmap.emit.expr_text import expr_text, side_text, type_text
 from dwmap.ir.model import Action, ActionField, Bootstrap, Input, States, Transform
+from dwmap.ir.text import expr_text, side_text, type_text
 
 
 def rule_groups(index: Index) -> tuple[RuleGroup, ...]:

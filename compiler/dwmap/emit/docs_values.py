@@ -6,8 +6,8 @@ from dwmap.emit.docs_index import Index
 from dwmap.emit.docs_names import Ref
 from dwmap.emit.docs_view import ValueMapRow, ValueMapView
 from dwmap.emit.docs_view_parts import EntryView, Fact
-from dwmap.emit.expr_text import type_text
 from dwmap.ir.model import Constant, Otherwise, Pair, Type, ValueMap
+from dwmap.ir.text import type_text
 
 _SYMBOLS = {"both": "=", "to_right": ">", "to_left": "<"}
 _POLICIES = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dwmap.emit.expr_text import expr_text
 from dwmap.ir.model import (
     Binary,
     Call,
@@ -19,6 +18,7 @@ from dwmap.ir.model import (
     Type,
     Unary,
 )
+from dwmap.ir.text import expr_text
 
 _VERBS = {
     "==": "is",

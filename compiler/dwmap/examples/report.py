@@ -1,124 +1,173 @@
-"""Results of examples as text, JSON and JUnit XML."""
+"""What `dwmap test` found, as plain data: every printed form is made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
 from xml.etree import ElementTree
 
 from dwmap.examples.coverage import Point
 from dwmap.examples.mutate import Mutant
-from dwmap.examples.run import Result
+from dwmap.examples.run import Result, why_not
+from dwmap.examples.samples import SampleResult
+from dwmap.interpret.show import show_value
 from dwmap.interpret.values import Unset, Value
 
-_ARROWS = {"to_right": "->", "to_left": "<-", "both": "<->"}
+ARROWS: Final = {"to_right": "->", "to_left": "<-", "both": "<->"}
 
 
-def text_lines(
-    results: Sequence[Result], points: Sequence[Point], mutants: Sequence[Mutant]
-) -> Iterator[str]:
-    """What failed field by field, what nothing touches, what nobody would notice, and the counts."""
-    for one in results:
+@dataclass(frozen=True)
+class Tested:
+    """All that was run. `where` names the place of an example by its place in the project."""
+
+    results: Sequence[Result]
+    samples: Sequence[SampleResult] = ()
+    points: Sequence[Point] = ()
+    mutants: Sequence[Mutant] = ()
+    where: Callable[[int], str] = field(default=lambda _: "")
+
+    @property
+    def failed(self) -> bool:
+        """Whether an example or a sample failed."""
+        shown = all(one.passed for one in self.results)
+        return not (shown and all(one.passed for one in self.samples))
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A test that failed: what it is called, where it stands, why, and the fields that differ."""
+
+    name: str
+    place: str
+    reason: str
+    cells: tuple[tuple[str, str, str], ...]
+
+
+def failures(tested: Tested) -> Iterator[Failure]:
+    """What failed, examples first; a cell is a field, what was expected, and what it is."""
+    for one in tested.results:
         if not one.passed:
-            yield f"FAILED {_name(one)}"
-            yield from (f"  {line}" for line in _reasons(one))
-    yield from _missing("no example touches", points)
-    yield from _missing("no example notices", mutants)
-    failed = sum(not one.passed for one in results)
-    yield f"{len(results)} examples run, {failed} failed"
-    if points:
-        covered = sum(one.covered for one in points)
-        yield f"{covered} of {len(points)} points covered"
-    if mutants:
-        noticed = sum(one.noticed for one in mutants)
-        yield f"{noticed} of {len(mutants)} faults noticed"
+            cells = [
+                (each.field, each.expected, each.actual) for each in one.differences
+            ]
+            yield Failure(
+                f"{one.map} {ARROWS[one.heading]} {one.example}",
+                tested.where(one.place),
+                one.problem,
+                tuple(_cell(*cell) for cell in cells),
+            )
+    for sample in tested.samples:
+        if not sample.passed:
+            lost = [(each.field, each.start, each.back) for each in sample.losses]
+            of = sample.sample
+            yield Failure(
+                f"{of.map} {ARROWS[of.heading]} a sample",
+                f"{of.path}:{of.line}",
+                why_not(sample.journey),
+                tuple(_cell(*cell) for cell in lost),
+            )
 
 
-def _missing(title: str, found: Sequence[Point | Mutant]) -> Iterator[str]:
-    for map, group in groupby(found, key=_map_of):
-        lines = [_what(one) for one in group if not _is_seen(one)]
-        if lines:
-            yield f"{map}: {title}"
-            yield from (f"  {line}" for line in lines)
+def _cell(field: str, expected: Value, actual: Value | Unset) -> tuple[str, str, str]:
+    """Both values; of two long texts the part where they begin to differ."""
+    if isinstance(expected, str) and isinstance(actual, str):
+        expected, actual = _from_difference(expected, actual)
+    return field, show_value(expected), show_value(actual)
 
 
-def _map_of(one: Point | Mutant) -> str:
-    return one.map
+def _from_difference(one: str, other: str) -> tuple[str, str]:
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    if same < 24:
+        return one, other
+    return f"…{one[same - 8 :]}", f"…{other[same - 8 :]}"
 
 
-def _what(one: Point | Mutant) -> str:
-    return one.what if isinstance(one, Point) else one.fault
-
-
-def _is_seen(one: Point | Mutant) -> bool:
-    return one.covered if isinstance(one, Point) else one.noticed
-
-
-def _name(one: Result) -> str:
-    return f"{one.map} {_ARROWS[one.heading]} {one.example}"
-
-
-def _reasons(one: Result) -> Iterator[str]:
-    if one.problem:
-        yield one.problem
-    for each in one.differences:
-        expected, actual = _shown(each.expected), _shown(each.actual)
-        yield f"{each.field}: expected {expected}, is {actual}"
-
-
-def _shown(value: Value | Unset) -> str:
-    if value is None:
-        return "blank"
-    return repr(value) if isinstance(value, str) else str(value)
-
-
-def results_data(
-    results: Sequence[Result], points: Sequence[Point], mutants: Sequence[Mutant]
-) -> dict[str, Any]:
-    """Everything as plain data."""
+def test_data(tested: Tested) -> dict[str, Any]:
+    """Everything, for programs."""
     return {
-        "version": 1,
+        "version": 2,
         "results": [
             {
                 "map": one.map,
                 "example": one.example,
+                "place": tested.where(one.place),
                 "direction": one.heading,
                 "passed": one.passed,
                 "problem": one.problem,
                 "differences": [
                     {
                         "field": each.field,
-                        "expected": _shown(each.expected),
-                        "actual": _shown(each.actual),
+                        "expected": show_value(each.expected),
+                        "actual": show_value(each.actual),
                     }
                     for each in one.differences
                 ],
             }
-            for one in results
+            for one in tested.results
         ],
-        "coverage": [vars(one) for one in points],
-        "mutants": [vars(one) for one in mutants],
+        "samples": [_sample_data(one) for one in tested.samples],
+        "coverage": [asdict(one) for one in tested.points],
+        "mutants": [asdict(one) for one in tested.mutants],
     }
 
 
-def junit_xml(results: Sequence[Result]) -> str:
-    """A suite with a case for each direction of each example."""
-    failed = sum(not one.passed for one in results)
+def _sample_data(one: SampleResult) -> dict[str, Any]:
+    refusal = one.journey.refusal
+    return {
+        "map": one.sample.map,
+        "path": one.sample.path,
+        "line": one.sample.line,
+        "direction": one.sample.heading,
+        "passed": one.passed,
+        "fate": one.journey.fate,
+        "code": refusal.code if refusal is not None else None,
+        "problem": why_not(one.journey),
+        "losses": [
+            {
+                "field": each.field,
+                "start": show_value(each.start),
+                "back": show_value(each.back),
+                "accepted": each.accepted,
+            }
+            for each in one.journey.losses
+        ],
+    }
+
+
+def junit_xml(tested: Tested) -> str:
+    """A suite with a case for each direction of each example, and for each sample."""
+    failed = {one.name + one.place: one for one in failures(tested)}
+    names = [
+        (one.map, f"{ARROWS[one.heading]} {one.example}", tested.where(one.place))
+        for one in tested.results
+    ]
+    names += [
+        (of.map, f"{ARROWS[of.heading]} a sample", f"{of.path}:{of.line}")
+        for of in (one.sample for one in tested.samples)
+    ]
     suite = ElementTree.Element(
-        "testsuite", name="dwmap", tests=str(len(results)), failures=str(failed)
+        "testsuite", name="dwmap", tests=str(len(names)), failures=str(len(failed))
     )
-    for one in results:
-        name = _clean(f"{_ARROWS[one.heading]} {one.example}")
-        case = ElementTree.SubElement(suite, "testcase", classname=one.map, name=name)
-        if not one.passed:
-            text = _clean("\n".join(_reasons(one)))
-            failure = ElementTree.SubElement(
-                case, "failure", message=text.split("\n")[0]
-            )
-            failure.text = text
+    for map, name, place in names:
+        title = f"{name} ({place})" if name.endswith(" a sample") else name
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=map, name=_clean(title), file=_clean(place)
+        )
+        failure = failed.get(f"{map} {name}{place}")
+        if failure is not None:
+            lines = _reasons(failure)
+            found = ElementTree.SubElement(case, "failure", message=_clean(lines[0]))
+            found.text = _clean("\n".join(lines))
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _reasons(one: Failure) -> list[str]:
+    cells = [f"{name}: expected {was}, is {now}" for name, was, now in one.cells]
+    return [*([one.reason] if one.reason else []), *cells]
 
 
 def _clean(text: str) -> str:

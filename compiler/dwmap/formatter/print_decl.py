@@ -104,8 +104,9 @@ def print_variant(cx: Context, decl: ast.VariantDecl) -> Item:
 
 
 def print_samples(cx: Context, decl: ast.SamplesDecl) -> Item:
-    """`samples "samples/customers.jsonl" for CustomersV3_accounts`."""
-    line = f"samples {string_text(decl.path)} for {name_text(decl.map)}"
+    """`samples fo "samples/customers.jsonl" for CustomersV3_accounts`."""
+    system = f"{name_text(decl.system)} " if decl.system is not None else ""
+    line = f"samples {system}{string_text(decl.path)} for {name_text(decl.map)}"
     return Item(row(line), cx.original.place(decl.span), decl.doc)
 
 

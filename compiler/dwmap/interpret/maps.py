@@ -15,7 +15,7 @@ from dwmap.interpret.expressions import (
     record_reader,
 )
 from dwmap.interpret.literals import read_literal
-from dwmap.interpret.transforms import Table, apply_transform, decide
+from dwmap.interpret.transforms import Table, apply_transform, decide, deciding_row
 from dwmap.interpret.values import UNSET, Record, Refusal, Unset, Value, Written
 from dwmap.ir.model import (
     Direction,
@@ -65,6 +65,11 @@ class Line:
         return None if self.is_backward else self.mapping.condition
 
     @cached_property
+    def key(self) -> str:
+        """Where a record of the other side has the value of the target."""
+        return key_of(self.target)
+
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The paths that decide the value, as records name them."""
         return frozenset(
@@ -73,8 +78,10 @@ class Line:
 
     def applies(self, record: Record) -> bool:
         """Whether the line counts for the record."""
-        reader = record_reader(record, self.scope)
-        return self.condition is None or is_true(self.condition, reader)
+        condition = self.condition
+        return condition is None or is_true(
+            condition, record_reader(record, self.scope)
+        )
 
     def carry(self, record: Record, present: Value = None) -> Value | Unset:
         """
@@ -82,17 +89,27 @@ class Line:
 
         Raises `Refusal` where the record cannot be carried over.
         """
-        reader = record_reader(record, self.scope)
         try:
-            arguments = [
-                evaluate(item, reader, self._wanted(place))
-                for place, item in enumerate(self._items)
-            ]
-            return self._write(arguments, present)
+            return self._write(self._arguments(record), present)
         except Refusal as refusal:
             if refusal.field:
                 raise
             raise replace(refusal, field=self.target.text) from refusal
+
+    def deciding_row(self, record: Record, present: Value = None) -> int | None:
+        """The place of the row that decides, if the line has a state table; raises `Refusal`."""
+        use = self.mapping.transform
+        if use is None or use.kind != "states":
+            return None
+        states = self.scope.states[use.name]
+        return deciding_row(states, self._arguments(record), present, self.scope)
+
+    def _arguments(self, record: Record) -> list[Value]:
+        reader = record_reader(record, self.scope)
+        return [
+            evaluate(item, reader, self._wanted(place))
+            for place, item in enumerate(self._items)
+        ]
 
     @property
     def _items(self) -> tuple[Expr, ...]:

@@ -111,10 +111,9 @@ def decide(
     states: States, arguments: list[Value], present: Value, field: str, scope: Scope
 ) -> Value | Unset:
     """The result of the first row that matches; UNSET where the table keeps what the target has."""
-    reader = _reader(states.inputs, arguments, present, scope)
-    for row in states.rows:
-        if _matches(row, states, arguments, reader):
-            return read_literal(row.result, states.result, scope)
+    place = deciding_row(states, arguments, present, scope)
+    if place is not None:
+        return read_literal(states.rows[place].result, states.result, scope)
     if states.otherwise.policy == "keep":
         return UNSET
     first = arguments[0] if arguments else None
@@ -124,6 +123,17 @@ def decide(
     if states.otherwise.value is None:
         return None
     return read_literal(states.otherwise.value, states.result, scope)
+
+
+def deciding_row(
+    states: States, arguments: list[Value], present: Value, scope: Scope
+) -> int | None:
+    """The place of the first row that matches."""
+    reader = _reader(states.inputs, arguments, present, scope)
+    for place, row in enumerate(states.rows):
+        if _matches(row, states, arguments, reader):
+            return place
+    return None
 
 
 def _matches(

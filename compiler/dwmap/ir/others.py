@@ -74,7 +74,11 @@ class Example(Node):
 
 
 class Samples(Node):
-    """A file of sample records for a map."""
+    """
+    A file of sample records for a map. `path` is relative to the project; `system` says of which side they
+    are, None where their fields do.
+    """
 
     path: str
     map: str
+    system: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import TypeVar
 
@@ -41,6 +42,15 @@ class Scope:
         self.states = _by_name(project.states)
         self._fields: dict[str, dict[str, EntityField]] = {}
         self._hashes: dict[tuple[str, str], str] = {}
+
+    def replacing(self, changed: ValueMap | States) -> Scope:
+        """The same project with one table changed."""
+        made = copy(self)
+        if isinstance(changed, ValueMap):
+            made.value_maps = {**self.value_maps, changed.name: changed}
+        else:
+            made.states = {**self.states, changed.name: changed}
+        return made
 
     def field(self, entity: str, name: str) -> EntityField | None:
         """The declared field, matched without case."""

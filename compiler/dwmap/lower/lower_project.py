@@ -24,6 +24,7 @@ from dwmap.lower.lower_entities import lower_entity
 from dwmap.lower.lower_maps import lower_map
 from dwmap.semantic.analyze import Analysis
 from dwmap.semantic.literals import constant
+from dwmap.semantic.mentions import samples_path
 from dwmap.semantic.scope import Scope
 from dwmap.syntax import ast
 
@@ -64,9 +65,7 @@ def lower_project(analysis: Analysis, name: str, report: Report) -> Project:
             for key in sorted(scope.variants)
         ),
         examples=tuple(_example(decl) for decl in scope.examples),
-        samples=tuple(
-            Samples(path=decl.path, map=decl.map.text) for decl in scope.samples
-        ),
+        samples=tuple(_samples(decl) for decl in scope.samples),
     )
 
 
@@ -118,6 +117,11 @@ def _enum(decl: ast.EnumDecl | ast.OptionsDecl) -> Enum:
         members=members,
         doc=decl.doc,
     )
+
+
+def _samples(decl: ast.SamplesDecl) -> Samples:
+    system = decl.system.text if decl.system is not None else None
+    return Samples(path=samples_path(decl), map=decl.map.text, system=system)
 
 
 def _example(decl: ast.ExampleDecl) -> Example:

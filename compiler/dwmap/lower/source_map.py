@@ -7,14 +7,19 @@ from dwmap.source import Span
 
 
 class SourceMap:
-    """The places of maps, their lines and filters."""
+    """The places of maps, their lines and filters, and of examples."""
 
     def __init__(self, analysis: Analysis) -> None:
+        self._examples = analysis.scope.examples
         self._maps = {facts.name: facts for facts in analysis.maps}
 
     def name(self, map: str) -> Span:
         """The name of a map."""
         return self._maps[map].decl.name.span
+
+    def example(self, place: int) -> Span:
+        """An example by its place in the project."""
+        return self._examples[place].span
 
     def line(self, map: str, place: int) -> Span:
         """A line of a map by its place; the name of the map where the line is implied."""

@@ -17,8 +17,8 @@ def pin(verdicts: Iterable[Verdict], project: Project) -> Iterator[ExampleDecl |
     """
     An example for each witness of a broken law that nobody accepted; None where an example cannot say it.
 
-    It shows the record that the witness begins with and what becomes of it: the way back must then lead to
-    the first again. Those that the project has already, by their title, are left out.
+    It shows the record that the witness begins with, alone: it is to go over and come back as it was. Those
+    that the project has already, by their title, are left out.
     """
     maps = {one.name: one for one in project.maps}
     known = {(one.map, one.title) for one in project.examples}
@@ -35,17 +35,13 @@ def pin(verdicts: Iterable[Verdict], project: Project) -> Iterator[ExampleDecl |
 def _pinned(title: str, verdict: Verdict, map: Map) -> ExampleDecl | None:
     left, right = (one.partition(".")[0] for one in (map.left, map.right))
     if verdict.law in _OF_ONE_FIELD:
-        turned = _starts_right(verdict, map)
+        system = right if _starts_right(verdict, map) else left
     elif verdict.law == "scope-closure":
-        turned = verdict.at == "left"
+        system = right if verdict.at == "left" else left
     else:
         return None
-    start, there = verdict.witness[:2]
-    if turned:
-        start, there = there, start
     try:
-        records = ((left, _fields(start)), (right, _fields(there)))
-        return example(title, map.name, records)
+        return example(title, map.name, [(system, _fields(verdict.witness[0]))])
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from dwmap.interpret.literals import read_literal
 from dwmap.interpret.maps import Interpreter
+from dwmap.interpret.show import show_value
 from dwmap.interpret.transforms import entries_of
 from dwmap.interpret.values import Value
 from dwmap.ir.model import (
@@ -25,7 +26,7 @@ from dwmap.ir.model import (
 from dwmap.ir.scope import Scope
 from dwmap.prove.context import HEADINGS
 from dwmap.prove.laws.round_trip import judge_pair
-from dwmap.prove.show import show_value, show_values
+from dwmap.prove.show import show_values
 from dwmap.prove.trips import legs
 from dwmap.prove.verdict import Status, Verdict
 from dwmap.semantic.types import describe

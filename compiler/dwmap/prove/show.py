@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
-from dwmap.interpret.values import Unset, Value
+from dwmap.interpret.show import show_value
 from dwmap.prove.verdict import Step
-
-_LONGEST = 40
 
 
 def show_values(step: Step) -> str:
     """The fields of a record, each with its value."""
     shown = (f"{name} = {show_value(value)}" for name, value in step.values)
     return ", ".join(shown) or "(any record)"
-
-
-def show_value(value: Value | Unset) -> str:
-    """A value as a person writes it, long texts cut."""
-    if value is None:
-        return "(no value)"
-    if isinstance(value, Unset):
-        return "(left alone)"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return str(value)
-    shown = json.dumps(value, ensure_ascii=not value.isprintable())
-    if len(shown) > _LONGEST:
-        return f'{shown[:_LONGEST]}…" ({len(value)} characters)'
-    return shown

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from dwmap.interpret.equality import are_equal, has_no_null, is_empty, is_folded
 from dwmap.interpret.expressions import key_of
 from dwmap.interpret.maps import Interpreter, Line
-from dwmap.interpret.transforms import entries_of, folds
+from dwmap.interpret.transforms import entries_of
 from dwmap.interpret.values import UNSET, Refusal, Unset, Value
 from dwmap.ir.model import Direction, EitherRef, FieldMapping, PathRef, TypeKind, Use
 from dwmap.ir.scope import Scope
@@ -101,14 +101,10 @@ class Leg:
     has_no_null: bool
     memo: Memo
 
-    @property
+    @cached_property
     def folded(self) -> bool:
         """Whether texts are found without case, so that a value may come back in another."""
-        use = self.mapping.transform
-        if use is None or use.kind != "value_map":
-            return False
-        value_map = self.there.scope.value_maps[use.name]
-        return folds(value_map, self.there.heading)
+        return is_folded(self.there)
 
     def carry(self, value: Value) -> Value | Unset:
         """What the other side gets; raises `Refusal`."""
@@ -120,9 +116,7 @@ class Leg:
 
     def same(self, one: Value | Unset, other: Value | Unset) -> bool:
         """Whether two values of this side are equal to the line."""
-        if self.folded and isinstance(one, str) and isinstance(other, str):
-            return one.casefold() == other.casefold()
-        return _are_equal(one, other, self.has_no_null)
+        return are_equal(one, other, folded=self.folded, without_null=self.has_no_null)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -187,7 +181,7 @@ class Leg:
             value
             for value in found
             if is_value_of(value, type, scope)
-            and not (self.has_no_null and _is_empty(value))
+            and not (self.has_no_null and is_empty(value))
         )
         undone = self.formula is not None and self.formula.is_identity
         known = complete and self._is_known
@@ -285,8 +279,8 @@ def legs(interpreter: Interpreter, memo: Memo) -> Iterator[tuple[Leg, Leg]]:
         back = _line(interpreter, mapping, "to_left")
         if there is not None and back is not None:
             yield (
-                Leg(mapping, there, back, left, _has_no_null(map.left, scope), memo),
-                Leg(mapping, back, there, right, _has_no_null(map.right, scope), memo),
+                Leg(mapping, there, back, left, has_no_null(map.left, scope), memo),
+                Leg(mapping, back, there, right, has_no_null(map.right, scope), memo),
             )
 
 
@@ -297,24 +291,6 @@ def _line(
     return next((line for line in lines if line.mapping is mapping), None)
 
 
-def _has_no_null(entity: str, scope: Scope) -> bool:
-    """Whether the entity's system stores an empty text or the first of January 1900 for no value."""
-    system = scope.systems.get(entity.partition(".")[0])
-    return system is not None and system.kind == "finops"
-
-
 def occurs(value: Value, entity: str, scope: Scope) -> bool:
     """Whether a record of the entity may hold the value, as the runtime reads it: in normal form."""
-    return not (_is_empty(value) and _has_no_null(entity, scope))
-
-
-def _are_equal(one: Value | Unset, other: Value | Unset, without_null: bool) -> bool:
-    if without_null:
-        one, other = (None if _is_empty(each) else each for each in (one, other))
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def _is_empty(value: Value | Unset) -> bool:
-    if isinstance(value, date):
-        return (value.year, value.month, value.day) == (1900, 1, 1)
-    return value == ""
+    return not (is_empty(value) and has_no_null(entity, scope))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from posixpath import isabs, join, normpath
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.semantic.literals import read_value
 from dwmap.semantic.paths import read_path
 from dwmap.semantic.problems import (
     DuplicateMember,
+    OutsideSamples,
     UnknownMap,
     UnknownVariant,
     WrongSystem,
@@ -23,7 +25,7 @@ from dwmap.syntax import ast
 def check_mentions(scope: Scope, variants: Mapping[str, str], report: Report) -> None:
     """Report names that lead nowhere, and values that their fields cannot have."""
     for samples in scope.samples:
-        _known_map(samples.map, scope, report)
+        _check_samples(samples, scope, report)
     for example in scope.examples:
         if _known_map(example.map, scope, report):
             _check_example(example, scope, report)
@@ -38,6 +40,24 @@ def _known_map(name: ast.Name, scope: Scope, report: Report) -> bool:
     if not scope.is_damaged(name.text):
         report.add(UnknownMap(name.text, name.span, suggest(name.text, scope.maps)))
     return False
+
+
+def samples_path(decl: ast.SamplesDecl) -> str:
+    """Where the samples lie, seen from the project: the path is relative to the file that names it."""
+    folder = decl.span.file.path.rpartition("/")[0]
+    return normpath(join(folder, decl.path))
+
+
+def _check_samples(decl: ast.SamplesDecl, scope: Scope, report: Report) -> None:
+    path = samples_path(decl)
+    if isabs(path) or path.split("/")[0] == ".." or "\\" in path or ":" in path:
+        report.add(OutsideSamples(decl.path, decl.span))
+    if not _known_map(decl.map, scope, report) or decl.system is None:
+        return
+    map = scope.maps[decl.map.text]
+    sides = (map.left.system.text, map.right.system.text)
+    if decl.system.text not in sides:
+        report.add(WrongSystem(decl.system.text, sides, decl.system.span))
 
 
 def _check_example(example: ast.ExampleDecl, scope: Scope, report: Report) -> None:

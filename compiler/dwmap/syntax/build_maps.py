@@ -243,9 +243,14 @@ class Builder(Declarations):
         )
 
     def samples(self, items: list[Any]) -> ast.SamplesDecl:
-        path = self.text(items[1])
+        system = items[1] if isinstance(items[1], ast.Name) else None
+        path, map = items[-3], items[-1]
         return ast.SamplesDecl(
-            path, items[3], self.doc(items[0]), self.span(items[0], items[3].span)
+            system,
+            self.text(path),
+            map,
+            self.doc(items[0]),
+            self.span(items[0], map.span),
         )
 
 

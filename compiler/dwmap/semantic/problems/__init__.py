@@ -27,6 +27,7 @@ from dwmap.semantic.problems.lines.unknown_input import UnknownInput
 from dwmap.semantic.problems.lines.wrong_result import WrongResult
 from dwmap.semantic.problems.names.duplicate_declaration import DuplicateDeclaration
 from dwmap.semantic.problems.names.duplicate_member import DuplicateMember
+from dwmap.semantic.problems.names.outside_samples import OutsideSamples
 from dwmap.semantic.problems.names.shared_folder import SharedFolder
 from dwmap.semantic.problems.names.undeclared_entity import UndeclaredEntity
 from dwmap.semantic.problems.names.undeclared_field import UndeclaredField
@@ -93,6 +94,7 @@ __all__ = [
     "NoLookup",
     "OneWayOnly",
     "OperatorMismatch",
+    "OutsideSamples",
     "ReadonlyTarget",
     "RequiredTarget",
     "SelfDependency",

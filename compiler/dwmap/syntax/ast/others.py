@@ -72,8 +72,9 @@ class ExampleDecl:
 
 @dataclass(frozen=True, slots=True)
 class SamplesDecl:
-    """`samples "samples/customers.jsonl" for CustomersV3_accounts`."""
+    """`samples fo "samples/customers.jsonl" for CustomersV3_accounts`; the system may be left out."""
 
+    system: Name | None
     path: str
     map: Name
     doc: str
