@@ -51,6 +51,8 @@ def test_json_is_the_same_table(capsys: pytest.CaptureFixture[str]) -> None:
         "rule": "operator-mismatch",
         "topic": "lines",
         "severity": "error",
+        "was": "",
+        "since": "2026",
         "fix": "safe",
         "summary": "The operator says that there is a transform and there is none, or the other way.",
         "product_codes": [],

@@ -164,7 +164,7 @@ def _fix(path: Path, *, unsafe: bool, write: bool) -> None:
     variants = files.config.variants
 
     def check(sources: tuple[SourceFile, ...]) -> Report:
-        report = Report()
+        report = Report(files.config.edition)
         check_sources(sources, report, variants)
         return report
 

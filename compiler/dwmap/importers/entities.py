@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Catalog, Entity, Map
 from dwmap.importers.keys import Path

@@ -36,7 +36,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.names import fold, set_of
 from dwmap.importers.problems import BrokenSchema, UnknownColumnType
 from dwmap.source import SourceFile, Span
