@@ -56,6 +56,7 @@ class Entities:
             None,
             None,
             tuple(fields),
+            (),
             "",
             nodes.NOWHERE,
         )
@@ -87,6 +88,7 @@ class Entities:
             None,
             None,
             tuple(self._right_field(entity, name) for name in names),
+            (),
             "",
             nodes.NOWHERE,
         )
@@ -191,6 +193,7 @@ def _field(
         tuple(map(nodes.name, modifiers)),
         None,
         None,
+        (),
         "",
         nodes.NOWHERE,
     )

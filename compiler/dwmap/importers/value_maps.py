@@ -201,6 +201,7 @@ def declaration(one: ValueMap) -> ValueMapDecl:
         tuple(_entries(one)),
         _otherwise(one),
         ignore_case=True,
+        allows=(),
         doc="",
         span=nodes.NOWHERE,
     )
@@ -231,7 +232,7 @@ def _entries(one: ValueMap) -> Iterable[ValueEntry]:
             continue
         lefts[first] += op != "<"
         rights[second] += op != ">"
-        yield ValueEntry(left, op, right, None, "", nodes.NOWHERE)
+        yield ValueEntry(left, op, right, None, (), "", nodes.NOWHERE)
 
 
 def _otherwise(one: ValueMap) -> tuple[ElseClause, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dwmap.source import Span
+from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import PathExpr
 from dwmap.syntax.ast.names import Name, QName
 from dwmap.syntax.ast.types import TypeExpr
@@ -95,6 +96,7 @@ class FieldDecl:
     modifiers: tuple[Name, ...]
     renamed_from: Name | None
     owner: Name | None
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 
@@ -125,6 +127,7 @@ class EntityDecl:
     owner: Name | None
     renamed_from: Name | None
     fields: tuple[FieldDecl, ...]
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 
@@ -136,5 +139,6 @@ class ExtendEntityDecl:
     qname: QName
     fields: tuple[FieldDecl, ...]
     keys: tuple[KeyDecl, ...]
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
