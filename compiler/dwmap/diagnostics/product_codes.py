@@ -110,7 +110,8 @@ PRODUCT_CODES: Final[Mapping[str, ProductCode]] = {
         "the types of two fields do not fit", ("incompatible-types",)
     ),
     "DIPV1031": ProductCode(
-        "a mandatory target field has no source and no default", ("required-target",)
+        "a mandatory target field has no source and no default",
+        ("required-target", "empty-into-required"),
     ),
 }
 

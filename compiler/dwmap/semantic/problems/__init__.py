@@ -54,7 +54,10 @@ from dwmap.semantic.problems.suspicious.shared_source import SharedSource
 from dwmap.semantic.problems.suspicious.spellings_differ import SpellingsDiffer
 from dwmap.semantic.problems.suspicious.split_lookup import SplitLookup
 from dwmap.semantic.problems.suspicious.unlike_siblings import UnlikeSiblings
+from dwmap.semantic.problems.types.create_only_target import CreateOnlyTarget
+from dwmap.semantic.problems.types.empty_into_required import EmptyIntoRequired
 from dwmap.semantic.problems.types.incompatible_types import IncompatibleTypes
+from dwmap.semantic.problems.types.literal_out_of_range import LiteralOutOfRange
 from dwmap.semantic.problems.types.lookup_as_value import LookupAsValue
 from dwmap.semantic.problems.types.narrower_target import NarrowerTarget
 from dwmap.semantic.problems.types.no_lookup import NoLookup
@@ -70,17 +73,20 @@ __all__ = [
     "CodeIntoNumber",
     "ComputedArgument",
     "ConstantTarget",
+    "CreateOnlyTarget",
     "DeclaredCycle",
     "DependencyCycle",
     "DuplicateDeclaration",
     "DuplicateMember",
     "DuplicateValue",
+    "EmptyIntoRequired",
     "EnumIntoBool",
     "GapInCodes",
     "IncompatibleTypes",
     "InexpressibleFilter",
     "KeyOneWay",
     "KeyUnmapped",
+    "LiteralOutOfRange",
     "LookupAsValue",
     "ManyCompanies",
     "ManyDecimals",
