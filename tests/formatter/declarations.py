@@ -71,6 +71,7 @@ entity = node(
     qnames,
     maybe(strings),
     maybe(names),
+    maybe(_one_of(("virtual", "elastic"))),
     keys(alternate_keys | other_keys),
     maybe(paths),
     maybe(slugs),
@@ -78,7 +79,7 @@ entity = node(
     some(fields, 0, 5),
     allows,
     docs,
-)
+).filter(lambda decl: decl.table is not None or decl.table_kind is None)
 extend_entity = node(
     ast.ExtendEntityDecl, qnames, some(fields), keys(alternate_keys), allows, docs
 )

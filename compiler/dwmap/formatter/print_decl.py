@@ -114,7 +114,9 @@ def print_entity(cx: Context, decl: ast.EntityDecl) -> Item:
     """The keys and clauses of an entity, then its fields."""
     items = []
     if decl.table is not None:
-        items.append(cx.clause("table", name_text(decl.table), decl.table.span))
+        kind = f" {decl.table_kind.text}" if decl.table_kind else ""
+        name = name_text(decl.table) + kind
+        items.append(cx.clause("table", name, decl.table.span))
     items += map(cx.key, decl.keys)
     if decl.company is not None:
         items.append(cx.clause("company", path_text(decl.company), decl.company.span))

@@ -51,6 +51,7 @@ class Entities:
             nodes.qname("fo", entity.name),
             entity.label,
             nodes.name(entity.facts.name) if entity.facts else None,
+            None,
             (nodes.key("key", tuple((part,) for part in key)),) if key else (),
             nodes.path((COMPANY,)) if COMPANY in key else None,
             None,
@@ -83,6 +84,7 @@ class Entities:
             nodes.qname("ce", entity.name),
             None,
             nodes.name(table) if table else None,
+            nodes.name(facts.kind) if facts and facts.kind else None,
             self._right_keys(entity),
             nodes.path(company) if company else None,
             None,
@@ -204,11 +206,13 @@ def _is_optional(facts: Column | None) -> bool:
 
 
 def _modifiers(facts: Column | None, is_primary: bool) -> tuple[str, ...]:
-    """What may be done with a column: `required`, and one of `readonly` and `createonly`."""
+    """What may be done with a column: `required`, and one of `readonly`, `createonly` and `computed`."""
     if facts is None:
         return ()
     if is_primary:
         return ("readonly",)
+    if facts.is_computed:
+        return ("computed",)
     found = ("required",) if facts.level == "required" else ()
     if not facts.can_update:
         found = (*found, "createonly" if facts.can_create else "readonly")

@@ -11,6 +11,7 @@ from dwmap.semantic.check_create_only import check_create_only
 from dwmap.semantic.check_empties import check_empties
 from dwmap.semantic.check_filters import check_filters
 from dwmap.semantic.check_limits import check_limits
+from dwmap.semantic.check_lookups import check_lookups
 from dwmap.semantic.check_suspicious import check_suspicious
 from dwmap.semantic.check_types import check_types
 from dwmap.semantic.check_writers import check_writers
@@ -69,6 +70,7 @@ def analyze(
     order = find_order(maps, report)
     check_filters(maps, scope, report)
     check_limits(maps, scope, volumes or {}, report)
+    check_lookups(maps, scope, report)
     check_suspicious(maps, transformers, scope, report)
     check_mentions(scope, variants, report)
     chosen = {

@@ -139,7 +139,7 @@ class Typer:
                         "an expression", "one value", "several values", written.span
                     )
                 )
-                return self.read(written.items[0])
+                return self.read(written.items[0])[0], ANY
 
     def _path(self, written: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         expr, type_ = self._names.read(written)

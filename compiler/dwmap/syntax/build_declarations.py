@@ -86,7 +86,13 @@ class Declarations(Expressions):
 
     # --------------------------------------------------------------------------------------------------- entities
 
-    table = clause("table")
+    def table_kind(self, items: list[Token]) -> ast.Name:
+        return ast.Name(str(items[0]), self.span(items[0]))
+
+    def table(self, items: list[Any]) -> Clause:
+        names = _all(ast.Name, items)
+        return Clause("table", names, self.span(items[0], names[-1].span))
+
     company = path_clause("company")
     owner = clause("owner")
 
@@ -133,10 +139,12 @@ class Declarations(Expressions):
 
     def entity(self, items: list[Any]) -> ast.EntityDecl:
         found = self.clauses(items)
+        table, *kind = found.get("table", (None,))
         return ast.EntityDecl(
             items[1],
             self.label(items),
-            found.get("table"),
+            table,
+            kind[0] if kind else None,
             _all(ast.KeyDecl, items),
             found.get("company"),
             found.get("owner"),

@@ -3,12 +3,18 @@
 from dwmap.semantic.problems.filters.inexpressible_filter import InexpressibleFilter
 from dwmap.semantic.problems.keys.key_one_way import KeyOneWay
 from dwmap.semantic.problems.keys.key_unmapped import KeyUnmapped
+from dwmap.semantic.problems.keys.lookup_key_unmapped import LookupKeyUnmapped
 from dwmap.semantic.problems.keys.split_company import SplitCompany
 from dwmap.semantic.problems.keys.unkeyed_map import UnkeyedMap
+from dwmap.semantic.problems.limits.long_path import LongPath
 from dwmap.semantic.problems.limits.many_companies import ManyCompanies
 from dwmap.semantic.problems.limits.many_decimals import ManyDecimals
 from dwmap.semantic.problems.limits.many_lookups import ManyLookups
 from dwmap.semantic.problems.limits.many_rows import ManyRows
+from dwmap.semantic.problems.limits.many_values import ManyValues
+from dwmap.semantic.problems.limits.untracked_source import UntrackedSource
+from dwmap.semantic.problems.limits.virtual_table import VirtualTable
+from dwmap.semantic.problems.limits.wide_key import WideKey
 from dwmap.semantic.problems.lines.ambiguous_value import AmbiguousValue
 from dwmap.semantic.problems.lines.argument_count import ArgumentCount
 from dwmap.semantic.problems.lines.backward_line import BackwardLine
@@ -87,11 +93,14 @@ __all__ = [
     "KeyOneWay",
     "KeyUnmapped",
     "LiteralOutOfRange",
+    "LongPath",
     "LookupAsValue",
+    "LookupKeyUnmapped",
     "ManyCompanies",
     "ManyDecimals",
     "ManyLookups",
     "ManyRows",
+    "ManyValues",
     "MergedValues",
     "MissingDefault",
     "MisspeltCountry",
@@ -126,7 +135,10 @@ __all__ = [
     "UnknownType",
     "UnknownVariant",
     "UnlikeSiblings",
+    "UntrackedSource",
     "UnusedAllow",
+    "VirtualTable",
+    "WideKey",
     "WrongCandidate",
     "WrongOperand",
     "WrongResult",

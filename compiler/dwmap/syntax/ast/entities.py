@@ -117,11 +117,16 @@ class KeyDecl:
 
 @dataclass(frozen=True, slots=True)
 class EntityDecl:
-    """`entity fo.CustomersV3 "Customers V3" { … }`."""
+    """
+    `entity fo.CustomersV3 "Customers V3" { … }`.
+
+    `table_kind` says that the table is `virtual` or `elastic`; an ordinary one has none.
+    """
 
     qname: QName
     label: str | None
     table: Name | None
+    table_kind: Name | None
     keys: tuple[KeyDecl, ...]
     company: PathExpr | None
     owner: Name | None
