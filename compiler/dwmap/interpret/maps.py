@@ -11,7 +11,6 @@ from dwmap.interpret.expressions import (
     evaluate,
     is_true,
     key_of,
-    paths_in,
     record_reader,
 )
 from dwmap.interpret.literals import read_literal
@@ -31,6 +30,7 @@ from dwmap.ir.model import (
     Use,
 )
 from dwmap.ir.scope import Scope
+from dwmap.ir.walk import paths_in
 
 
 def other(heading: Direction) -> Direction:

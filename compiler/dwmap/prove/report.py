@@ -8,15 +8,16 @@ from itertools import groupby
 from typing import Any
 
 from dwmap.interpret.values import Unset, Value
-from dwmap.prove.summary import Row, Typed
+from dwmap.prove.summary import Row
 from dwmap.prove.verdict import Status, Step, Verdict
+from dwmap.semantic.coverage import TypeCoverage
 
 _COLUMNS = (Status.PROVED, Status.SAMPLED, Status.UNKNOWN, Status.BROKEN)
 _LONGEST = 40
 
 
 def text_report(
-    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed
+    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: TypeCoverage
 ) -> Iterator[str]:
     """The lines of the report for a terminal: verdicts map by map, then the counts."""
     for map, group in groupby(verdicts, key=lambda one: one.map):
@@ -42,11 +43,10 @@ def _sentence(one: Verdict) -> str:
     return f"{subject}{status}: {one.reason}{accepted}"
 
 
-def _typed_sentence(typed: Typed) -> str:
-    share = 100 * typed.whole // typed.lines if typed.lines else 100
+def _typed_sentence(typed: TypeCoverage) -> str:
     return (
-        f"{typed.whole} of {typed.lines} lines ({share} %) have declared types on both sides, "
-        f"{typed.partly} on one; the rest can only be checked by name."
+        f"{typed.typed} of {typed.lines} lines ({typed.percent} %) have types on both sides "
+        f"({typed.inferred} of them inferred ones), {typed.one} on one; the rest can only be checked by name."
     )
 
 
@@ -72,7 +72,7 @@ def show_value(value: Value | Unset) -> str:
 
 
 def markdown_report(
-    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed
+    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: TypeCoverage
 ) -> Iterator[str]:
     """The same as a page: the counts, then a table for each law that does not hold everywhere."""
     yield "| law | proved | sampled | unknown | broken | accepted |"
@@ -115,7 +115,9 @@ def _cell(text: str) -> str:
     return text
 
 
-def json_report(verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed) -> str:
+def json_report(
+    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: TypeCoverage
+) -> str:
     """Everything, for programs."""
     document = {
         "version": 1,
@@ -127,7 +129,7 @@ def json_report(verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed) 
             }
             for row in rows
         },
-        "lines": {"all": typed.lines, "typed": typed.whole, "partly": typed.partly},
+        "lines": {"all": typed.lines, "typed": typed.typed, "partly": typed.one},
     }
     return json.dumps(document, indent=2)
 
