@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dwmap.diagnostics import Diagnostic, Problem, Report, Severity, did_you_mean
+from dwmap.diagnostics.editions import is_edition, newest_edition
 from dwmap.source import SourceFile, Span
 
 CONFIG = "dwmap.toml"
-EDITIONS = ("2026",)
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "": ("name", "edition", "build", "check", "docs", "variants", "volumes"),
     "build": ("out",),
@@ -86,7 +86,7 @@ class Config:
     """What `dwmap.toml` says. Paths are as written, relative to the project's folder."""
 
     name: str
-    edition: str = EDITIONS[-1]
+    edition: str = field(default_factory=newest_edition)
     out: str = "generated"
     site: str = "site"
     variants: Mapping[str, str] = field(default_factory=dict)
@@ -153,12 +153,13 @@ class _Settings:
             )
             given = name
         edition = self._text(self.settings, "edition", default.edition)
-        if edition not in EDITIONS:
+        if not is_edition(edition):
             self._wrong(
                 "edition",
                 f"this dwmap knows no edition `{edition}`",
-                f"write `{EDITIONS[-1]}`",
+                f"write `{newest_edition()}`",
             )
+            edition = default.edition
         return Config(
             name=given,
             edition=edition,

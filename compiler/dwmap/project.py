@@ -112,7 +112,9 @@ def load_project(path: Path, report: Report) -> ProjectFiles:
 def load_settings(path: Path, report: Report) -> ProjectFiles:
     """The project at or around `path` without its sources: what `dwmap.toml` says."""
     root = find_root(path)
-    return ProjectFiles(root, _read_config(root, report), ())
+    config = _read_config(root, report)
+    report.edition = config.edition
+    return ProjectFiles(root, config, ())
 
 
 def source_paths(root: Path) -> Iterator[Path]:

@@ -12,23 +12,32 @@ from dwmap.problems import load_problems
 
 
 def check_rule_settings(settings: CheckSettings, report: Report) -> None:
-    """Report names that no finding and no topic has, and errors that are to be left out."""
+    """Report names that no finding and no topic has in the edition, and errors that are to be left out."""
     problems = load_problems()
     known = {*problems, *(kind.topic for kind in problems.values() if kind.topic)}
-    ignored = [
-        *settings.ignore,
-        *(one for _, names in settings.per_file for one in names),
-    ]
-    for one in (*ignored, *(rule for rule, _ in settings.severity)):
+    for one in _named(settings):
+        kind = problems.get(one.text)
         if one.text not in known:
             help = did_you_mean(one.text, known) or "`dwmap explain --list` names them"
             message = f"no finding and no topic is called `{one.text}`"
             report.add(WrongSetting(message, one.span, help))
-    for one in (*ignored, *(rule for rule, _ in settings.severity)):
-        kind = problems.get(one.text)
-        if kind is not None and kind.severity is Severity.ERROR:
+        elif kind is None:
+            continue
+        elif kind.severity_in(report.edition) is None:
+            message = f"edition {report.edition} has no rule `{one.text}`"
+            help = f"it came with edition {kind.since}"
+            report.add(WrongSetting(message, one.span, help))
+        elif kind.severity_in(report.edition) is Severity.ERROR:
             message = f"`{one.text}` is an error, which nothing can be built with"
             report.add(WrongSetting(message, one.span, "mend it in the specs"))
+
+
+def _named(settings: CheckSettings) -> Iterator[Named]:
+    yield from settings.ignore
+    for _, names in settings.per_file:
+        yield from names
+    for rule, _ in settings.severity:
+        yield rule
 
 
 def apply_rule_settings(

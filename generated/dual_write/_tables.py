@@ -412,9 +412,15 @@ CE_MSDYN_CONTACTFORPARTIES = Table(
     table="msdyn_contactforparty",
     columns=(
         Column("msdyn_contactforpartyid", "guid", nullable=False),
-        Column("msdyn_contactforpartynumber", "text", nullable=False, length=20),
+        Column(
+            "msdyn_contactforpartynumber",
+            "text",
+            nullable=False,
+            length=20,
+            create_only=True,
+        ),
         Column("msdyn_associatedcompanyid", "guid", nullable=False),
-        Column("msdyn_associatedpartyid", "guid", nullable=False),
+        Column("msdyn_associatedpartyid", "guid", nullable=False, create_only=True),
         Column("msdyn_contactpartyid", "guid"),
         Column("msdyn_assistantname", "text", length=60),
         Column("msdyn_assistantphonenumber", "text", length=20),
@@ -423,7 +429,9 @@ CE_MSDYN_CONTACTFORPARTIES = Table(
         Column("msdyn_contactactivitysensitivitylevel", "int"),
         Column("msdyn_decisionmakingrole", "guid"),
         Column("msdyn_employeeresponsible", "guid"),
-        Column("msdyn_employmentcomputernetworkname", "text", length=10),
+        Column(
+            "msdyn_employmentcomputernetworkname", "text", length=10, create_only=True
+        ),
         Column("msdyn_employmentdepartment", "text", length=50),
         Column("msdyn_employmentjobfunctionname", "text", length=20),
         Column("msdyn_employmentofficelocation", "text", length=30),
@@ -1242,7 +1250,9 @@ CE_MSDYN_PARTIES = Table(
     table="msdyn_party",
     columns=(
         Column("msdyn_partyid", "guid", nullable=False),
-        Column("msdyn_partynumber", "text", nullable=False, length=40),
+        Column(
+            "msdyn_partynumber", "text", nullable=False, length=40, create_only=True
+        ),
         Column("msdyn_anniversaryday", "int"),
         Column("msdyn_anniversarymonth", "int"),
         Column("msdyn_anniversaryyear", "int"),
@@ -1266,7 +1276,7 @@ CE_MSDYN_PARTIES = Table(
         Column("msdyn_organizationname", "text", length=100),
         Column("msdyn_organizationnumber", "text", length=25),
         Column("msdyn_organizationphoneticname", "text", length=100),
-        Column("msdyn_partytype", "int", nullable=False),
+        Column("msdyn_partytype", "int", nullable=False, create_only=True),
         Column("msdyn_phoneticfirstname", "text", length=25),
         Column("msdyn_phoneticlastname", "text", length=25),
         Column("msdyn_phoneticmiddlename", "text", length=25),
@@ -1295,7 +1305,7 @@ CE_MSDYN_PARTYELECTRONICADDRESSES = Table(
         Column("msdyn_locator", "text", length=255),
         Column("msdyn_locatorextension", "text", length=10),
         Column("msdyn_purpose", "text", length=1000),
-        Column("msdyn_type", "int", nullable=False),
+        Column("msdyn_type", "int", nullable=False, create_only=True),
     ),
     key=("msdyn_electronicaddressnumber", "msdyn_partyid"),
     row_id="msdyn_partyelectronicaddressid",

@@ -11,13 +11,14 @@ from dwmap.diagnostics.page import page
 from dwmap.problems import load_problems
 
 KEYS = """\
-rule             severity  fix     what it finds
+rule                   severity  fix     what it finds
 
 keys
-  key-one-way    warning           A map has two-way lines and maps a part of its key one way only. [DIPV1004]
-  key-unmapped   warning           A part of the integration key is not mapped. [DIPV1014, DIPV1015]
-  split-company  warning           A company-specific entity is mapped to one that is shared by all companies. [DIPV1002]
-  unkeyed-map    warning           Nothing says by which key the map finds a record's partner. [DIPV1003]
+  key-one-way          warning           A map has two-way lines and maps a part of its key one way only. [DIPV1004]
+  key-unmapped         warning           A part of the integration key is not mapped. [DIPV1014, DIPV1015]
+  lookup-key-unmapped  warning           The lines that fill a lookup do not map a whole key of the table that it points at. [DIPV1015, DIPV1027, DIPV1028]
+  split-company        warning           A company-specific entity is mapped to one that is shared by all companies. [DIPV1002]
+  unkeyed-map          warning           Nothing says by which key the map finds a record's partner. [DIPV1003]
 """
 
 
@@ -51,6 +52,8 @@ def test_json_is_the_same_table(capsys: pytest.CaptureFixture[str]) -> None:
         "rule": "operator-mismatch",
         "topic": "lines",
         "severity": "error",
+        "was": "",
+        "since": "2026",
         "fix": "safe",
         "summary": "The operator says that there is a transform and there is none, or the other way.",
         "product_codes": [],

@@ -103,6 +103,7 @@ def test_a_heading_may_stand_in_the_line() -> None:
         "code": "lone-equals",
         "severity": "error",
         "topic": "",
+        "since": "2026",
         "fix": "no",
         "product_codes": [],
         "summary": "A filter compares with a single `=`.",

@@ -303,3 +303,18 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert len(ElementTree.parse(report).getroot().findall(".//failure")) == 2
 
     assert run(["test", "-p", str(tmp_path), "-k", "robot"]) == CLEAN
+
+
+def test_a_field_that_is_set_on_create_only() -> None:
+    """A record that is there keeps it; a new one gets it."""
+    text = MAP.replace("memo   string(20)?", "memo   string(20)? createonly")
+    step = 'put fo { Id "1" Kind "Person" Memo "new" }\n  %s\n  expect ce { id "1" memo "%s" }'
+    after = 'after ce { id "1" memo "old" }'
+    project, report = compile_text(
+        text
+        + f'example "changed" for A {{\n  {step % (after, "old")}\n}}\n'
+        + f'example "new" for A {{\n  {step % ("", "new")}\n}}\n'
+    )
+    assert project is not None, report.diagnostics
+
+    assert [each.passed for each in run_examples(project)] == [True, True]

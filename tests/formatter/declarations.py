@@ -71,19 +71,31 @@ entity = node(
     qnames,
     maybe(strings),
     maybe(names),
+    maybe(_one_of(("virtual", "elastic"))),
     keys(alternate_keys | other_keys),
     maybe(paths),
     maybe(slugs),
     maybe(names),
     some(fields, 0, 5),
+    allows,
     docs,
-)
+).filter(lambda decl: decl.table is not None or decl.table_kind is None)
 extend_entity = node(
-    ast.ExtendEntityDecl, qnames, some(fields), keys(alternate_keys), docs
+    ast.ExtendEntityDecl, qnames, some(fields), keys(alternate_keys), allows, docs
 )
-entry = node(ast.ValueEntry, values, st.sampled_from("=<>"), values, maybe(names), docs)
+entry = node(
+    ast.ValueEntry, values, st.sampled_from("=<>"), values, maybe(names), allows, docs
+)
 value_map = node(
-    ast.ValueMapDecl, names, types, types, some(entry, 0, 5), elses, st.booleans(), docs
+    ast.ValueMapDecl,
+    names,
+    types,
+    types,
+    some(entry, 0, 5),
+    elses,
+    st.booleans(),
+    allows,
+    docs,
 )
 transform = node(
     ast.TransformDecl,
@@ -92,6 +104,7 @@ transform = node(
     types,
     expressions,
     maybe(expressions),
+    allows,
     docs,
 )
 state_row = node(ast.StateRow, some(maybe(values), 1, 3), values, maybe(expressions))
@@ -102,6 +115,7 @@ states = node(
     types,
     some(state_row),
     one_else,
+    allows,
     docs,
 )
 retired = node(ast.RetiredField, names, versions, maybe(literals))
@@ -142,6 +156,7 @@ extend_map = node(
     wheres,
     policies,
     some(change, 0, 4),
+    allows,
     docs,
 )
 action = node(
@@ -154,6 +169,7 @@ action = node(
     lines(),
     maybe(paths),
     st.booleans(),
+    allows,
     docs,
 )
 bootstrap = node(

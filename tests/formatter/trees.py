@@ -157,7 +157,8 @@ line_policies = unique(
     st.one_of(*(_policies[subject] for subject in sorted(legalize.LINE_POLICIES))),
     lambda one: one.subject,
 )
-allows = some(node(ast.Allow, slugs, strings), 0, 2)
+reasons = strings.filter(lambda text: any(map(str.isalnum, text)))
+allows = some(node(ast.Allow, slugs, reasons), 0, 2)
 uses = optional(ast.TransformUse, names, some(expressions, 0, 2))
 
 
@@ -174,7 +175,7 @@ def lines(least: int = 0) -> SearchStrategy[Any]:
         maybe(literals),
         maybe(expressions),
         line_policies,
-        maybe(strings),
+        maybe(reasons),
         maybe(slugs),
         allows,
         docs,
@@ -218,6 +219,7 @@ fields = node(
     ),
     maybe(names),
     maybe(slugs),
+    allows,
     docs,
 )
 _columns = some(paths, 1, 3)

@@ -15,6 +15,7 @@ from dwmap.ir.scope import Scope
 from dwmap.ir.text import quoted
 from dwmap.prove.trips import occurs
 from dwmap.prove.values import random_value, values_of
+from dwmap.semantic.stdlib import CALENDARS
 from harness.projects import compile_text
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -141,12 +142,20 @@ def _atom(scope: Scope, system: str, chance: random.Random) -> str:
     return f"{name} {op} {_literal(scope, system, name, chance)}"
 
 
+def _is_kept(day: date, system: str) -> bool:
+    """Whether the end keeps the day at all; the checker refuses a comparison with another one."""
+    first, last = CALENDARS["finops" if system == "fo" else "dataverse"]
+    return first <= day.isoformat()[:10] <= last
+
+
 def _literal(scope: Scope, system: str, name: str, chance: random.Random) -> str:
     field = scope.field(f"{system}.things", name)
     assert field is not None
     while True:
         value = chance.choice(values_of(field.type, scope))
         if isinstance(value, str) and visible(value) != value:
+            continue
+        if isinstance(value, date) and not _is_kept(value, system):
             continue
         if isinstance(value, float) and value != round(value, 3):
             continue

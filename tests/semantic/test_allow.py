@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from harness.projects import check_text
 
@@ -40,3 +42,84 @@ def test_an_allow_reaches_its_line_or_its_map(lines: str, left: list[str]) -> No
     )
 
     assert sorted(each.code for each in report) == left
+
+
+DECLARED = """
+enum fo.Kind {{ A, B, C }}
+enum fo.Colour {{ Red }}
+entity fo.A {{
+  {entity}
+  Number text
+  Kind   Kind
+  Other  -> fo.Nowhere {lookup}
+  Status statuscode {field}
+}}
+entity ce.b {{
+  integration key number
+  number text
+  flag   bool?
+}}
+extend entity ce.b {{
+  {extended}
+  tier  tiers
+}}
+valuemap V : fo.Kind <-> bool {{
+  {map}
+  A = true
+  B = false
+  C > true
+}}
+valuemap W : fo.Kind <-> int {{
+  A > 1
+  B > 1 {entry}
+  C = 3
+}}
+transform T(a: colours) -> int {{
+  {transform}
+  forward 1
+}}
+states S(a: colours) -> int {{
+  {states}
+  else error
+}}
+map M : fo.A <-> ce.b {{
+  version 1.1
+  Number = number
+}}
+extend map M on 1.0 {{
+  {extension}
+}}
+action P : ce.b -> fo.Prices {{
+  {action}
+  request {{ number > number }}
+}}
+"""
+PLACES = {
+    "entity": "unknown-type",
+    "lookup": "undeclared-entity",
+    "field": "unknown-type",
+    "extended": "unknown-type",
+    "map": "enum-into-bool",
+    "entry": "merged-values",
+    "transform": "unknown-type",
+    "states": "unknown-type",
+    "extension": "unknown-extension-base",
+    "action": "undeclared-entity",
+}
+
+
+def _found(**allows: str) -> Counter[str]:
+    text = DECLARED.format(**(dict.fromkeys(PLACES, "") | allows))
+    return Counter(one.code for one in check_text(text))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_allow_stands_where_a_finding_can_stand(place: str) -> None:
+    """In a block it accepts what is found in the block, behind an entry or a field what is found there."""
+    rule = PLACES[place]
+
+    found = _found(**{place: f'allow {rule} "for a reason"'})
+
+    assert _found() - found == {rule: 1}
+    assert found["unused-allow"] == 0
+    assert _found(**{place: 'allow unkeyed-map "x"'}) - _found() == {"unused-allow": 1}

@@ -122,3 +122,11 @@ def test_a_long_ring_is_cut_once(count: int) -> None:
 
     assert len(steps) == count + 1
     assert steps[0] == "m00 -next" and steps[-1] == "m00 +next"
+
+
+def test_a_lookup_that_is_set_on_create_only_cannot_wait() -> None:
+    """A second pass could not fill it: the other lookup of a circle waits, and one to its own map not at all."""
+    text = _entities("a", "b", lookups="  once -> ce.b? createonly\n")
+    text += _map("a", "B > once.n") + _map("b", "A > to_a.n", "Up > once.n")
+
+    assert _plan(text)[1] == ["b -to_a", "a", "b +to_a"]

@@ -56,7 +56,7 @@ def test_only_a_likely_slip_is_an_error(
 ) -> None:
     """Another digit means another field, and short names are alike by chance."""
     report = check_text(f"""
-entity fo.A {{ {declared} text? }}
+entity fo.A {{ {declared} text }}
 entity ce.b {{
   integration key n
   n text

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
-from difflib import unified_diff
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
+from dwmap.cli.checking import (
+    Checked,
+    check_project,
+    check_stdin,
+    fix_project,
+    keep_baseline,
+    without_baseline,
+)
+from dwmap.cli.counting import count
 from dwmap.cli.findings import found_in, print_findings, project_argument
-from dwmap.config import CheckSettings
-from dwmap.diagnostics import Diagnostic, Report, Severity
-from dwmap.source import SourceFile
+from dwmap.diagnostics import Diagnostic, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+class Options(NamedTuple):
+    """What the command line says."""
+
+    form: str
+    fail_on: str
+    quiet: bool
+    output_file: Path | None
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    baseline: Path | None
+    write_baseline: Path | None
+    changed_since: str | None
+    exit_zero: bool
+    statistics: bool
+    type_coverage: bool
 
 
 @click.command()
@@ -59,198 +81,169 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write all findings that are no errors into such a file.",
 )
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Only findings in what has changed since this git ref.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever was found.")
 @click.option(
     "--statistics", is_flag=True, help="Count the findings of each kind instead."
 )
-def command(
-    project: Path,
-    form: str,
-    fail_on: str,
-    quiet: bool,
-    output_file: Path | None,
-    fix: bool,
-    unsafe_fixes: bool,
-    diff: bool,
-    baseline: Path | None,
-    write_baseline: Path | None,
-    exit_zero: bool,
-    statistics: bool,
-) -> int:
+@click.option(
+    "--type-coverage",
+    is_flag=True,
+    help="Print instead how much of each map has types, and why not the rest.",
+)
+def command(project: Path, **given: Any) -> int:
     """Say what is wrong in PROJECT (a folder, or `-` for one file from standard input).
 
     \b
     dwmap check                      the project around the current folder
     dwmap check specs --format json  for a machine
     dwmap check --fail-on warning    for CI: warnings count too
+    dwmap check --changed-since origin/main   for a pull request: only what it changes
     dwmap check --diff --unsafe-fixes   what would --fix --unsafe-fixes write?
     dwmap check --format sarif -o dwmap.sarif --exit-zero   for code scanning
+    dwmap check --type-coverage      which lines could be checked by type?
 
     `dwmap explain CODE` says more about each finding.
     """
-    if fix or diff:
-        _fix(project, unsafe=unsafe_fixes, write=not diff)
-        if diff:
+    options = Options(**given)
+    stdin = str(project) == "-"
+    _refuse(options, stdin=stdin)
+    if options.fix or options.diff:
+        fix_project(project, unsafe=options.unsafe_fixes, write=not options.diff)
+        if options.diff:
             return 0
-    checked = _check_stdin() if str(project) == "-" else _check_project(project)
-    if write_baseline is not None:
-        return _write_baseline(checked.found, write_baseline)
-    path = baseline or checked.baseline
-    left = _new(checked.found, path) if path is not None else checked.found
-    found = left if checked.root is None else found_in(checked.root, left)
-    least = _ORDER[Severity(fail_on)]
+    checked = check_stdin() if stdin else check_project(project)
+    if options.write_baseline is not None:
+        keep_baseline(checked.found, options.write_baseline)
+        return 0
+    found = _left(checked, options)
+    least = _ORDER[Severity(options.fail_on)]
     failed = any(_ORDER[one.severity] <= least for one in found)
-    shown = [one for one in found if not quiet or one.severity is not Severity.NOTE]
-    if statistics:
-        _print_statistics(shown)
-    elif form == "text" and output_file is None:
+    left = options.quiet
+    shown = [one for one in found if not left or one.severity is not Severity.NOTE]
+    _print(shown, checked, options)
+    return int(failed and not options.exit_zero)
+
+
+def _refuse(options: Options, *, stdin: bool) -> None:
+    """End the command where options do not go together."""
+    fixes = options.fix or options.diff
+    if stdin and fixes:
+        raise click.UsageError("standard input cannot be fixed: give a file or folder")
+    if options.changed_since is not None:
+        if stdin:
+            raise click.UsageError("standard input has no history: give a folder")
+        if fixes or options.write_baseline is not None:
+            raise click.UsageError(
+                "--changed-since shows findings; what it hides would be fixed or kept, too"
+            )
+    counts = options.statistics or options.type_coverage
+    if options.statistics and options.type_coverage:
+        raise click.UsageError("--statistics or --type-coverage, not both")
+    if counts and options.form not in ("text", "json"):
+        raise click.UsageError(f"there are no counts as {options.form}: text or json")
+
+
+def _left(checked: Checked, options: Options) -> tuple[Diagnostic, ...]:
+    """The findings that are neither known nor old, their files named as from the current folder."""
+    found = list(checked.found)
+    baseline = options.baseline or checked.baseline
+    if baseline is not None:
+        found = without_baseline(found, baseline)
+    if options.changed_since is not None:
+        changed = _changed(found, checked, options.changed_since)
+        if len(changed) < len(found):
+            hidden = count(len(found) - len(changed), "finding")
+            click.echo(
+                f"{hidden} in what has not changed since {options.changed_since} not shown",
+                err=True,
+            )
+        found = changed
+    return tuple(found) if checked.root is None else found_in(checked.root, found)
+
+
+def _changed(found: list[Diagnostic], checked: Checked, ref: str) -> list[Diagnostic]:
+    from dwmap.cli.changed_since import only_changed
+    from dwmap.history import GitProblem
+
+    try:
+        return only_changed(found, checked, ref)
+    except GitProblem as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _print(shown: list[Diagnostic], checked: Checked, options: Options) -> None:
+    if options.statistics:
+        _give(_statistics(shown, options.form), options)
+    elif options.type_coverage:
+        _give(_coverage(checked, options), options)
+    elif options.form == "text" and options.output_file is None:
         _print_text(shown, checked)
     else:
-        _print(shown, form, output_file)
-    return int(failed and not exit_zero)
+        from dwmap.diagnostics.formats import FORMATS
+
+        _give(FORMATS[options.form](shown), options)
 
 
-class _Checked(NamedTuple):
-    """What was checked and found; `root` is the project's folder, None for standard input."""
+def _give(text: str, options: Options) -> None:
+    if options.output_file is not None:
+        from dwmap.output import write_file
 
-    found: Sequence[Diagnostic]
-    maps: int
-    files: int
-    root: Path | None = None
-    baseline: Path | None = None
-
-
-def _check_stdin() -> _Checked:
-    from dwmap.driver import check_sources
-    from dwmap.project import decode_source
-
-    report = Report()
-    source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
-    analysis = check_sources((source,) if source else (), report)
-    return _Checked(report.diagnostics, len(analysis.maps), 1)
+        write_file(options.output_file, text if text.endswith("\n") else f"{text}\n")
+    elif text:
+        click.echo(text, nl=not text.endswith("\n"), color=True)
 
 
-def _check_project(path: Path) -> _Checked:
-    from dwmap.driver import check_sources
-    from dwmap.project import load_project
-    from dwmap.store import Store
-
-    report = Report()
-    files = load_project(path, report)
-    store = Store(files.root)
-    variants, settings = files.config.variants, files.config.check
-    volumes = files.config.volumes
-    analysis = check_sources(files.sources, report, variants, store, volumes)
-    store.save()
-    return _Checked(
-        tuple(_configured(settings, report)),
-        len(analysis.maps),
-        len(files.sources),
-        files.root,
-        files.root / settings.baseline if settings.baseline else None,
-    )
-
-
-def _fix(path: Path, *, unsafe: bool, write: bool) -> None:
-    """Apply the fixes of a project to its files, or print them."""
-    from dwmap.driver import check_sources
-    from dwmap.fixing import apply_fixes
-    from dwmap.output import write_file
-    from dwmap.project import load_project
-
-    if str(path) == "-":
-        raise click.UsageError("standard input cannot be fixed: give a file or folder")
-    files = load_project(path, Report())
-    variants = files.config.variants
-
-    def check(sources: tuple[SourceFile, ...]) -> Report:
-        report = Report()
-        check_sources(sources, report, variants)
-        return report
-
-    fixed = apply_fixes(files.sources, check, unsafe=unsafe)
-    for before, after in zip(files.sources, fixed.sources, strict=True):
-        if before is after:
-            continue
-        if write:
-            write_file(files.root / before.path, after.text)
-        else:
-            click.echo(_difference(before, after), nl=False)
-    verb = "applied" if write else "would be applied"
-    click.echo(f"{_count(fixed.count, 'fix', 'fixes')} {verb}", err=True)
-
-
-def _difference(before: SourceFile, after: SourceFile) -> str:
-    lines = unified_diff(
-        before.text.splitlines(),
-        after.text.splitlines(),
-        before.path,
-        f"{before.path} (fixed)",
-        lineterm="",
-    )
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _print_text(shown: list[Diagnostic], checked: _Checked) -> None:
+def _print_text(shown: list[Diagnostic], checked: Checked) -> None:
+    from dwmap.cli.type_coverage import coverage_sentence
     from dwmap.diagnostics.render import count_line
+    from dwmap.semantic.coverage import cover_maps
 
     print_findings(shown, to_stdout=True)
     counts = count_line(shown) or "nothing to report"
-    where = f"{_count(checked.maps, 'map')} in {_count(checked.files, 'file')}"
-    click.echo(f"{where}: {counts}", err=True)
+    maps = checked.analysis.maps
+    where = f"{count(len(maps), 'map')} in {count(len(checked.sources), 'file')}"
+    covered = cover_maps(maps, checked.analysis.scope)
+    typed = f"; {coverage_sentence(covered)}" if maps else ""
+    click.echo(f"{where}: {counts}{typed}", err=True)
 
 
-def _write_baseline(found: Sequence[Diagnostic], path: Path) -> int:
-    from dwmap.baseline import write_baseline
-    from dwmap.output import write_file
+def _coverage(checked: Checked, options: Options) -> str:
+    import sys
 
-    text = write_baseline(found)
-    write_file(path, text)
-    click.echo(f"{_count(len(text.splitlines()) - 1, 'finding')} in {path}", err=True)
-    return 0
+    from dwmap.cli.settings import wants_color
+    from dwmap.cli.type_coverage import coverage_json, coverage_table
+    from dwmap.diagnostics.style import ANSI, PLAIN
+    from dwmap.semantic.coverage import cover_maps
 
-
-def _new(found: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:
-    """The findings that are not in the baseline."""
-    from dwmap.baseline import read_baseline, without_known
-
-    text = path.read_text(encoding="utf-8", errors="replace")
-    left, known = without_known(found, read_baseline(SourceFile(path.name, text)))
-    if known:
-        click.echo(f"{_count(known, 'known finding')} in {path} not shown", err=True)
-    return left
+    covered = cover_maps(checked.analysis.maps, checked.analysis.scope)
+    if options.form == "json":
+        return coverage_json(covered)
+    painted = options.output_file is None and wants_color(sys.stdout)
+    return coverage_table(covered, ANSI if painted else PLAIN)
 
 
-def _configured(settings: CheckSettings, report: Report) -> Iterable[Diagnostic]:
-    """What is left under the project's own settings."""
-    if settings == CheckSettings():
-        return report
-    from dwmap.rule_settings import apply_rule_settings, check_rule_settings
+def _statistics(shown: list[Diagnostic], form: str) -> str:
+    """How often each kind of finding was found, the worst first."""
+    import json
 
-    check_rule_settings(settings, report)
-    return apply_rule_settings(report, settings)
-
-
-def _print(shown: list[Diagnostic], form: str, output_file: Path | None) -> None:
-    from dwmap.diagnostics.formats import FORMATS
-
-    text = FORMATS[form](shown)
-    if output_file is not None:
-        from dwmap.output import write_file
-
-        write_file(output_file, text)
-    elif text:
-        click.echo(text, nl=not text.endswith("\n"))
-
-
-def _count(number: int, noun: str, nouns: str = "") -> str:
-    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
-
-
-def _print_statistics(shown: list[Diagnostic]) -> None:
     counts: dict[tuple[int, str, str], int] = {}
     for each in shown:
         key = (_ORDER[each.severity], each.code, each.severity.value)
         counts[key] = counts.get(key, 0) + 1
-    for (_, code, severity), count in sorted(counts.items()):
-        click.echo(f"{count:6}  {severity:8} {code}")
+    rows = [
+        (number, severity, code)
+        for (_, code, severity), number in sorted(counts.items())
+    ]
+    if form == "json":
+        data = [
+            dict(zip(("count", "severity", "rule"), row, strict=True)) for row in rows
+        ]
+        return json.dumps({"version": 1, "statistics": data}, indent=2)
+    return "".join(
+        f"{number:6}  {severity:8} {code}\n" for number, severity, code in rows
+    )

@@ -23,33 +23,48 @@ from dwmap.cli.prove import LAW_NAMES
 def command(code: str | None, show_list: bool, show_all: bool, form: str) -> int:
     """Show what a finding means, why it matters, and what to write instead.
 
-    CODE may be a law of `dwmap prove`, too, or a validation code of dual-write.
+    CODE may also be a topic, a law of `dwmap prove`, or a code of dual-write: of a validation
+    (DIPV1004), of the health check of a map (1800), of the configuration health check (DWDVEV1001).
 
     \b
     dwmap explain two-writers
     dwmap explain round-trip
     dwmap explain DIPV1004
+    dwmap explain 1800
+    dwmap explain limits
     dwmap explain --list
     dwmap explain --all --format markdown
     """
-    from dwmap.diagnostics.product_codes import PRODUCT_CODES, explain_code
-
     if show_all:
         click.echo(_all_pages(form))
     elif show_list or code is None:
         click.echo(_list(form))
-    elif code.upper() in PRODUCT_CODES:
-        known = PRODUCT_CODES[code.upper()]
-        data = {"code": code.upper(), **known._asdict()}
-        click.echo(json.dumps(data, indent=1) if form == "json" else explain_code(code))
+    elif (shown := _code_or_topic(code, form)) is not None:
+        click.echo(shown)
     elif code in LAW_NAMES:
         from dwmap.prove.law_table import law_page
 
-        shown = law_page(code)
-        click.echo(json.dumps(shown, indent=1) if form == "json" else _law_text(shown))
+        law = law_page(code)
+        click.echo(json.dumps(law, indent=1) if form == "json" else _law_text(law))
     else:
         click.echo(_page(code, form))
     return 0
+
+
+def _code_or_topic(code: str, form: str) -> str | None:
+    """What a code of the product stands for, or the rules of a topic; None for anything else."""
+    from dwmap.diagnostics.explain import topic_page, topic_text
+    from dwmap.diagnostics.product_codes import PRODUCT_CODES, explain_code, find_code
+    from dwmap.problems import load_problems
+
+    found = find_code(code)
+    if found is not None:
+        data = {"code": found, **PRODUCT_CODES[found]._asdict()}
+        return json.dumps(data, indent=1) if form == "json" else explain_code(found)
+    topic = topic_page(code, load_problems())
+    if topic is None:
+        return None
+    return json.dumps(topic, indent=1) if form == "json" else topic_text(topic)
 
 
 def _all_pages(form: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dwmap.config import default_name, is_package_name
+from dwmap.diagnostics.editions import FIRST_EDITION, newest_edition
 from dwmap.project import source_paths
 from dwmap.resources import data_dir
 
@@ -73,6 +74,7 @@ def _files(package: str) -> dict[str, str]:
         path: (start / kept)
         .read_text(encoding="utf-8")
         .replace('"example"', f'"{package}"')
+        .replace(f'"{FIRST_EDITION}"', f'"{newest_edition()}"')
         .replace('Example "Example"', f'{title} "{title}"')
         for kept, path in _FILES.items()
     }

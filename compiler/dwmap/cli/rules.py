@@ -8,6 +8,15 @@ import sys
 import click
 
 from dwmap.cli.settings import wants_color
+from dwmap.diagnostics.editions import is_edition, newest_edition
+
+
+def _edition(_ctx: click.Context, _param: click.Parameter, edition: str | None) -> str:
+    if edition is None or is_edition(edition):
+        return edition or ""
+    raise click.BadParameter(
+        f"this dwmap knows no edition `{edition}`; the newest is {newest_edition()}"
+    )
 
 
 @click.command()
@@ -19,18 +28,31 @@ from dwmap.cli.settings import wants_color
     help="Only rules of this topic; may be given several times.",
 )
 @click.option(
+    "--edition",
+    callback=_edition,
+    metavar="YEAR",
+    help="The rules as this edition has them; by default the newest.",
+)
+@click.option(
+    "--since",
+    callback=_edition,
+    metavar="YEAR",
+    help="Only what has changed since this edition: new rules, other severities.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
     help="How to print them.",
 )
-def command(topics: tuple[str, ...], form: str) -> int:
+def command(topics: tuple[str, ...], edition: str, since: str, form: str) -> int:
     """List every rule by topic: its severity, whether it brings a fix, what it finds.
 
     \b
     dwmap rules
     dwmap rules --topic keys --topic lines
+    dwmap rules --since 2026   what a project of edition 2026 would meet in the newest
     dwmap rules --format json
 
     A `safe` fix is applied by `dwmap check --fix`, an `unsafe` one with `--unsafe-fixes`. Codes in
@@ -41,11 +63,13 @@ def command(topics: tuple[str, ...], form: str) -> int:
     from dwmap.problems import load_problems
 
     try:
-        rows = rule_rows(load_problems(), topics)
+        rows = rule_rows(load_problems(), topics, edition, since)
     except UnknownTopic as error:
         raise click.ClickException(str(error)) from error
     if form == "json":
         click.echo(json.dumps(rows, indent=1))
+    elif since and not rows:
+        click.echo(f"Nothing has changed since edition {since}.")
     else:
         style = ANSI if wants_color(sys.stdout) else PLAIN
         click.echo(rule_table(rows, style), color=True)

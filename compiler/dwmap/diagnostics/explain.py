@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from textwrap import indent
+from typing import TypedDict
 
 from dwmap.diagnostics.page import (
     Page,
@@ -15,6 +16,7 @@ from dwmap.diagnostics.page import (
     plain_text,
 )
 from dwmap.diagnostics.problem import Problem
+from dwmap.diagnostics.product_codes import LIVE_LIMITS
 from dwmap.diagnostics.style import PLAIN, Style, Tone
 from dwmap.diagnostics.suggest import did_you_mean
 
@@ -41,6 +43,42 @@ def find(code: str, problems: Mapping[str, type[Problem]]) -> type[Problem]:
             f"no problem is called `{code}`" + (f"; {meant}" * bool(meant))
         )
     return known
+
+
+class TopicPage(TypedDict):
+    """The rules of a topic, each with its limit if it has one, and what no specification says; ready for JSON."""
+
+    topic: str
+    rules: list[dict[str, str]]
+    live: list[str]
+
+
+def topic_page(topic: str, problems: Mapping[str, type[Problem]]) -> TopicPage | None:
+    """The page of a topic; None where no rule has it."""
+    kinds = [kind for kind in problems.values() if topic and kind.topic == topic]
+    rules = [
+        {
+            "rule": one["code"],
+            "severity": one["severity"],
+            "limit": getattr(problems[one["code"]], "limit", ""),
+            "summary": first_sentence(one),
+        }
+        for one in pages_by_topic(kinds)
+    ]
+    live = list(LIVE_LIMITS) if topic == "limits" else []
+    return TopicPage(topic=topic, rules=rules, live=live) if rules else None
+
+
+def topic_text(page: TopicPage, style: Style = PLAIN) -> str:
+    """The page of a topic for the terminal."""
+    width = max(len(one["rule"]) for one in page["rules"])
+    lines = [f"{style.paint(Tone.HEADLINE, page['topic'])} (a topic of rules)", ""]
+    for one in page["rules"]:
+        lines.append(f"    {one['rule']:{width}}  {one['limit'] or one['summary']}")
+    if page["live"]:
+        lines += ["", style.paint(Tone.HEADLINE, "Only a running system reaches")]
+        lines += [f"    {one}" for one in page["live"]]
+    return "\n".join(lines)
 
 
 def explain_all(problems: Mapping[str, type[Problem]], style: Style = PLAIN) -> str:

@@ -57,7 +57,7 @@ def _rule(code: str) -> dict[str, Any]:
         "id": code,
         "shortDescription": {"text": " ".join(known["summary"].split())},
         "help": {"text": "\n\n".join((known["summary"], *parts))},
-        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+        "defaultConfiguration": {"level": known["severity"]},
         "properties": {"tags": [known["topic"]] if known["topic"] else []},
     }
 

@@ -8,6 +8,7 @@ from inspect import cleandoc
 from textwrap import dedent
 from typing import NamedTuple, TypedDict
 
+from dwmap.diagnostics.editions import FIRST_EDITION, newest_edition
 from dwmap.diagnostics.problem import Problem
 from dwmap.diagnostics.product_codes import codes_of
 
@@ -35,6 +36,7 @@ class Page(TypedDict):
     code: str
     severity: str
     topic: str
+    since: str
     fix: str
     product_codes: list[str]
     summary: str
@@ -49,8 +51,9 @@ class Part(NamedTuple):
     file: str = ""
 
 
-def page(kind: type[Problem]) -> Page:
-    """The manual page of a kind of problem."""
+def page(kind: type[Problem], edition: str = "") -> Page:
+    """The manual page of a kind of problem, with its severity in an edition; the newest where none is given."""
+    severity = kind.severity_in(edition or newest_edition()) or kind.severity
     text = _docstring(kind)
     found = [one for one in _HEADING.finditer(text) if one[1] or one[2]]
     ends = [*(one.start() for one in found), len(text)]
@@ -60,8 +63,9 @@ def page(kind: type[Problem]) -> Page:
     ]
     return Page(
         code=kind.code,
-        severity=kind.severity.value,
+        severity=severity.value,
         topic=kind.topic,
+        since=kind.since,
         fix=kind.fixable.value,
         product_codes=codes_of(kind.code),
         summary=text[: ends[0]].strip(),
@@ -85,9 +89,10 @@ def first_sentence(page: Page) -> str:
 
 
 def facts(page: Page) -> list[str]:
-    """What stands in parentheses behind the code: severity, topic, fix, codes of the product."""
+    """What stands in parentheses behind the code: severity, topic, fix, a later edition, codes of the product."""
     fix = "" if page["fix"] == "no" else f"{page['fix']} fix"
-    known = (page["severity"], page["topic"], fix)
+    since = "" if page["since"] == FIRST_EDITION else f"since edition {page['since']}"
+    known = (page["severity"], page["topic"], fix, since)
     return [*filter(None, known), *page["product_codes"]]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import ClassVar
 
+from dwmap.diagnostics.editions import FIRST_EDITION
 from dwmap.diagnostics.model import Diagnostic, Fix, Label, Severity
 from dwmap.source import Span
 
@@ -29,17 +32,30 @@ class Problem:
     A subclass is a frozen dataclass whose name, in kebab case, is its code (`UnknownField` is
     `unknown-field`). Its docstring is the page that `dwmap explain` prints: one sentence, then the
     headings `Why it matters`, `Example`, `Instead` and, for a rule, `How to mend`.
+
+    `since` is the first edition that has the rule, `severity` what it weighs in that one, and `severities`
+    what it weighs from later editions on: `{"2027": Severity.ERROR}`.
     """
 
     code: ClassVar[str] = ""
     topic: ClassVar[str] = ""
     severity: ClassVar[Severity] = Severity.ERROR
+    since: ClassVar[str] = FIRST_EDITION
+    severities: ClassVar[Mapping[str, Severity]] = MappingProxyType({})
     fixable: ClassVar[Fixable] = Fixable.NO
     abstract: ClassVar[bool] = True
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
         cls.abstract = abstract
         cls.code = _HUMPS.sub("-", cls.__name__).lower()
+
+    @classmethod
+    def severity_in(cls, edition: str) -> Severity | None:
+        """What the rule weighs in an edition, or None where that does not have it."""
+        if edition < cls.since:
+            return None
+        changed = [one for one in cls.severities if one <= edition]
+        return cls.severities[max(changed)] if changed else cls.severity
 
     def diagnose(self) -> Diagnostic:
         """The message for these facts."""

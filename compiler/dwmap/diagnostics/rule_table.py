@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TypedDict
 
-from dwmap.diagnostics.page import first_sentence, pages_by_topic
+from dwmap.diagnostics.editions import newest_edition
+from dwmap.diagnostics.model import Severity
+from dwmap.diagnostics.page import first_sentence, page
 from dwmap.diagnostics.problem import Problem
 from dwmap.diagnostics.style import PLAIN, Style, Tone
 from dwmap.diagnostics.suggest import did_you_mean
@@ -19,38 +21,63 @@ class UnknownTopic(LookupError):
 
 
 class RuleRow(TypedDict):
-    """A rule in the table; plain data, ready for JSON."""
+    """
+    A rule in the table; plain data, ready for JSON.
+
+    `was` is its severity in the edition that the table is compared with; empty where that does not have the
+    rule, and where nothing is compared.
+    """
 
     rule: str
     topic: str
     severity: str
+    was: str
+    since: str
     fix: str
     summary: str
     product_codes: list[str]
 
 
 def rule_rows(
-    problems: Mapping[str, type[Problem]], topics: Iterable[str] = ()
+    problems: Mapping[str, type[Problem]],
+    topics: Iterable[str] = (),
+    edition: str = "",
+    compared: str = "",
 ) -> list[RuleRow]:
-    """The rules by topic and name, of all topics where none is given; raises UnknownTopic."""
+    """
+    The rules of an edition by topic and name; of the newest, and of all topics, where none is given.
+
+    With `compared`, only what that edition does not have, or weighs otherwise. Raises UnknownTopic.
+    """
+    edition = edition or newest_edition()
     wanted = set(topics)
     known = {kind.topic for kind in problems.values()}
     for topic in sorted(wanted - known):
         listed = ", ".join(f"`{one}`" for one in sorted(known))
         meant = did_you_mean(topic, known) or f"there are {listed}"
         raise UnknownTopic(f"no topic is called `{topic}`; {meant}")
-    return [
-        RuleRow(
-            rule=one["code"],
-            topic=one["topic"],
-            severity=one["severity"],
-            fix=one["fix"],
-            summary=first_sentence(one),
-            product_codes=one["product_codes"],
-        )
-        for one in pages_by_topic(problems.values())
-        if not wanted or one["topic"] in wanted
+    rows = [
+        _row(kind, severity, kind.severity_in(compared) if compared else None)
+        for kind in problems.values()
+        if (severity := kind.severity_in(edition)) is not None
+        and (not wanted or kind.topic in wanted)
     ]
+    changed = [one for one in rows if not compared or one["was"] != one["severity"]]
+    return sorted(changed, key=lambda one: (one["topic"], one["rule"]))
+
+
+def _row(kind: type[Problem], severity: Severity, was: Severity | None) -> RuleRow:
+    manual = page(kind)
+    return RuleRow(
+        rule=kind.code,
+        topic=kind.topic,
+        severity=severity.value,
+        was=was.value if was is not None else "",
+        since=kind.since,
+        fix=kind.fixable.value,
+        summary=first_sentence(manual),
+        product_codes=manual["product_codes"],
+    )
 
 
 def rule_table(rows: Iterable[RuleRow], style: Style = PLAIN) -> str:
@@ -68,5 +95,6 @@ def _lines(rows: Iterable[RuleRow], width: int) -> Iterator[str]:
     for one in rows:
         fix = "" if one["fix"] == "no" else one["fix"]
         codes = ", ".join(one["product_codes"])
-        told = one["summary"] + (f" [{codes}]" if codes else "")
+        was = f" (was: {one['was']})" if one["was"] else ""
+        told = one["summary"] + was + (f" [{codes}]" if codes else "")
         yield f"  {one['rule']:{width}}  {one['severity']:8}  {fix:6}  {told}"

@@ -102,6 +102,8 @@ def _column(view: ColumnView) -> PyCode:
             parts.append(
                 code("{name}={size}", name=identifier(name), size=literal(size))
             )
+    if view.create_only:
+        parts.append(code("create_only=True"))
     column = runtime_name("Column")
     return code("{column}({parts})", column=column, parts=join(", ", parts))
 

@@ -87,7 +87,8 @@ def _call(call: Call, types: Lookup, scope: Scope) -> Flow:
         return TRUTH
     every = all if call.function == "concat" else any
     nullable = every(flow.nullable or flow.kind == "any" for flow in arguments)
-    keeps = call.function in ("trim", "upper", "lower", "substring")
+    # Not `upper` and `lower`: a capital letter may be two, as that of `ß`.
+    keeps = call.function in ("trim", "substring")
     return Flow(kind, nullable, arguments[0].length if keeps else None)
 
 

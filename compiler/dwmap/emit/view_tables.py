@@ -19,6 +19,7 @@ class ColumnView:
     name: str
     kind: Kind
     type: Type
+    create_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,7 @@ def _columns(
 ) -> tuple[ColumnView, ...]:
     found = {
         field.name.casefold(): ColumnView(
-            field.name, KINDS[field.type.kind], field.type
+            field.name, KINDS[field.type.kind], field.type, field.createonly
         )
         for field in entity.fields
     }

@@ -221,6 +221,8 @@ class _Runner:
             path = line.key
             if path not in seen and line.applies(given):
                 seen.add(path)
+                if present and line.create_only:
+                    continue
                 if line.reads <= given.keys():
                     yield path, line.carry(given, present.get(path))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dwmap.formatter.blocks import Item, Section
 from dwmap.formatter.columns import row
 from dwmap.formatter.layout import SPACE, WIDTH, Doc, Group, Indent, joined
-from dwmap.formatter.names import name_text, path_text
+from dwmap.formatter.names import allow_text, name_text, path_text
 from dwmap.formatter.original import Original
 from dwmap.formatter.print_expr import ExpressionPrinter
 from dwmap.source import Span
@@ -51,6 +51,10 @@ class Context:
         if version is None:
             return []
         return [self.found("version", version, r"version[ \t]+\d[\d.]*", span)]
+
+    def allows(self, allows: tuple[ast.Allow, ...]) -> list[Item]:
+        """What is accepted in a block."""
+        return [self.clause("allow", allow_text(one), one.span) for one in allows]
 
     def key(self, key: ast.KeyDecl) -> Item:
         """A key; the kinds with long names stay out of the column."""

@@ -105,6 +105,11 @@ def value_text(
     return literal_text(value)
 
 
+def allow_text(allow: ast.Allow) -> str:
+    """The rule and the reason for which it is accepted."""
+    return f"{slug_text(allow.rule)} {string_text(allow.reason)}"
+
+
 def type_text(typed: ast.TypeExpr, reserved: Set[str] = _NONE) -> str:
     """A type with its sizes and its question mark."""
     mark = "?" if typed.optional else ""

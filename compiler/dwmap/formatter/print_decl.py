@@ -6,6 +6,7 @@ from dwmap.formatter.blocks import Item, Section
 from dwmap.formatter.columns import row
 from dwmap.formatter.context import Context, section
 from dwmap.formatter.names import (
+    allow_text,
     name_text,
     path_text,
     qname_text,
@@ -114,7 +115,9 @@ def print_entity(cx: Context, decl: ast.EntityDecl) -> Item:
     """The keys and clauses of an entity, then its fields."""
     items = []
     if decl.table is not None:
-        items.append(cx.clause("table", name_text(decl.table), decl.table.span))
+        kind = f" {decl.table_kind.text}" if decl.table_kind else ""
+        name = name_text(decl.table) + kind
+        items.append(cx.clause("table", name, decl.table.span))
     items += map(cx.key, decl.keys)
     if decl.company is not None:
         items.append(cx.clause("company", path_text(decl.company), decl.company.span))
@@ -124,6 +127,7 @@ def print_entity(cx: Context, decl: ast.EntityDecl) -> Item:
         text = renamed_text(decl.renamed_from)
         place = cx.original.place(decl.renamed_from.span)
         items.append(Item(row(text), place))
+    items += cx.allows(decl.allows)
     head = labelled(f"entity {qname_text(decl.qname)}", decl.label)
     fields = _fields(cx, decl.fields)
     return cx.heading(decl.span, head, decl.doc, section(items), fields)
@@ -131,9 +135,9 @@ def print_entity(cx: Context, decl: ast.EntityDecl) -> Item:
 
 def print_extend_entity(cx: Context, decl: ast.ExtendEntityDecl) -> Item:
     """More keys, then more fields."""
-    keys = section([cx.key(key) for key in decl.keys])
+    clauses = section([*map(cx.key, decl.keys), *cx.allows(decl.allows)])
     head = f"extend entity {qname_text(decl.qname)}"
-    return cx.heading(decl.span, head, decl.doc, keys, _fields(cx, decl.fields))
+    return cx.heading(decl.span, head, decl.doc, clauses, _fields(cx, decl.fields))
 
 
 def _fields(cx: Context, fields: tuple[ast.FieldDecl, ...]) -> Section:
@@ -147,5 +151,6 @@ def _field(cx: Context, decl: ast.FieldDecl) -> Item:
         " ".join(modifier.text for modifier in decl.modifiers),
         renamed_text(decl.renamed_from),
         "" if decl.owner is None else f"owner {slug_text(decl.owner)}",
+        *(f"allow {allow_text(one)}" for one in decl.allows),
     ]
     return Item(row(*cells), cx.original.place(decl.span), decl.doc)

@@ -21,7 +21,7 @@ from dwmap.syntax import ast, keywords
 
 def print_action(cx: Context, decl: ast.ActionDecl) -> Item:
     """The request, the response, and how the call is made."""
-    items = []
+    items = cx.allows(decl.allows)
     for name, lines in (("request", decl.request), ("response", decl.response)):
         place = cx.original.find_block(name, decl.span)
         if lines or place:

@@ -10,6 +10,7 @@ from dwmap.formatter.columns import Cell, Row, row
 from dwmap.formatter.context import Context, section
 from dwmap.formatter.layout import INDENT, WIDTH, Doc
 from dwmap.formatter.names import (
+    allow_text,
     literal_text,
     name_text,
     path_text,
@@ -52,10 +53,7 @@ def _clauses(cx: Context, decl: ast.MapDecl) -> list[Item]:
     items += [_where(cx, one) for one in decl.filters]
     items += [cx.key(key) for key in decl.keys]
     items += [_policy(cx, one) for one in decl.policies]
-    for allow in decl.allows:
-        text = f"{slug_text(allow.rule)} {string_text(allow.reason)}"
-        items.append(cx.clause("allow", text, allow.span))
-    return items
+    return items + cx.allows(decl.allows)
 
 
 def _owner(cx: Context, owner: ast.Name | None) -> list[Item]:
@@ -143,8 +141,7 @@ def _cells(
         docs.append(f"lossy {string_text(line.lossy)}")
     if line.owner is not None:
         docs.append(f"owner {slug_text(line.owner)}")
-    for one in line.allows:
-        docs.append(f"allow {slug_text(one.rule)} {string_text(one.reason)}")
+    docs += [f"allow {allow_text(one)}" for one in line.allows]
     return row(*docs)
 
 
@@ -162,6 +159,7 @@ def print_extend_map(cx: Context, decl: ast.ExtendMapDecl) -> Item:
     clauses += _depends(cx, decl.depends)
     clauses += [_where(cx, one) for one in decl.filters]
     clauses += [_policy(cx, one) for one in decl.policies]
+    clauses += cx.allows(decl.allows)
     lines = [one.line for one in decl.changes if isinstance(one, ast.LineChange)]
     width = _operator_width(lines)
     changes = [_change(cx, one, width) for one in decl.changes]

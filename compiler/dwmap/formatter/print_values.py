@@ -7,6 +7,7 @@ from dwmap.formatter.columns import Cell, row
 from dwmap.formatter.context import Context, section
 from dwmap.formatter.layout import Doc
 from dwmap.formatter.names import (
+    allow_text,
     literal_text,
     name_text,
     path_text,
@@ -27,6 +28,7 @@ def print_value_map(cx: Context, decl: ast.ValueMapDecl) -> Item:
     if decl.ignore_case:
         place = cx.original.find(r"ignore[ \t]+case\b", decl.span)
         items.append(Item(row("ignore case"), place))
+    items += _allows(cx, decl.allows)
     items += [_entry(cx, one) for one in decl.entries]
     items += [print_else(cx, one) for one in decl.otherwise]
     types = f"{type_text(decl.left)} <-> {type_text(decl.right)}"
@@ -42,7 +44,16 @@ def _entry(cx: Context, entry: ast.ValueEntry) -> Item:
     ]
     if entry.renamed_from is not None:
         cells.append(Cell(renamed_text(entry.renamed_from)))
+    cells += [Cell(f"allow {allow_text(one)}") for one in entry.allows]
     return Item(tuple(cells), cx.original.place(entry.span), entry.doc)
+
+
+def _allows(cx: Context, allows: tuple[ast.Allow, ...]) -> list[Item]:
+    """What is accepted in a table: lines that stay out of its columns."""
+    return [
+        Item(row(f"allow {allow_text(one)}"), cx.original.place(one.span))
+        for one in allows
+    ]
 
 
 def print_else(cx: Context, clause: ast.ElseClause) -> Item:
@@ -69,7 +80,8 @@ def print_transform(cx: Context, decl: ast.TransformDecl) -> Item:
     parameters = _parameters(cx, decl.parameters)
     head = (f"transform {name_text(decl.name)}", parameters)
     ways = [("forward", decl.forward), ("backward", decl.backward)]
-    items = [
+    items = cx.allows(decl.allows)
+    items += [
         cx.clause(way, cx.expressions.whole(expr), expr.span)
         for way, expr in ways
         if expr is not None
@@ -83,7 +95,8 @@ def print_states(cx: Context, decl: ast.StatesDecl) -> Item:
     parameters = _parameters(cx, decl.parameters)
     result = f" -> {type_text(decl.result)}"
     head = (f"states {name_text(decl.name)}", parameters, result)
-    items = [_state_row(cx, one) for one in decl.rows]
+    items = _allows(cx, decl.allows)
+    items += [_state_row(cx, one) for one in decl.rows]
     if decl.otherwise is not None:
         items.append(print_else(cx, decl.otherwise))
     return cx.heading(decl.span, head, decl.doc, section(items, own_blanks=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Entity, Line, Map
 from dwmap.importers.problems import ContradictedType

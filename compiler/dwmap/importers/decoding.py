@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.problems import OverlongLine, UnreadableSource
 from dwmap.source import SourceFile
 

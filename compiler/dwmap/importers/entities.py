@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Catalog, Entity, Map
 from dwmap.importers.keys import Path
@@ -51,11 +51,13 @@ class Entities:
             nodes.qname("fo", entity.name),
             entity.label,
             nodes.name(entity.facts.name) if entity.facts else None,
+            None,
             (nodes.key("key", tuple((part,) for part in key)),) if key else (),
             nodes.path((COMPANY,)) if COMPANY in key else None,
             None,
             None,
             tuple(fields),
+            (),
             "",
             nodes.NOWHERE,
         )
@@ -82,11 +84,13 @@ class Entities:
             nodes.qname("ce", entity.name),
             None,
             nodes.name(table) if table else None,
+            nodes.name(facts.kind) if facts and facts.kind else None,
             self._right_keys(entity),
             nodes.path(company) if company else None,
             None,
             None,
             tuple(self._right_field(entity, name) for name in names),
+            (),
             "",
             nodes.NOWHERE,
         )
@@ -191,6 +195,7 @@ def _field(
         tuple(map(nodes.name, modifiers)),
         None,
         None,
+        (),
         "",
         nodes.NOWHERE,
     )
@@ -201,11 +206,13 @@ def _is_optional(facts: Column | None) -> bool:
 
 
 def _modifiers(facts: Column | None, is_primary: bool) -> tuple[str, ...]:
-    """What may be done with a column: `required`, and one of `readonly` and `createonly`."""
+    """What may be done with a column: `required`, and one of `readonly`, `createonly` and `computed`."""
     if facts is None:
         return ()
     if is_primary:
         return ("readonly",)
+    if facts.is_computed:
+        return ("computed",)
     found = ("required",) if facts.level == "required" else ()
     if not facts.can_update:
         found = (*found, "createonly" if facts.can_create else "readonly")

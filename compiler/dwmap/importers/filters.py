@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Entity, Map
 from dwmap.importers.problems import NumberForSymbol

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.catalog import Catalog, Map
 from dwmap.importers.contradictions import distrust_types
 from dwmap.importers.entities import Entities

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.problems import BrokenKeyFile, ConflictingKey
 from dwmap.source import SourceFile, Span
 

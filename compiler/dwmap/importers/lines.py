@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.catalog import Catalog, Line, Map, Right
 from dwmap.importers.keys import Path
 from dwmap.importers.model import Cell, MapTable, Row

@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.names import fold, pascal
 from dwmap.importers.problems import BrokenPlan
 from dwmap.source import SourceFile, Span

@@ -8,6 +8,7 @@ A column list is a JSON object. Each of its members is an entity; `//` members a
         "$set":  "accounts",                           its set; left out, it is formed from the name
         "$key":  "accountid",                          its primary key; left out, `<table>id` if it is there
         "$keys": [["accountnumber", "msdyn_company"]], its alternate keys
+        "$type": "virtual",                            `virtual` or `elastic`, where it is no ordinary table
         "accountnumber": {"type": "string", "maxlength": 20, "required": "required"},
         "creditlimit":   {"type": "decimal", "precision": 19, "scale": 4},
         "primarycontactid": {"type": "lookup", "targets": ["contact"]},
@@ -26,7 +27,7 @@ A column list is a JSON object. Each of its members is an entity; `//` members a
 A column may say: `type` (a type of the language, `choice`, `lookup`, or one of the names that the Common
 Data Model uses), `maxlength`, `precision`, `scale`, `options` (code to label), `targets` (tables),
 `required` (`none`, `recommended`, `required`, `systemrequired`), `create` and `update` (false where it
-cannot be written then). Everything but the type may be left out.
+cannot be written then), `computed` (true where the system computes it). Everything but the type may be left out.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.names import fold, set_of
 from dwmap.importers.problems import BrokenSchema, UnknownColumnType
 from dwmap.source import SourceFile, Span
@@ -69,6 +70,7 @@ _LEVELS = {
     "systemrequired": "system",
 }
 
+_TABLE_KINDS = ("", "virtual", "elastic")
 Level = Literal["unknown", "none", "required", "system"]
 
 
@@ -86,17 +88,23 @@ class Column:
     level: str = "unknown"
     can_create: bool = True
     can_update: bool = True
+    is_computed: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A Dataverse table or a finance and operations entity; columns by their folded names."""
+    """
+    A Dataverse table or a finance and operations entity; columns by their folded names.
+
+    `kind` is `virtual`, `elastic`, or empty for an ordinary table.
+    """
 
     name: str
     set_name: str
     columns: dict[str, Column]
     primary: str | None = None
     keys: tuple[tuple[str, ...], ...] = ()
+    kind: str = ""
 
 
 @dataclass
@@ -171,6 +179,10 @@ class _Reader:
         good = isinstance(keys, list) and all(_is_key(key) for key in keys)
         if not good:
             self.complain((name, "$keys"), "`$keys` is a list of lists of columns")
+        kind = entity.get("$type", "")
+        if kind not in _TABLE_KINDS:
+            self.complain((name, "$type"), "`$type` is `virtual` or `elastic`")
+            kind = ""
         primary = entity.get("$key", f"{name}id")
         return Table(
             name,
@@ -178,6 +190,7 @@ class _Reader:
             columns,
             primary if str(primary).lower() in columns else None,
             tuple(tuple(key) for key in keys) if good else (),
+            kind,
         )
 
     def columns(self, entity: str, content: dict[str, Any]) -> dict[str, Column]:
@@ -226,6 +239,7 @@ class _Reader:
             _LEVELS[required] if required is not None else "unknown",
             facts.get("create") is not False,
             facts.get("update") is not False,
+            facts.get("computed") is True,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers.model import NOTHING, Cell, Pair, Row
 from dwmap.importers.problems import (
     BrokenRow,

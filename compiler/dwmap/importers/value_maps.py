@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Line, Map, Right
 from dwmap.importers.model import Pair
@@ -201,6 +201,7 @@ def declaration(one: ValueMap) -> ValueMapDecl:
         tuple(_entries(one)),
         _otherwise(one),
         ignore_case=True,
+        allows=(),
         doc="",
         span=nodes.NOWHERE,
     )
@@ -231,7 +232,7 @@ def _entries(one: ValueMap) -> Iterable[ValueEntry]:
             continue
         lefts[first] += op != "<"
         rights[second] += op != ">"
-        yield ValueEntry(left, op, right, None, "", nodes.NOWHERE)
+        yield ValueEntry(left, op, right, None, (), "", nodes.NOWHERE)
 
 
 def _otherwise(one: ValueMap) -> tuple[ElseClause, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -113,33 +113,3 @@ def type_of(expr: Expr, reader: Reader) -> Type:
     if isinstance(expr, PathRef | EitherRef | Parameter):
         return reader.type(expr)
     return Type()
-
-
-def paths_in(expr: Expr) -> Iterator[PathRef | EitherRef]:
-    """Every path that an expression reads."""
-    for part in parts_of(expr):
-        if isinstance(part, PathRef | EitherRef):
-            yield part
-
-
-def parts_of(expr: Expr) -> Iterator[Expr]:
-    """An expression and all that it is made of."""
-    yield expr
-    for part in _children(expr):
-        yield from parts_of(part)
-
-
-def _children(expr: Expr) -> tuple[Expr, ...]:
-    match expr:
-        case Unary() | IsBlank():
-            return (expr.operand,)
-        case In():
-            return (expr.operand, *expr.options)
-        case Binary():
-            return (expr.left, expr.right)
-        case Call():
-            return expr.args
-        case If():
-            return (expr.condition, expr.then, expr.otherwise)
-        case _:
-            return ()

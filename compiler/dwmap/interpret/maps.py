@@ -11,7 +11,6 @@ from dwmap.interpret.expressions import (
     evaluate,
     is_true,
     key_of,
-    paths_in,
     record_reader,
 )
 from dwmap.interpret.literals import read_literal
@@ -20,6 +19,7 @@ from dwmap.interpret.values import UNSET, Record, Refusal, Unset, Value, Written
 from dwmap.ir.model import (
     Direction,
     EitherRef,
+    EntityField,
     Expr,
     FieldMapping,
     Inputs,
@@ -30,6 +30,7 @@ from dwmap.ir.model import (
     Use,
 )
 from dwmap.ir.scope import Scope
+from dwmap.ir.walk import paths_in
 
 
 def other(heading: Direction) -> Direction:
@@ -39,12 +40,13 @@ def other(heading: Direction) -> Direction:
 
 @dataclass(frozen=True)
 class Line:
-    """One line in one direction that it goes."""
+    """One line in one direction that it goes; one into a `create_only` field counts for new rows alone."""
 
     mapping: FieldMapping
     heading: Direction
     target: PathRef | EitherRef
     required: bool
+    create_only: bool
     scope: Scope
     place: int = 0
     """Where the map has the line; the first is 0."""
@@ -225,12 +227,14 @@ class Interpreter:
                 continue
             if not isinstance(target, PathRef | EitherRef):
                 continue
-            required = self._is_required(entity, target)
-            yield Line(mapping, heading, target, required, self.scope, place)
+            column = (
+                target.column if isinstance(target, EitherRef) else target.segments[0]
+            )
+            field = self.scope.field(entity, column)
+            required = field is not None and _is_required(field)
+            once = field is not None and field.createonly
+            yield Line(mapping, heading, target, required, once, self.scope, place)
 
-    def _is_required(self, entity: str, target: PathRef | EitherRef) -> bool:
-        column = target.column if isinstance(target, EitherRef) else target.segments[0]
-        field = self.scope.field(entity, column)
-        if field is None or field.readonly or field.computed:
-            return False
-        return field.required
+
+def _is_required(field: EntityField) -> bool:
+    return field.required and not (field.readonly or field.computed)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from dwmap.interpret.expressions import paths_in
 from dwmap.interpret.maps import Interpreter, Line
 from dwmap.ir.model import (
     Constant,
@@ -16,14 +15,13 @@ from dwmap.ir.model import (
     Entity,
     Expr,
     FieldMapping,
-    Inputs,
     Map,
     PathRef,
     Project,
     Side,
 )
 from dwmap.ir.scope import Scope
-from dwmap.prove.mentions import Path
+from dwmap.ir.walk import side_paths
 from dwmap.prove.trips import Leg, Memo, legs
 
 SideName: TypeAlias = Literal["left", "right"]
@@ -132,14 +130,3 @@ def side_text(side: Side) -> str:
     if isinstance(side, Constant):
         return f'"{side.text}"' if side.kind in ("string", "symbol") else side.text
     return f"({', '.join(dict.fromkeys(path.text for path in side_paths(side)))})"
-
-
-def side_items(side: Side) -> tuple[Expr, ...]:
-    """The expressions of a side: one, or those in parentheses."""
-    return side.items if isinstance(side, Inputs) else (side,)
-
-
-def side_paths(side: Side) -> Iterator[Path]:
-    """Every path that a side reads."""
-    for item in side_items(side):
-        yield from paths_in(item)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from dwmap.interpret.expressions import is_true, paths_in, record_reader
+from dwmap.interpret.expressions import is_true, record_reader
 from dwmap.interpret.values import Refusal, Value
 from dwmap.ir.model import Expr
 from dwmap.ir.scope import Scope
+from dwmap.ir.walk import paths_in
 from dwmap.prove.cases import Cases, cases_of
 from dwmap.prove.mentions import Mentions
 from dwmap.prove.representatives import is_value_of

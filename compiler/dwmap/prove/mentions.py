@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dwmap.interpret.expressions import key_of, parts_of, paths_in
+from dwmap.interpret.expressions import key_of
 from dwmap.interpret.literals import read_literal
 from dwmap.interpret.values import Value
 from dwmap.ir.model import (
@@ -27,6 +27,7 @@ from dwmap.ir.model import (
     Unary,
 )
 from dwmap.ir.scope import Scope
+from dwmap.ir.walk import parts_of, paths_in
 
 Path = PathRef | EitherRef
 

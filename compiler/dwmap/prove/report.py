@@ -9,14 +9,15 @@ from typing import Any
 
 from dwmap.interpret.values import Unset, Value
 from dwmap.prove.show import show_values
-from dwmap.prove.summary import Row, Typed
+from dwmap.prove.summary import Row
 from dwmap.prove.verdict import Status, Verdict
+from dwmap.semantic.coverage import TypeCoverage
 
 _COLUMNS = (Status.PROVED, Status.SAMPLED, Status.UNKNOWN, Status.BROKEN)
 
 
 def text_report(
-    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed
+    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: TypeCoverage
 ) -> Iterator[str]:
     """The lines of the report for a terminal: verdicts map by map, then the counts."""
     for map, group in groupby(verdicts, key=lambda one: one.map):
@@ -43,16 +44,15 @@ def _sentence(one: Verdict) -> str:
     return f"{subject}{status}: {one.reason}{accepted}"
 
 
-def _typed_sentence(typed: Typed) -> str:
-    share = 100 * typed.whole // typed.lines if typed.lines else 100
+def _typed_sentence(typed: TypeCoverage) -> str:
     return (
-        f"{typed.whole} of {typed.lines} lines ({share} %) have declared types on both sides, "
-        f"{typed.partly} on one; the rest can only be checked by name."
+        f"{typed.typed} of {typed.lines} lines ({typed.percent} %) have types on both sides "
+        f"({typed.inferred} of them inferred ones), {typed.one} on one; the rest can only be checked by name."
     )
 
 
 def markdown_report(
-    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed
+    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: TypeCoverage
 ) -> Iterator[str]:
     """The same as a page: the counts, then a table for each law that does not hold everywhere."""
     yield "| law | proved | sampled | unknown | broken | accepted |"
@@ -97,7 +97,9 @@ def _cell(text: str) -> str:
     return text
 
 
-def json_report(verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed) -> str:
+def json_report(
+    verdicts: Sequence[Verdict], rows: Sequence[Row], typed: TypeCoverage
+) -> str:
     """Everything, for programs."""
     document = {
         "version": 1,
@@ -109,7 +111,7 @@ def json_report(verdicts: Sequence[Verdict], rows: Sequence[Row], typed: Typed) 
             }
             for row in rows
         },
-        "lines": {"all": typed.lines, "typed": typed.whole, "partly": typed.partly},
+        "lines": {"all": typed.lines, "typed": typed.typed, "partly": typed.one},
     }
     return json.dumps(document, indent=2)
 

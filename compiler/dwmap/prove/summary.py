@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dwmap.ir.model import Constant, EitherRef, FieldMapping, PathRef, Project, Side
-from dwmap.prove.context import side_paths
+from dwmap.ir.model import Project
+from dwmap.ir.scope import Scope
 from dwmap.prove.law_table import LAWS
 from dwmap.prove.verdict import Status, Verdict
+from dwmap.semantic.coverage import Known, TypeCoverage, cover_lines, total
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,6 @@ class Row:
     law: str
     counts: Mapping[Status, int]
     accepted: int
-
-
-@dataclass(frozen=True)
-class Typed:
-    """Of the lines of the maps, those whose every path has a declared type, and those with some."""
-
-    lines: int
-    whole: int
-    partly: int
 
 
 def count_verdicts(verdicts: Iterable[Verdict]) -> tuple[Row, ...]:
@@ -43,25 +35,30 @@ def _row(law: str, verdicts: list[Verdict]) -> Row:
     return Row(law, {status: counts[status] for status in Status}, accepted)
 
 
-def count_typed(project: Project, map: str = "") -> Typed:
+def count_typed(project: Project, map: str = "") -> TypeCoverage:
     """How much of the maps is typed; of one, or of all."""
-    shares = [
-        _share(line)
-        for one in project.maps
-        if not map or one.name.casefold() == map.casefold()
-        for line in one.fields
-        if not line.implied
-    ]
-    whole = sum(share == 1 for share in shares)
-    return Typed(len(shares), whole, sum(0 < share < 1 for share in shares))
+    fields = _ProjectFields(Scope(project))
+    return total(
+        [
+            cover_lines(one.name, (one.left, one.right), one.fields, fields)
+            for one in project.maps
+            if not map or one.name.casefold() == map.casefold()
+        ]
+    )
 
 
-def _share(line: FieldMapping) -> float:
-    sides = [side for side in (line.left, line.right) if not isinstance(side, Constant)]
-    return sum(map(_is_typed, sides)) / len(sides)
+class _ProjectFields:
+    """The declarations of a compiled project."""
 
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
 
-def _is_typed(side: Side) -> bool:
-    if isinstance(side, PathRef | EitherRef):
-        return side.type.kind != "any"
-    return all(path.type.kind != "any" for path in side_paths(side))
+    def is_open(self, entity: str) -> bool:
+        declared = self._scope.entities.get(entity)
+        return declared is None or not declared.fields
+
+    def known(self, entity: str, name: str) -> Known | None:
+        field = self._scope.field(entity, name)
+        if field is None:
+            return None
+        return Known(field.type, field.confidence == "inferred")

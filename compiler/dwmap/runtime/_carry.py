@@ -205,7 +205,7 @@ class Carrier:
                 leg.written, work.line.written, old, strict=True
             )
             if name in reached and name not in task.blocked and after != before
-        }
+        } - leg.create_only
         take = differing - agreeing(
             leg, work.line.record, other, differing & leg.flow.two_way(leg.direction)
         )

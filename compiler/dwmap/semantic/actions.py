@@ -41,7 +41,7 @@ def read_action(
         reader = LineReader(left, right, transformers, scope, report)
         found = tuple(_read_line(line, reader, report) for line in lines)
         good = [each for each in found if each.mapping.direction == "to_right"]
-        check_types(good, left, right, transformers, report)
+        check_types(good, left, right, transformers, scope, report)
         return found
 
     request = read(decl.request, caller, callee)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import TypeAlias
 
 from dwmap.diagnostics import (
     Diagnostic,
@@ -14,6 +15,8 @@ from dwmap.diagnostics import (
 from dwmap.semantic.problems import UnusedAllow
 from dwmap.source import Span
 from dwmap.syntax import ast
+
+_Part: TypeAlias = ast.FieldDecl | ast.ValueEntry | ast.MappingLine
 
 
 def apply_allows(
@@ -61,14 +64,18 @@ def apply_allows(
 
 def _allows(file: ast.File) -> Iterator[tuple[ast.Allow, Span]]:
     for declaration in file.declarations:
-        if isinstance(declaration, ast.MapDecl):
-            yield from ((allow, declaration.span) for allow in declaration.allows)
-        for line in _lines(declaration):
-            yield from ((allow, line.span) for allow in line.allows)
+        for part in (declaration, *_parts(declaration)):
+            accepted: tuple[ast.Allow, ...] = getattr(part, "allows", ())
+            yield from ((allow, part.span) for allow in accepted)
 
 
-def _lines(declaration: ast.Decl) -> Iterable[ast.MappingLine]:
+def _parts(declaration: ast.Decl) -> Iterable[_Part]:
+    """The parts of a declaration that may accept findings of their own."""
     match declaration:
+        case ast.EntityDecl() | ast.ExtendEntityDecl():
+            return declaration.fields
+        case ast.ValueMapDecl():
+            return declaration.entries
         case ast.MapDecl():
             return declaration.lines
         case ast.ActionDecl():

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.semantic.actions import ActionFacts, read_action
+from dwmap.semantic.check_create_only import check_create_only
+from dwmap.semantic.check_empties import check_empties
 from dwmap.semantic.check_filters import check_filters
 from dwmap.semantic.check_limits import check_limits
+from dwmap.semantic.check_lookups import check_lookups
 from dwmap.semantic.check_suspicious import check_suspicious
 from dwmap.semantic.check_types import check_types
 from dwmap.semantic.check_writers import check_writers
@@ -60,11 +63,14 @@ def analyze(
     )
     # What only shows in a map as a whole, or between maps.
     for facts in maps:
-        check_types(facts.lines, facts.left, facts.right, transformers, report)
+        check_types(facts.lines, facts.left, facts.right, transformers, scope, report)
+    check_create_only(maps, report)
+    check_empties(maps, transformers, scope, report)
     check_writers(maps, report)
     order = find_order(maps, report)
     check_filters(maps, scope, report)
     check_limits(maps, scope, volumes or {}, report)
+    check_lookups(maps, scope, report)
     check_suspicious(maps, transformers, scope, report)
     check_mentions(scope, variants, report)
     chosen = {

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dwmap.diagnostics import Report
-from dwmap.ir.model import Direction, EitherRef, PathRef, Type
+from dwmap.ir.model import Constant, Direction, EitherRef, PathRef, Type, ValueMap
 from dwmap.semantic.fits import fits, narrower
 from dwmap.semantic.lines import Line, column_of
 from dwmap.semantic.problems import IncompatibleTypes, NarrowerTarget, ReadonlyTarget
-from dwmap.semantic.scope import EntityFacts
+from dwmap.semantic.ranges import limit_of
+from dwmap.semantic.scope import EntityFacts, Scope
+from dwmap.semantic.sizes import literal_type
 from dwmap.semantic.transformers import Transformers
 from dwmap.semantic.types import describe
 from dwmap.source import Span
@@ -33,6 +35,7 @@ def check_types(
     left: EntityFacts,
     right: EntityFacts,
     transformers: Transformers,
+    scope: Scope,
     report: Report,
 ) -> None:
     """Report lines that join what cannot be joined, may cut a value, or write what is read-only."""
@@ -44,10 +47,13 @@ def check_types(
             if target is not None:
                 entity = right if direction == "to_right" else left
                 _check_writable(line, target, entity, direction, report)
+        # What is lost on purpose, or may be by a guess, is no finding.
+        exempt = bool(line.mapping.lossy) or _is_inferred(line, (left, right))
+        check = _Check(line, line.decl, exempt, transformers, scope, report)
         if line.mapping.transform is None:
-            _check_plain(line, line.decl, (left, right), report)
+            check.plain()
         else:
-            _check_use(line, line.decl, transformers, report)
+            check.use()
 
 
 def _check_writable(
@@ -69,62 +75,12 @@ def _check_writable(
     )
 
 
-# ----------------------------------------------------------------------------------------------------- plain lines
-
-
-def _check_plain(
-    line: Line,
-    decl: ast.MappingLine,
-    entities: tuple[EntityFacts, EntityFacts],
-    report: Report,
-) -> None:
-    if isinstance(decl.left, ast.TupleExpr) or isinstance(decl.right, ast.TupleExpr):
-        return
-    left = _End(decl.left.span.text, line.left_types[0], decl.left.span)
-    right = _End(decl.right.span.text, line.right_types[0], decl.right.span)
-    for direction in _BOTH_WAYS:
-        if line.writes(direction) is None:
-            continue
-        source, target = (left, right) if direction == "to_right" else (right, left)
-        if not fits(source.type, target.type):
-            _report_kinds(source, target, report)
-            return
-        exempt = line.mapping.lossy or _is_inferred(line, entities)
-        if not exempt and narrower(source.type, target.type):
-            report.add(
-                NarrowerTarget(
-                    source.name,
-                    target.name,
-                    describe(source.type),
-                    describe(target.type),
-                    target.span,
-                    source.span,
-                )
-            )
-
-
-def _report_kinds(source: _End, target: _End, report: Report) -> None:
-    report.add(
-        IncompatibleTypes(
-            source.name,
-            target.name,
-            describe(source.type),
-            describe(target.type),
-            target.span,
-            source.span,
-        )
-    )
-
-
 def _is_inferred(line: Line, entities: tuple[EntityFacts, EntityFacts]) -> bool:
     for path, entity in zip((line.left, line.right), entities, strict=True):
         field = entity.field(column_of(path)) if path is not None else None
         if field is not None and "inferred" in field.modifiers:
             return True
     return False
-
-
-# ------------------------------------------------------------------------------------------ lines with a transform
 
 
 @dataclass(frozen=True)
@@ -138,41 +94,126 @@ class _Joint:
     is_written: bool
 
 
-def _check_use(
-    line: Line, decl: ast.MappingLine, transformers: Transformers, report: Report
-) -> None:
-    use = line.mapping.transform
-    if use is None or decl.transform is None:
-        return
-    for joint in _joints(line, decl, use.name, transformers):
-        column = _End(joint.at.span.text, joint.column, joint.at.span)
-        inside = _End(use.name, joint.inside, decl.transform.span)
-        if joint.is_read and not fits(column.type, inside.type):
-            _report_kinds(column, inside, report)
-        elif joint.is_written and not fits(inside.type, column.type):
-            _report_kinds(inside, column, report)
+@dataclass(frozen=True)
+class _Check:
+    """The types along one line. It is `exempt` where a value may be cut."""
+
+    line: Line
+    decl: ast.MappingLine
+    exempt: bool
+    transformers: Transformers
+    scope: Scope
+    report: Report
+
+    def plain(self) -> None:
+        """From side to side, in every direction that the line goes."""
+        decl, line = self.decl, self.line
+        if ast.TupleExpr in (type(decl.left), type(decl.right)):
+            return
+        left = _end(decl.left.span, line.left_types[0])
+        right = _end(decl.right.span, line.right_types[0])
+        for direction in _BOTH_WAYS:
+            if line.writes(direction) is None:
+                continue
+            source, target = (left, right) if direction == "to_right" else (right, left)
+            if not self._carry(source, target):
+                return
+
+    def use(self) -> None:
+        """Through a transform, a state table or a value map."""
+        use, written = self.line.mapping.transform, self.decl.transform
+        if use is None or written is None:
+            return
+        is_transform = use.name in self.transformers.transforms
+        for joint in self._joints(use.name):
+            column = _end(joint.at.span, joint.column)
+            inside = _End(use.name, joint.inside, written.span)
+            fitting = not joint.is_read or self._carry(
+                column, inside, sized=is_transform
+            )
+            if fitting and joint.is_written:
+                self._carry(inside, column, sized=is_transform)
+                self._check_results(use.name, joint, column)
+
+    def _carry(self, source: _End, target: _End, *, sized: bool = True) -> bool:
+        """Whether the kinds fit; what does not fit is reported, `sized` also what is too large."""
+        names = source.name, target.name
+        types = describe(source.type), describe(target.type)
+        if not fits(source.type, target.type):
+            self.report.add(IncompatibleTypes(*names, *types, target.span, source.span))
+            return False
+        large = sized and narrower(source.type, target.type, self.scope)
+        if large and not self.exempt:
+            self.report.add(NarrowerTarget(*names, *types, target.span, source.span))
+        return True
+
+    def _check_results(self, name: str, joint: _Joint, column: _End) -> None:
+        """The first value that a table gives and the column cannot hold."""
+        if self.exempt:
+            return
+        for value, span in self._results(name, joint.at is self.decl.right):
+            if limit_of(value, column.type, None) is not None:
+                given = describe(literal_type(value))
+                wanted = describe(column.type)
+                self.report.add(
+                    NarrowerTarget(
+                        value.text, column.name, given, wanted, column.span, span
+                    )
+                )
+                return
+
+    def _results(self, name: str, to_right: bool) -> Iterator[tuple[Constant, Span]]:
+        """Every literal that a value map or a state table gives, with its place."""
+        value_map = self.transformers.value_maps.get(name)
+        states = self.transformers.states.get(name)
+        declared = self.scope.transformers[name]
+        if value_map is not None and isinstance(declared, ast.ValueMapDecl):
+            yield from _results_of_map(value_map, declared, to_right)
+        elif states is not None and isinstance(declared, ast.StatesDecl):
+            # A row with the wrong number of cells is reported and not among them.
+            for row, written in zip(states.rows, declared.rows, strict=False):
+                yield row.result, written.result.span
+
+    def _joints(self, name: str) -> Iterator[_Joint]:
+        line, decl = self.line, self.decl
+        direction = line.mapping.direction
+        both = direction == "both"
+        value_map = self.transformers.value_maps.get(name)
+        if value_map is not None:
+            to_right, to_left = direction != "to_left", direction != "to_right"
+            left, right = value_map.left, value_map.right
+            yield _Joint(decl.left, line.left_types[0], left, to_right, to_left)
+            yield _Joint(decl.right, line.right_types[0], right, to_left, to_right)
+            return
+        found = self.transformers.transforms.get(name) or self.transformers.states.get(
+            name
+        )
+        if found is None:
+            return
+        source, types = decl.left, line.left_types
+        target, result = decl.right, line.right_types[0]
+        if direction == "to_left":
+            source, types, target, result = target, line.right_types, source, types[0]
+        items = source.items if isinstance(source, ast.TupleExpr) else (source,)
+        for item, type_, each in zip(items, types, found.inputs, strict=False):
+            yield _Joint(item, type_, each.type, True, both)
+        yield _Joint(target, result, found.result, both, True)
 
 
-def _joints(
-    line: Line, decl: ast.MappingLine, name: str, transformers: Transformers
-) -> Iterator[_Joint]:
-    direction = line.mapping.direction
-    both = direction == "both"
-    value_map = transformers.value_maps.get(name)
-    if value_map is not None:
-        to_right, to_left = direction != "to_left", direction != "to_right"
-        left, right = value_map.left, value_map.right
-        yield _Joint(decl.left, line.left_types[0], left, to_right, to_left)
-        yield _Joint(decl.right, line.right_types[0], right, to_left, to_right)
-        return
-    found = transformers.transforms.get(name) or transformers.states.get(name)
-    if found is None:
-        return
-    source, types = decl.left, line.left_types
-    target, result = decl.right, line.right_types[0]
-    if direction == "to_left":
-        source, types, target, result = target, line.right_types, source, types[0]
-    items = source.items if isinstance(source, ast.TupleExpr) else (source,)
-    for item, type_, each in zip(items, types, found.inputs, strict=False):
-        yield _Joint(item, type_, each.type, True, both)
-    yield _Joint(target, result, found.result, both, True)
+def _end(span: Span, type_: Type) -> _End:
+    return _End(" ".join(span.text.split()), type_, span)
+
+
+def _results_of_map(
+    value_map: ValueMap, declared: ast.ValueMapDecl, to_right: bool
+) -> Iterator[tuple[Constant, Span]]:
+    way: Direction = "to_right" if to_right else "to_left"
+    for pair, entry in zip(value_map.pairs, declared.entries, strict=True):
+        if pair.direction in ("both", way):
+            if to_right:
+                yield pair.right, entry.right.span
+            else:
+                yield pair.left, entry.left.span
+    otherwise = value_map.to_right if to_right else value_map.to_left
+    if otherwise.value is not None:
+        yield otherwise.value, declared.name.span

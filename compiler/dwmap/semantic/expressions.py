@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Protocol, cast
 
@@ -18,12 +18,13 @@ from dwmap.ir.model import (
     IsBlank,
     Parameter,
     PathRef,
+    SystemKind,
     Type,
     TypeKind,
     Unary,
 )
 from dwmap.semantic.literals import constant, read_value
-from dwmap.semantic.paths import keys_of_lookup, read_either, read_path
+from dwmap.semantic.paths import keys_of_lookup, read_either, read_path, value_type
 from dwmap.semantic.problems import (
     ArgumentCount,
     LookupAsValue,
@@ -32,17 +33,32 @@ from dwmap.semantic.problems import (
     WrongOperand,
 )
 from dwmap.semantic.scope import EntityFacts, Scope
-from dwmap.semantic.stdlib import FUNCTIONS, NUMBERS, TEXTUAL
+from dwmap.semantic.sizes import (
+    Typed,
+    arithmetic_type,
+    call_type,
+    literal_type,
+    merged_type,
+)
+from dwmap.semantic.stdlib import (
+    ARGUMENTS,
+    EXACT,
+    FUNCTIONS,
+    ORDERED,
+    comparable,
+)
 from dwmap.semantic.types import ANY, describe
 from dwmap.syntax import ast
 
 LONG_CHAIN = 64
 BOOL = Type(kind="bool", nullable=False)
-_ORDERED: frozenset[str] = NUMBERS | {"text", "date", "datetime", "time", "any"}
 
 
 class Names(Protocol):
     """Where the paths of an expression lead."""
+
+    end: SystemKind | None
+    """The kind of the end that the paths belong to."""
 
     def read(self, path: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         """The meaning of a path and its type."""
@@ -55,17 +71,20 @@ class EntityNames:
         self._entity = entity
         self._scope = scope
         self._report = report
+        self.end = scope.end_of(entity)
 
     def read(self, path: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         if isinstance(path, ast.EitherExpr):
             either = read_either(path, self._entity, self._scope, self._report)
-            return either, either.type
+            return either, value_type(either, self._entity, self._scope)
         ref = read_path(path, self._entity, self._scope, self._report)
-        return ref, ref.type
+        return ref, value_type(ref, self._entity, self._scope)
 
 
 class ParameterNames:
     """Paths are the inputs of a transform or state table."""
+
+    end: SystemKind | None = None
 
     def __init__(self, parameters: Mapping[str, Type], report: Report) -> None:
         self._parameters = parameters
@@ -122,7 +141,7 @@ class Typer:
                         "an expression", "one value", "several values", written.span
                     )
                 )
-                return self.read(written.items[0])
+                return self.read(written.items[0])[0], ANY
 
     def _path(self, written: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         expr, type_ = self._names.read(written)
@@ -149,8 +168,8 @@ class Typer:
         if written.op == "not":
             self._want(type_, {"bool"}, "`not`", "true or false", written.operand)
             return Unary(op="not", operand=operand), BOOL
-        self._want(type_, NUMBERS, "`-`", "numbers", written.operand)
-        negated = type_ if type_.kind in NUMBERS else ANY
+        self._want_exact(type_, "-", written.operand)
+        negated = type_ if type_.kind in EXACT else ANY
         return Unary(op="-", operand=operand), negated
 
     def _logical(self, written: ast.BinaryExpr) -> tuple[Expr, Type]:
@@ -172,57 +191,53 @@ class Typer:
         op = written.op
         if op in ("and", "or"):
             return self._logical(written)
-        left, left_type = self.read(written.left)
-        right, right_type = self.read(written.right)
+        left, right = self.read(written.left), self.read(written.right)
         result = BOOL
-        if op in ("==", "!="):
-            left, right = self._comparable(written, left, left_type, right, right_type)
-        elif op in ("<", "<=", ">", ">="):
-            left, right = self._comparable(written, left, left_type, right, right_type)
-            self._want(
-                left_type,
-                _ORDERED,
-                f"`{op}`",
-                "values that have an order",
-                written.left,
-            )
+        if op in ("==", "!=", "<", "<=", ">", ">="):
+            operands = self._comparable(written, left, right)
         else:
-            self._want(left_type, NUMBERS, f"`{op}`", "numbers", written.left)
-            self._want(right_type, NUMBERS, f"`{op}`", "numbers", written.right)
-            result = _arithmetic(op, left_type, right_type)
+            self._want_exact(left[1], op, written.left)
+            self._want_exact(right[1], op, written.right)
+            operands = left[0], right[0]
+            result = arithmetic_type(op, left, right)
         return (
-            Binary(op=cast(BinaryOp, op), left=left, right=right),
+            Binary(op=cast(BinaryOp, op), left=operands[0], right=operands[1]),
             result,
         )
 
     def _comparable(
-        self,
-        written: ast.BinaryExpr,
-        left: Expr,
-        left_type: Type,
-        right: Expr,
-        right_type: Type,
+        self, written: ast.BinaryExpr, left: Typed, right: Typed
     ) -> tuple[Expr, Expr]:
+        ordered = written.op not in ("==", "!=")
+        if ordered:
+            what, wants = f"`{written.op}`", "values that have an order"
+            known = left[1].kind != "any" and left[1].kind not in ORDERED
+            type_, at = (left[1], written.left) if known else (right[1], written.right)
+            self._want(type_, ORDERED, what, wants, at)
         if isinstance(written.right, ast.LiteralExpr):
-            return left, read_value(written.right, left_type, self._scope, self._report)
+            ranged = not ordered and _is_path(written.left)
+            return left[0], self._literal(written.right, left[1], ranged=ranged)
         if isinstance(written.left, ast.LiteralExpr):
-            return (
-                read_value(written.left, right_type, self._scope, self._report),
-                right,
-            )
-        if not _same_family(left_type.kind, right_type.kind):
-            what = f"comparing with {describe(left_type)}"
-            self._report.add(
-                WrongOperand(
-                    what, "values of its kind", describe(right_type), written.right.span
-                )
-            )
-        return left, right
+            ranged = not ordered and _is_path(written.right)
+            return self._literal(written.left, right[1], ranged=ranged), right[0]
+        if not _may_compare(left[1], right[1]):
+            what = f"comparing with {describe(left[1])}"
+            kinds, got = "values of its kind", describe(right[1])
+            self._report.add(WrongOperand(what, kinds, got, written.right.span))
+        return left[0], right[0]
+
+    def _literal(self, written: ast.LiteralExpr, type_: Type, *, ranged: bool) -> Expr:
+        """A literal beside an operand; only of a field it is known what its values can be."""
+        end = self._names.end
+        return read_value(
+            written, type_, self._scope, self._report, end=end, ranged=ranged
+        )
 
     def _in(self, written: ast.InExpr) -> tuple[Expr, Type]:
         operand, type_ = self.read(written.operand)
+        ranged = _is_path(written.operand)
         options = tuple(
-            read_value(each, type_, self._scope, self._report)
+            cast(Constant, self._literal(each, type_, ranged=ranged))
             for each in written.options
         )
         return In(operand=operand, options=options), BOOL
@@ -243,24 +258,49 @@ class Typer:
             self._report.add(
                 ArgumentCount(name, len(args), signature.fewest, most, span)
             )
-        takes = signature.takes
-        for index, ((_, type_), arg) in enumerate(zip(args, written.args, strict=True)):
-            wanted = takes[min(index, len(takes) - 1)]
-            self._want(type_, _family(wanted), f"`{name}`", f"{wanted} values", arg)
+        for place, ((_, type_), arg) in enumerate(zip(args, written.args, strict=True)):
+            wanted = signature.wants(place)
+            self._want(type_, ARGUMENTS[wanted], f"`{name}`", _WANTS[wanted], arg)
         if signature.gives == "any" and args:
-            return call, args[0][1]
-        return call, Type(kind=signature.gives)
+            found = self._merged(f"`{name}`", args, written.args)
+            nullable = all(type_.nullable for _, type_ in args)
+            return call, replace(found, nullable=nullable)
+        return call, call_type(signature, args, self._scope)
 
     def _if(self, written: ast.IfExpr) -> tuple[Expr, Type]:
         condition = self.condition(written.condition)
-        then, then_type = self.read(written.then)
-        otherwise, other_type = self.read(written.otherwise)
-        found = other_type if then_type.kind == "any" else then_type
-        nullable = then_type.nullable or other_type.nullable
-        return (
-            If(condition=condition, then=then, otherwise=otherwise),
-            replace(found, nullable=nullable),
-        )
+        then, otherwise = self.read(written.then), self.read(written.otherwise)
+        parts = (written.then, written.otherwise)
+        type_ = self._merged("`if`", (then, otherwise), parts)
+        return If(condition=condition, then=then[0], otherwise=otherwise[0]), type_
+
+    def _merged(
+        self, what: str, values: Sequence[Typed], parts: Sequence[ast.Expr]
+    ) -> Type:
+        """The type of one of several values, which is empty where one of them is."""
+        known = [
+            (type_, part)
+            for (expr, type_), part in zip(values, parts, strict=True)
+            if not (isinstance(expr, Constant) and expr.kind == "blank")
+        ]
+        if not known:
+            return ANY
+        found = known[0][0]
+        for type_, part in known[1:]:
+            merged = merged_type(found, type_, self._scope)
+            if merged is None:
+                kinds = f"values of one kind, here {describe(found)}"
+                self._report.add(WrongOperand(what, kinds, describe(type_), part.span))
+                return ANY
+            found = merged
+        nullable = any(type_.nullable for _, type_ in values)
+        return replace(found, nullable=nullable)
+
+    def _want_exact(self, got: Type, op: str, at: ast.Expr) -> None:
+        wants = "whole numbers and decimals"
+        if got.kind == "double":
+            wants += " (write `decimal(…)` around it)"
+        self._want(got, EXACT, f"`{op}`", wants, at)
 
     def _want(
         self, got: Type, kinds: Set[str], what: str, wants: str, at: ast.Expr
@@ -284,43 +324,21 @@ def _join(op: str, operands: list[Expr]) -> Expr:
     return joined
 
 
-def literal_type(value: Constant) -> Type:
-    """The type that a literal has by itself."""
-    kinds: dict[str, TypeKind] = {"string": "text", "blank": "any", "symbol": "any"}
-    kind = kinds.get(value.kind) or cast(TypeKind, value.kind)
-    return Type(kind=kind, nullable=value.kind == "blank")
+def _is_path(written: ast.Expr) -> bool:
+    return isinstance(written, ast.PathExpr | ast.EitherExpr)
 
 
-def _family(kind: TypeKind) -> frozenset[str]:
-    if kind == "any":
-        return frozenset(
-            {*NUMBERS, *TEXTUAL, "bool", "date", "datetime", "time", "options", "any"}
-        )
-    if kind == "text":
-        return frozenset(TEXTUAL)
-    if kind in NUMBERS:
-        return frozenset(NUMBERS)
-    return frozenset({kind})
+def _may_compare(one: Type, other: Type) -> bool:
+    """Values of two enums or option sets are never of one kind."""
+    named = one.kind == other.kind in ("enum", "options")
+    same = not named or None in (one.name, other.name) or one.name == other.name
+    return same and comparable(one.kind, other.kind)
 
 
-def _same_family(one: TypeKind, other: TypeKind) -> bool:
-    if "any" in (one, other) or one == other:
-        return True
-    families: tuple[frozenset[str], ...] = (
-        NUMBERS | {"options"},
-        frozenset(TEXTUAL),
-        frozenset({"date", "datetime"}),
-    )
-    return any(one in family and other in family for family in families)
-
-
-def _arithmetic(op: str, left: Type, right: Type) -> Type:
-    nullable = left.nullable or right.nullable
-    if op != "/" and {left.kind, right.kind} <= {"int", "long"}:
-        return Type(
-            kind="int" if "long" not in (left.kind, right.kind) else "long",
-            nullable=nullable,
-        )
-    return Type(
-        kind="any" if "any" in (left.kind, right.kind) else "decimal", nullable=nullable
-    )
+_WANTS: Mapping[TypeKind, str] = {
+    "any": "any values",
+    "text": "texts",
+    "int": "whole numbers",
+    "decimal": "whole numbers and decimals",
+}
+"""How a message names what a function takes."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dwmap.ir.model import Type
-from dwmap.semantic.stdlib import joins
+from dwmap.semantic.scope import Scope
+from dwmap.semantic.sizes import digits_of, text_length
+from dwmap.semantic.stdlib import EXACT, LOSING, WHOLE_RANGES, joins
 
 
 def fits(source: Type, target: Type) -> bool:
@@ -14,17 +16,27 @@ def fits(source: Type, target: Type) -> bool:
     return not named or None in (source.name, target.name) or source.name == target.name
 
 
-def narrower(source: Type, target: Type) -> bool:
-    """Whether the target's declared size is below the source's declared size."""
-    if source.kind == target.kind == "text":
-        if source.length is None or target.length is None:
+def narrower(source: Type, target: Type, scope: Scope) -> bool:
+    """Whether the source has values, by what is known of its size, that the target cannot hold."""
+    if target.kind == "text":
+        length = text_length(source, scope)
+        return None not in (length, target.length) and (length or 0) > (
+            target.length or 0
+        )
+    if source.kind in EXACT and target.kind in EXACT:
+        return _has_more_digits(source, target)
+    return (source.kind, target.kind) in LOSING
+
+
+def _has_more_digits(source: Type, target: Type) -> bool:
+    if target.kind == source.kind != "decimal":
+        return False
+    digits = digits_of(source)
+    if target.kind == "decimal":
+        room = digits_of(target)
+        if digits is None or room is None:
             return False
-        return target.length < source.length
-    if source.kind == target.kind == "decimal":
-        if source.precision is None or target.precision is None:
-            return False
-        whole = source.precision - (source.scale or 0)
-        room = target.precision - (target.scale or 0)
-        return whole > room or (source.scale or 0) > (target.scale or 0)
-    wider = source.kind in ("decimal", "long") and target.kind in ("int", "long")
-    return wider and source.kind != target.kind
+        return digits.whole > room.whole or digits.scale > room.scale
+    if source.kind != "decimal" or digits is None:
+        return (source.kind, target.kind) in LOSING
+    return digits.scale > 0 or 10**digits.whole > WHOLE_RANGES[target.kind][1]

@@ -22,7 +22,7 @@ from dwmap.ir.model import (
 from dwmap.semantic.expressions import EntityNames, Typer
 from dwmap.semantic.literals import constant, read_value
 from dwmap.semantic.operators import check_operator
-from dwmap.semantic.paths import keys_of_lookup, read_either, read_path
+from dwmap.semantic.paths import keys_of_lookup, read_either, read_path, value_type
 from dwmap.semantic.problems import LookupAsValue, MissingDefault
 from dwmap.semantic.scope import EntityFacts, Scope
 from dwmap.semantic.transformers import Transformers, direction_of
@@ -95,14 +95,17 @@ class LineReader:
         right, right_types = self._side(decl.right, self._right)
         direction = direction_of(decl.op)
         if isinstance(decl.left, ast.LiteralExpr) and direction == "to_right":
-            left = self._value(decl.left, right_types[0])
+            left = self._value(decl.left, right_types[0], self._right)
         if isinstance(decl.right, ast.LiteralExpr) and direction == "to_left":
-            right = self._value(decl.right, left_types[0])
+            right = self._value(decl.right, left_types[0], self._left)
         use = read_use(decl, self._transformers, self._scope, self._report)
         if check:
             check_operator(decl, self._report)
-        target = left_types[0] if direction == "to_left" else right_types[0]
-        default = self._value(decl.default, target) if decl.default else None
+        default = None
+        if decl.default is not None and direction != "to_right":
+            default = self._value(decl.default, left_types[0], self._left)
+        if decl.default is not None and direction != "to_left":
+            default = self._value(decl.default, right_types[0], self._right)
         mapping = FieldMapping(
             left=left,
             right=right,
@@ -131,8 +134,12 @@ class LineReader:
             return None
         return choice or None
 
-    def _value(self, written: ast.LiteralExpr, type_: Type) -> Constant:
-        return read_value(written, type_, self._scope, self._report)
+    def _value(
+        self, written: ast.LiteralExpr, type_: Type, entity: EntityFacts
+    ) -> Constant:
+        """A literal that is written into a field of an entity."""
+        end = self._scope.end_of(entity)
+        return read_value(written, type_, self._scope, self._report, end=end)
 
     # ------------------------------------------------------------------------------------------------------ sides
 
@@ -146,12 +153,13 @@ class LineReader:
                     keys = keys_of_lookup(path.type, self._scope)
                     self._report.add(LookupAsValue(written.text, written.span, keys))
                     path = replace(path, type=ANY)
-                return path, (path.type,)
+                return path, (value_type(path, entity, self._scope),)
             case ast.EitherExpr():
                 either = read_either(written, entity, self._scope, self._report)
-                return either, (either.type,)
+                return either, (value_type(either, entity, self._scope),)
             case ast.LiteralExpr():
-                return constant(written), (ANY,)
+                value = constant(written)
+                return value, (Type(nullable=value.kind == "blank"),)
             case ast.TupleExpr():
                 read = [self._typer(entity).read(item) for item in written.items]
                 inputs = Inputs(items=tuple(item for item, _ in read))

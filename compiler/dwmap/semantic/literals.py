@@ -8,27 +8,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from dwmap.diagnostics import Report, suggest
-from dwmap.ir.model import Constant, Type
-from dwmap.semantic.problems import UnknownMember, WrongValueType
+from dwmap.ir.model import Constant, SystemKind, Type
+from dwmap.semantic.problems import LiteralOutOfRange, UnknownMember, WrongValueType
+from dwmap.semantic.ranges import limit_of
 from dwmap.semantic.scope import Scope, member_names
+from dwmap.semantic.stdlib import LITERALS
 from dwmap.semantic.types import describe
 from dwmap.source import Span
 from dwmap.syntax import ast
 
-_KINDS = {
-    "text": {"string"},
-    "int": {"int"},
-    "long": {"int"},
-    "decimal": {"int", "decimal"},
-    "double": {"int", "decimal"},
-    "bool": {"bool"},
-    "date": {"date", "datetime"},
-    "datetime": {"date", "datetime"},
-    "time": {"time"},
-    "guid": {"guid", "string"},
-    "enum": {"string", "symbol", "int"},
-    "options": {"int", "symbol"},
-}
 _FORMS = {
     "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z"),
     "datetime": re.compile(
@@ -65,39 +53,73 @@ def constant(literal: ast.LiteralExpr) -> Constant:
 
 
 def read_value(
-    written: ast.LiteralExpr | ast.Name, type_: Type, scope: Scope, report: Report
+    written: ast.LiteralExpr | ast.Name,
+    type_: Type,
+    scope: Scope,
+    report: Report,
+    *,
+    end: SystemKind | None = None,
+    ranged: bool = True,
 ) -> Constant:
     """
-    A literal or symbol as a value of `type_`; what is no such value is reported.
+    A literal or symbol as a value of `type_` in an `end` of that kind; what is no such value is reported.
 
-    A symbol of an option set becomes its code, a symbol of an enum takes its declared spelling.
+    A symbol of an option set becomes its code, a symbol of an enum takes its declared spelling. Where it need
+    not be one that the type can keep, as in `x < 5000000000`, it is not `ranged`.
     """
     if isinstance(written, ast.Name):
         return _symbol(written.text, written.span, type_, scope, report)
     value = constant(written)
     if type_.kind == "enum" and value.kind == "string":
         return _symbol(value.text, written.span, type_, scope, report)
-    check_literal(value, written.span, type_, report)
+    if check_literal(value, written.span, type_, report) and ranged:
+        _check_range(value, written.span, type_, end, scope, report)
     return value
 
 
-def check_literal(value: Constant, span: Span, type_: Type, report: Report) -> None:
-    """Report a literal that is malformed, or of another kind than `type_` takes."""
-    if not _is_well_formed(value):
-        report.add(WrongValueType(f"`{value.text}`", f"type `{value.kind}`", span))
-        return
-    accepted = _KINDS.get(type_.kind)
+def check_literal(value: Constant, span: Span, type_: Type, report: Report) -> bool:
+    """Whether a literal is well formed and of a kind that `type_` takes; else it is reported."""
+    kind = "guid" if value.kind == "string" and type_.kind == "guid" else value.kind
+    if not _is_well_formed(kind, value.text):
+        report.add(WrongValueType(f"`{value.text}`", f"type `{kind}`", span))
+        return False
+    accepted = LITERALS.get(type_.kind)
     if accepted is None or value.kind == "blank" or value.kind in accepted:
-        return
+        return True
     report.add(WrongValueType(_show(value), describe(type_), span))
+    return False
 
 
-def _is_well_formed(value: Constant) -> bool:
-    form = _FORMS.get(value.kind)
-    if form is not None and not form.match(value.text):
+def _check_range(
+    value: Constant,
+    span: Span,
+    type_: Type,
+    end: SystemKind | None,
+    scope: Scope,
+    report: Report,
+) -> None:
+    limit = limit_of(value, type_, end)
+    if limit is not None:
+        report.add(LiteralOutOfRange(_show(value), describe(type_), limit, span))
+    elif type_.kind == "options" and value.kind == "int":
+        declared = scope.enums.get(type_.name or "")
+        codes = [
+            str(each.code)
+            for each in getattr(declared, "members", ())
+            if isinstance(each, ast.OptionMember)
+        ]
+        # In a damaged file the option may stand in a part that could not be read.
+        if codes and value.text not in codes and not scope.damaged:
+            meant = suggest(value.text, codes, most=1)
+            report.add(UnknownMember(value.text, type_.name or "", span, meant))
+
+
+def _is_well_formed(kind: str, text: str) -> bool:
+    form = _FORMS.get(kind)
+    if form is not None and not form.match(text):
         return False
     try:
-        _CALENDAR.get(value.kind, str)(value.text)
+        _CALENDAR.get(kind, str)(text)
     except (ValueError, OverflowError):
         return False
     return True

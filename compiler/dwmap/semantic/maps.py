@@ -175,7 +175,7 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
     for path in key.paths:
         line = _line_for(path.text, facts, side)
         if line is None or line.left is None or line.right is None:
-            known = facts.company and _is_company_of_lookup(path, entity, scope)
+            known = facts.company and is_company_of_lookup(path, entity, scope)
             if not known and not scope.is_damaged(path.segments[-1].text):
                 missing.append(path)
             continue
@@ -199,9 +199,7 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
     return tuple(parts)
 
 
-def _is_company_of_lookup(
-    path: ast.PathExpr, entity: EntityFacts, scope: Scope
-) -> bool:
+def is_company_of_lookup(path: ast.PathExpr, entity: EntityFacts, scope: Scope) -> bool:
     """Whether the path is the company of a row that a lookup finds: within a company there is no other."""
     names = [segment.text for segment in path.segments]
     for place, name in enumerate(names[:-1], 1):

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from posixpath import isabs, join, normpath
 
 from dwmap.diagnostics import Report, suggest
+from dwmap.ir.model import Type
 from dwmap.semantic.literals import read_value
-from dwmap.semantic.paths import read_path
+from dwmap.semantic.paths import read_path, value_type
 from dwmap.semantic.problems import (
     DuplicateMember,
     OutsideSamples,
@@ -82,18 +83,30 @@ def _check_record(
             report.add(DuplicateMember(field.path.text, seen[fold], field.path.span))
             continue
         seen[fold] = field.path.span
-        type_ = read_path(field.path, entity, scope, report).type
-        read_value(field.value, type_, scope, report)
+        path = read_path(field.path, entity, scope, report)
+        type_ = value_type(path, entity, scope)
+        read_value(field.value, type_, scope, report, end=scope.end_of(entity))
 
 
 def _check_bootstrap(decl: ast.BootstrapDecl, scope: Scope, report: Report) -> None:
     check_entity_name(decl.qname, scope, report)
     entity = scope.entity(decl.qname.text)
-    type_ = read_path(decl.source, entity, scope, report).type
-    for value, _ in decl.entries:
+    type_ = value_type(read_path(decl.source, entity, scope, report), entity, scope)
+    company = _company_type(entity, scope)
+    for value, code in decl.entries:
         read_value(value, type_, scope, report)
+        read_value(code, company, scope, report)
     if decl.otherwise is not None:
-        read_otherwise(decl.otherwise, ANY, scope, report)
+        read_otherwise(decl.otherwise, company, scope, report)
+
+
+def _company_type(entity: EntityFacts, scope: Scope) -> Type:
+    decl = entity.decl
+    if decl is None or decl.company is None:
+        return ANY
+    # What is wrong with the path is reported where the entity is read.
+    path = read_path(decl.company, entity, scope, Report())
+    return value_type(path, entity, scope)
 
 
 def _check_chosen(scope: Scope, variants: Mapping[str, str], report: Report) -> None:

@@ -51,7 +51,8 @@ def find_order(maps: Sequence[MapFacts], report: Report) -> Order:
     for name, waits in edges.items():
         own = waits.pop(name, None)
         if own is not None:
-            deferred.setdefault(name, set()).update(own.lookups)
+            later = {c for c in own.lookups if not _is_set_once(by_name[name], c)}
+            deferred.setdefault(name, set()).update(later)
     order = _sort(edges, deferred, by_name, report)
     return Order(dependencies, _steps(order, deferred))
 
@@ -171,7 +172,11 @@ def _break_declared(
 
 
 def _may_be_left_out(facts: MapFacts, columns: set[str]) -> bool:
-    """Whether rows can be created without these columns: they are neither required nor part of the key."""
+    """
+    Whether rows can be created without these columns, and be given them later.
+
+    Not where they are required, part of the key, or set on create only.
+    """
     key = {
         part.partition(".")[0].lower()
         for pair in facts.key
@@ -180,10 +185,16 @@ def _may_be_left_out(facts: MapFacts, columns: set[str]) -> bool:
     for column in columns:
         field = facts.right.field(column) or facts.left.field(column)
         if column.lower() in key or (
-            field is not None and "required" in field.modifiers
+            field is not None and field.modifiers & {"required", "createonly"}
         ):
             return False
     return True
+
+
+def _is_set_once(facts: MapFacts, column: str) -> bool:
+    """Whether a second pass could not fill the column: its row waits for the other one instead."""
+    field = facts.right.field(column) or facts.left.field(column)
+    return field is not None and "createonly" in field.modifiers
 
 
 def _steps(order: Sequence[str], deferred: Mapping[str, set[str]]) -> tuple[Step, ...]:

@@ -102,6 +102,36 @@ def read_either(
     )
 
 
+def value_type(ref: PathRef | EitherRef, entity: EntityFacts, scope: Scope) -> Type:
+    """
+    The type of what is read: empty where a lookup on the way may be, and without a size that is only inferred.
+
+    An inferred size is used by what is generated, but no value is ever blamed for not fitting into it.
+    """
+    if isinstance(ref, EitherRef):
+        ends = [
+            scope.entities[one.entity].field(one.key)
+            for one in ref.candidates
+            if one.entity in scope.entities
+        ]
+        return _without_guess(ref.type, ends)
+    owners = (entity, *(scope.entities.get(name) for name in ref.through))
+    fields = [
+        owner.field(name) if owner is not None else None
+        for owner, name in zip(owners, ref.segments, strict=True)
+    ]
+    found = _without_guess(ref.type, fields[-1:])
+    if any(field is not None and field.type.nullable for field in fields[:-1]):
+        return replace(found, nullable=True)
+    return found
+
+
+def _without_guess(type_: Type, fields: list[FieldFacts | None]) -> Type:
+    if any(field is not None and "inferred" in field.modifiers for field in fields):
+        return replace(type_, length=None, precision=None, scale=None)
+    return type_
+
+
 def candidate_entity(
     label: str, system: str, targets: tuple[str, ...], scope: Scope
 ) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from dwmap.diagnostics import Report
-from dwmap.ir.model import Type
+from dwmap.ir.model import SystemKind, Type
 from dwmap.semantic.problems import DuplicateDeclaration, DuplicateMember, SharedFolder
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
@@ -126,6 +126,11 @@ class Scope:
             facts = EntityFacts(name, name.partition(".")[0], None)
             self.entities[name] = facts
         return facts
+
+    def end_of(self, entity: EntityFacts) -> SystemKind | None:
+        """The kind of the system of an entity; None where that is not declared."""
+        system = self.systems.get(entity.system)
+        return cast(SystemKind, system.kind) if system is not None else None
 
     def is_damaged(self, name: str) -> bool:
         """Whether `name` stands in a part that could not be read, so that its absence means nothing."""

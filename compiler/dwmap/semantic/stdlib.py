@@ -1,16 +1,19 @@
 """
-Functions, built-in types and conversions of the language, as tables.
+Built-in types, literals, operators, functions and conversions of the language, as tables.
 
 A signature names the kinds of the arguments and of the result; `any` takes everything. A function gives no
-value when one of its arguments has none, but for `coalesce` and `concat` (which leaves empty ones out).
+value when one of its arguments has none, but for those that `NULLS` says otherwise of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from dwmap.ir.model import TypeKind
+from dwmap.ir.model import LiteralKind, SystemKind, TypeKind
+
+Kinds: TypeAlias = frozenset[TypeKind]
 
 BUILT_IN: Mapping[str, TypeKind] = {
     "string": "text",
@@ -27,8 +30,89 @@ BUILT_IN: Mapping[str, TypeKind] = {
     "any": "any",
 }
 
-NUMBERS: frozenset[TypeKind] = frozenset({"int", "long", "decimal", "double"})
-TEXTUAL: frozenset[TypeKind] = frozenset({"text", "enum", "guid"})
+WHOLE: Kinds = frozenset({"int", "long"})
+EXACT: Kinds = WHOLE | {"decimal"}
+NUMBERS: Kinds = EXACT | {"double"}
+TEXTUAL: Kinds = frozenset({"text", "enum", "guid"})
+DAYS: Kinds = frozenset({"date", "datetime"})
+VALUES: Kinds = NUMBERS | TEXTUAL | DAYS | {"bool", "time", "options"}
+
+# ------------------------------------------------------------------------------------------------------------ literals
+
+LITERALS: Mapping[TypeKind, frozenset[LiteralKind]] = {
+    "text": frozenset({"string"}),
+    "int": frozenset({"int"}),
+    "long": frozenset({"int"}),
+    "decimal": frozenset({"int", "decimal"}),
+    "double": frozenset({"int", "decimal"}),
+    "bool": frozenset({"bool"}),
+    "date": frozenset({"date", "datetime"}),
+    "datetime": frozenset({"date", "datetime"}),
+    "time": frozenset({"time"}),
+    "guid": frozenset({"guid", "string"}),
+    "enum": frozenset({"string", "symbol", "int"}),
+    "options": frozenset({"int", "symbol"}),
+}
+"""The kinds of literals that are values of a type; of every other type all are."""
+
+LITERAL_KINDS: Mapping[LiteralKind, TypeKind] = {
+    "string": "text",
+    "int": "int",
+    "decimal": "decimal",
+    "bool": "bool",
+    "date": "date",
+    "datetime": "datetime",
+    "time": "time",
+    "guid": "guid",
+    "symbol": "any",
+    "blank": "any",
+}
+"""What a literal is by itself."""
+
+WHOLE_RANGES: Mapping[TypeKind, tuple[int, int]] = {
+    "int": (-(2**31), 2**31 - 1),
+    "long": (-(2**63), 2**63 - 1),
+    "options": (-(2**31), 2**31 - 1),
+}
+
+CALENDARS: Mapping[SystemKind, tuple[str, str]] = {
+    "finops": ("1900-01-01", "2154-12-31"),
+    "dataverse": ("1753-01-01", "9999-12-30"),
+}
+"""The first and the last day that an end keeps."""
+
+# ------------------------------------------------------------------------------------------------------------ operators
+
+ORDERED: Kinds = NUMBERS | DAYS | {"text", "time"}
+"""What `<` and its like compare."""
+
+COMPARABLE: tuple[Kinds, ...] = (NUMBERS | {"options"}, TEXTUAL, DAYS)
+"""Kinds that may be compared with each other; besides, every kind with itself."""
+
+ARITHMETIC: Mapping[str, Mapping[tuple[TypeKind, TypeKind], TypeKind]] = {
+    op: {
+        (left, right): (
+            "decimal"
+            if op == "/" or "decimal" in (left, right)
+            else "long" if "long" in (left, right) else "int"
+        )
+        for left in EXACT
+        for right in EXACT
+    }
+    for op in "+-*/"
+}
+"""The kind of a result. Floating numbers are no operands: arithmetic is exact."""
+
+# ------------------------------------------------------------------------------------------------------------ functions
+
+Size: TypeAlias = Literal["none", "first", "sum", "widest", "cut", "replaced", "digits"]
+"""
+How the size of a result follows from the arguments: it is that of the first, the sum of all, that of the widest,
+no more than the third says, that of the first unless something longer is put in, digits as the second says.
+"""
+
+Nulls: TypeAlias = Literal["any", "all", "never"]
+"""When a function gives no value: where an argument has none, where none has one, never."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +123,8 @@ class Signature:
     gives: TypeKind
     more: bool = False
     least: int | None = None
+    size: Size = "none"
+    nulls: Nulls = "any"
 
     @property
     def fewest(self) -> int:
@@ -49,24 +135,42 @@ class Signature:
         """Whether the function can be called with `count` arguments."""
         return self.fewest <= count and (self.more or count <= len(self.takes))
 
+    def wants(self, place: int) -> TypeKind:
+        """The kind of an argument."""
+        return self.takes[min(place, len(self.takes) - 1)]
+
+
+_ONE_TEXT: tuple[TypeKind, ...] = ("text",)
+_TWO_TEXTS: tuple[TypeKind, ...] = ("text", "text")
+_THREE_TEXTS: tuple[TypeKind, ...] = ("text", "text", "text")
 
 FUNCTIONS: Mapping[str, Signature] = {
-    "coalesce": Signature(("any", "any"), "any", more=True),
-    "concat": Signature(("any", "any"), "text", more=True),
-    "contains": Signature(("text", "text"), "bool"),
-    "decimal": Signature(("any",), "decimal"),
-    "ends_with": Signature(("text", "text"), "bool"),
+    "coalesce": Signature(("any", "any"), "any", True, size="widest", nulls="all"),
+    "concat": Signature(("any", "any"), "text", True, size="sum", nulls="all"),
+    "contains": Signature(_TWO_TEXTS, "bool", nulls="never"),
+    "decimal": Signature(("any",), "decimal", size="first"),
+    "ends_with": Signature(_TWO_TEXTS, "bool", nulls="never"),
     "int": Signature(("any",), "int"),
-    "length": Signature(("text",), "int"),
-    "lower": Signature(("text",), "text"),
-    "replace": Signature(("text", "text", "text"), "text"),
-    "round": Signature(("decimal", "int"), "decimal"),
-    "starts_with": Signature(("text", "text"), "bool"),
-    "substring": Signature(("text", "int", "int"), "text", least=2),
-    "text": Signature(("any",), "text"),
-    "trim": Signature(("text",), "text"),
-    "upper": Signature(("text",), "text"),
+    "length": Signature(_ONE_TEXT, "int"),
+    "lower": Signature(_ONE_TEXT, "text", size="first"),
+    "replace": Signature(_THREE_TEXTS, "text", size="replaced"),
+    "round": Signature(("decimal", "int"), "decimal", size="digits"),
+    "starts_with": Signature(_TWO_TEXTS, "bool", nulls="never"),
+    "substring": Signature(("text", "int", "int"), "text", least=2, size="cut"),
+    "text": Signature(("any",), "text", size="first"),
+    "trim": Signature(_ONE_TEXT, "text", size="first"),
+    "upper": Signature(_ONE_TEXT, "text", size="first"),
 }
+
+ARGUMENTS: Mapping[TypeKind, Kinds] = {
+    "any": VALUES,
+    "text": TEXTUAL,
+    "int": WHOLE,
+    "decimal": EXACT,
+}
+"""What may be given where a signature names a kind."""
+
+# ---------------------------------------------------------------------------------------------------------- conversions
 
 # Kinds whose every value is a value of the other kind, so that a plain line may join them in that direction.
 WIDENINGS: frozenset[tuple[TypeKind, TypeKind]] = frozenset(
@@ -97,6 +201,40 @@ NARROWINGS: frozenset[tuple[TypeKind, TypeKind]] = frozenset(
     }
 )
 
+# Of these, the ones that lose a part of many ordinary values.
+LOSING: frozenset[tuple[TypeKind, TypeKind]] = frozenset(
+    {("long", "int"), ("decimal", "int"), ("decimal", "long"), ("datetime", "date")}
+)
+
+MERGED: Mapping[Kinds, TypeKind] = {
+    frozenset({"int", "long"}): "long",
+    frozenset({"int", "decimal"}): "decimal",
+    frozenset({"long", "decimal"}): "decimal",
+    frozenset({"int", "double"}): "double",
+    frozenset({"long", "double"}): "double",
+    frozenset({"decimal", "double"}): "double",
+    frozenset({"int", "options"}): "int",
+    frozenset({"long", "options"}): "long",
+    frozenset({"decimal", "options"}): "decimal",
+    frozenset({"text", "enum"}): "text",
+    frozenset({"text", "guid"}): "text",
+    frozenset({"enum", "guid"}): "text",
+    frozenset({"date", "datetime"}): "datetime",
+}
+"""What a value is that is of the one kind or of the other: the branches of an `if`, the values of `coalesce`."""
+
+DIGITS = 80
+"""How many digits a decimal may have; a quotient is computed to as many."""
+
+TEXT_SIZES: Mapping[TypeKind, int] = {
+    "int": 11,
+    "long": 20,
+    "bool": 5,
+    "date": 10,
+    "guid": 36,
+}
+"""The characters of the longest text that stands for a value, where the kind alone decides it."""
+
 
 def joins(source: TypeKind, target: TypeKind) -> bool:
     """Whether a plain mapping may carry a value of kind `source` into a field of kind `target`."""
@@ -106,3 +244,10 @@ def joins(source: TypeKind, target: TypeKind) -> bool:
         or (source, target) in WIDENINGS
         or (source, target) in NARROWINGS
     )
+
+
+def comparable(one: TypeKind, other: TypeKind) -> bool:
+    """Whether two kinds may be compared."""
+    if "any" in (one, other) or one == other:
+        return True
+    return any(one in family and other in family for family in COMPARABLE)

@@ -22,12 +22,13 @@ from dwmap.ir.model import (
     ValueMap,
 )
 from dwmap.semantic.expressions import ParameterNames, Typer
-from dwmap.semantic.fits import fits
+from dwmap.semantic.fits import fits, narrower
 from dwmap.semantic.literals import read_value
 from dwmap.semantic.problems import (
     AmbiguousValue,
     DuplicateMember,
     DuplicateValue,
+    NarrowerTarget,
     StateCells,
     WrongResult,
 )
@@ -220,10 +221,14 @@ def _body(
     if written is None:
         return None
     expr, type_ = Typer(ParameterNames(given, report), scope, report).read(written)
+    name, gives, wanted = declaration.name.text, describe(type_), describe(result)
     if not fits(type_, result):
-        name = declaration.name.text
-        gives, wanted = describe(type_), describe(result)
         report.add(WrongResult(name, way, gives, wanted, written.span))
+    elif narrower(type_, result, scope):
+        typed = declaration.parameters[0].type if way == "backward" else None
+        at = (typed or declaration.result).span
+        shown = " ".join(written.span.text.split())
+        report.add(NarrowerTarget(shown, name, gives, wanted, at, written.span))
     return expr
 
 

@@ -6,7 +6,7 @@ from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import Type, TypeKind
 from dwmap.semantic.problems import UndeclaredEntity, UnknownSystem, UnknownType
 from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
-from dwmap.semantic.stdlib import BUILT_IN
+from dwmap.semantic.stdlib import BUILT_IN, DIGITS
 from dwmap.syntax import ast
 
 ANY = Type()
@@ -112,6 +112,8 @@ def describe(type_: Type) -> str:
         case "decimal":
             if type_.precision is None:
                 return "a decimal number"
+            if type_.scale == DIGITS:
+                return f"a quotient with up to {DIGITS} digits after the point"
             return (
                 f"a decimal of {type_.precision} digits, {type_.scale} after the point"
             )

@@ -13,6 +13,7 @@ from dwmap.diagnostics import Problem
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
 from dwmap.syntax.problems import (
+    EmptyReason,
     LongNumber,
     MixedPath,
     RepeatedClause,
@@ -209,6 +210,13 @@ class Base:
                     here = Span(self.source, start + match.start(), start + match.end())
                     self.misuses.append(UnknownEscape(here))
         return unquote(written)
+
+    def reason(self, token: Token) -> str:
+        """The text that a token in quotes spells; one that says nothing is a misuse."""
+        text = self.text(token)
+        if not any(map(str.isalnum, text)):
+            self.misuses.append(EmptyReason(self.span(token)))
+        return text
 
     def label(self, items: list[Any]) -> str | None:
         """The text in quotes of a heading."""

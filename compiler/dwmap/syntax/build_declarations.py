@@ -86,7 +86,13 @@ class Declarations(Expressions):
 
     # --------------------------------------------------------------------------------------------------- entities
 
-    table = clause("table")
+    def table_kind(self, items: list[Token]) -> ast.Name:
+        return ast.Name(str(items[0]), self.span(items[0]))
+
+    def table(self, items: list[Any]) -> Clause:
+        names = _all(ast.Name, items)
+        return Clause("table", names, self.span(items[0], names[-1].span))
+
     company = path_clause("company")
     owner = clause("owner")
 
@@ -126,21 +132,25 @@ class Declarations(Expressions):
             _all(ast.Name, items[1:]),
             found.get("renamed"),
             found.get("owner"),
+            _all(ast.Allow, items),
             self.doc(name.span),
             name.span.to(last.span),
         )
 
     def entity(self, items: list[Any]) -> ast.EntityDecl:
         found = self.clauses(items)
+        table, *kind = found.get("table", (None,))
         return ast.EntityDecl(
             items[1],
             self.label(items),
-            found.get("table"),
+            table,
+            kind[0] if kind else None,
             _all(ast.KeyDecl, items),
             found.get("company"),
             found.get("owner"),
             found.get("renamed"),
             _all(ast.FieldDecl, items),
+            _all(ast.Allow, items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )
@@ -151,6 +161,7 @@ class Declarations(Expressions):
             qname,
             _all(ast.FieldDecl, items),
             _all(ast.KeyDecl, items),
+            _all(ast.Allow, items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )
@@ -165,15 +176,14 @@ class Declarations(Expressions):
 
     def value_entry(self, items: list[Any]) -> ast.ValueEntry:
         left, op, right = items[:3]
-        renamed = _one(Clause, items)
-        span = left.span.to(right.span if renamed is None else renamed.span)
         return ast.ValueEntry(
             left,
             str(op),
             right,
-            renamed.value if renamed else None,
+            self.clauses(items).get("renamed"),
+            _all(ast.Allow, items),
             self.doc(left.span),
-            span,
+            left.span.to(items[-1].span),
         )
 
     def else_side(self, items: list[Token]) -> Token:
@@ -201,6 +211,7 @@ class Declarations(Expressions):
             _all(ast.ValueEntry, items),
             _all(ast.ElseClause, items),
             "ignore case" in self.clauses(items),
+            _all(ast.Allow, items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )
@@ -225,6 +236,7 @@ class Declarations(Expressions):
             typed[0],
             found.get("forward"),
             found.get("backward"),
+            _all(ast.Allow, items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )
@@ -262,6 +274,7 @@ class Declarations(Expressions):
             typed[0],
             _all(ast.StateRow, items),
             self.one_else(items),
+            _all(ast.Allow, items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )

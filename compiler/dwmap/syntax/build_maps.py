@@ -43,7 +43,7 @@ class Builder(Declarations):
         return ast.Policy(subject, items[-1], self.span(items[0], items[-1].span))
 
     def allow(self, items: list[Any]) -> ast.Allow:
-        return ast.Allow(items[1], self.text(items[2]), self.span(items[0], items[2]))
+        return ast.Allow(items[1], self.reason(items[2]), self.span(items[0], items[2]))
 
     def retired(self, items: list[Any]) -> ast.RetiredField:
         sunset = _one(ast.LiteralExpr, items)
@@ -92,7 +92,7 @@ class Builder(Declarations):
         return Clause("default", items[1], self.span(items[0], items[1].span))
 
     def lossy(self, items: list[Any]) -> Clause:
-        return Clause("lossy", self.text(items[1]), self.span(items[0], items[1]))
+        return Clause("lossy", self.reason(items[1]), self.span(items[0], items[1]))
 
     def line(self, items: list[Any]) -> ast.MappingLine:
         left, op, right = items[:3]
@@ -150,6 +150,7 @@ class Builder(Declarations):
             _all(ast.WhereClause, items),
             _all(ast.Policy, items),
             tuple(changes),
+            _all(ast.Allow, items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )
@@ -189,6 +190,7 @@ class Builder(Declarations):
             found.get("response", ()),
             found.get("correlation"),
             found.get("idempotent", False),
+            _all(ast.Allow, items),
             self.doc(items[0]),
             self.span(items[0], items[-1]),
         )

@@ -24,7 +24,7 @@ from lark.exceptions import (
     VisitError,
 )
 
-from dwmap.diagnostics.model import Report
+from dwmap.diagnostics.report import Report
 from dwmap.resources import data_dir
 from dwmap.source import Span
 from dwmap.syntax.ast import (

@@ -31,16 +31,16 @@ LINE_START = LITERALS | {
 """The start of a mapping line."""
 
 FIELD_START = frozenset(
-    {"table", "key", "alternate", "integration", "company", "owner", "renamed"}
+    "table key alternate integration company owner renamed allow".split()
 )
 """The name of a field where it is declared."""
 
 TYPE = frozenset(
-    {"required", "readonly", "createonly", "computed", "inferred", "renamed", "owner"}
+    "required readonly createonly computed inferred renamed owner allow".split()
 )
 """The name of a type behind a field's name."""
 
-ENTRY_START = LITERALS | {"ignore", "else"}
+ENTRY_START = LITERALS | {"ignore", "else", "allow"}
 """The left side of an entry of a value map, or the first cell of a row of a state table."""
 
 VALUE = LITERALS

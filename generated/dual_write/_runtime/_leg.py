@@ -77,6 +77,10 @@ class Leg:
         names = target.record._fields
         self.written: tuple[str, ...] = target.written._fields
         self.paths = {name: target.paths[names.index(name)] for name in self.written}
+        once = {each.name for each in target.table.columns if each.create_only}
+        self.create_only = frozenset(
+            name for name in self.written if self.paths[name].column in once
+        )
         self.fields = tuple(
             name
             for name in self.written

@@ -56,6 +56,7 @@ class LegRun:
         self._source, self._target = plan_reading(leg.source), plan_reading(leg.target)
         self._two_way = leg.flow.two_way(leg.direction)
         self._fields = frozenset(leg.fields)
+        self._updated = self._fields - leg.create_only
         self._seen: set[Record] = set()
         self._standing: dict[Record, Record] | None = None
         self._doubles: set[Record] = set()
@@ -299,7 +300,7 @@ class LegRun:
             for name, new, old in zip(
                 leg.written, line.written, leg.all_standing(row), strict=True
             )
-            if name in self._fields and new != old
+            if name in self._updated and new != old
         }
         both = differing & self._two_way
         other = self._target.records([row])[0]
@@ -316,7 +317,7 @@ class LegRun:
         values = [
             (
                 new
-                if name in take or name not in differing and name in self._fields
+                if name in take or name not in differing and name in self._updated
                 else old
             )
             for name, new, old in zip(
@@ -331,7 +332,7 @@ class LegRun:
         made = write_new(self.leg, new, self._fields)
         lines = [pair.line for pair in changed]
         identities = [self._target.identity(pair.standing) for pair in changed]
-        kept = write_changed(self.leg, lines, identities, self._fields)
+        kept = write_changed(self.leg, lines, identities, self._updated)
         self.counts.created += len(made.done)
         self.counts.updated += len(kept.done)
         for line, error in (*made.refused, *kept.refused):

@@ -35,7 +35,11 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. `length` is in characters; `precision` and `scale` in decimal digits."""
+    """
+    A column of a table. `length` is in characters; `precision` and `scale` in decimal digits.
+
+    A `create_only` column is written when its row is created; an update leaves it as it is.
+    """
 
     name: str
     kind: Kind = "any"
@@ -43,6 +47,7 @@ class Column:
     length: int | None = None
     precision: int | None = None
     scale: int | None = None
+    create_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dwmap.interpret.expressions import key_of, paths_in
+from dwmap.interpret.expressions import key_of
 from dwmap.interpret.maps import Line
 from dwmap.interpret.values import Record, Refusal, Unset
 from dwmap.ir.model import Direction, EitherRef, EntityField, PathRef
+from dwmap.ir.walk import paths_in, side_items, side_paths
 from dwmap.prove.cases import Cases, cases_of
-from dwmap.prove.context import (
-    HEADINGS,
-    SOURCES,
-    TARGETS,
-    Subject,
-    side_items,
-    side_paths,
-)
+from dwmap.prove.context import HEADINGS, SOURCES, TARGETS, Subject
 from dwmap.prove.mentions import Mentions, Path
 from dwmap.prove.questions import ask_source
 from dwmap.prove.representatives import is_value_of

@@ -9,24 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dwmap.interpret.expressions import key_of, paths_in
+from dwmap.interpret.expressions import key_of
 from dwmap.interpret.maps import Line
 from dwmap.interpret.values import Record, Refusal, Unset, Value
-from dwmap.ir.model import (
-    Direction,
-    EitherRef,
-    Expr,
-    PathRef,
-)
+from dwmap.ir.model import Direction, EitherRef, Expr, PathRef
+from dwmap.ir.walk import paths_in, side_paths
 from dwmap.prove.cases import Cases, cases_of
-from dwmap.prove.context import (
-    HEADINGS,
-    SOURCES,
-    TARGETS,
-    SideName,
-    Subject,
-    side_paths,
-)
+from dwmap.prove.context import HEADINGS, SOURCES, TARGETS, SideName, Subject
 from dwmap.prove.mentions import Mentions
 from dwmap.prove.questions import ask_source
 from dwmap.prove.representatives import is_value_of

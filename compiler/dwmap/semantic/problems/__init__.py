@@ -3,12 +3,18 @@
 from dwmap.semantic.problems.filters.inexpressible_filter import InexpressibleFilter
 from dwmap.semantic.problems.keys.key_one_way import KeyOneWay
 from dwmap.semantic.problems.keys.key_unmapped import KeyUnmapped
+from dwmap.semantic.problems.keys.lookup_key_unmapped import LookupKeyUnmapped
 from dwmap.semantic.problems.keys.split_company import SplitCompany
 from dwmap.semantic.problems.keys.unkeyed_map import UnkeyedMap
+from dwmap.semantic.problems.limits.long_path import LongPath
 from dwmap.semantic.problems.limits.many_companies import ManyCompanies
 from dwmap.semantic.problems.limits.many_decimals import ManyDecimals
 from dwmap.semantic.problems.limits.many_lookups import ManyLookups
 from dwmap.semantic.problems.limits.many_rows import ManyRows
+from dwmap.semantic.problems.limits.many_values import ManyValues
+from dwmap.semantic.problems.limits.untracked_source import UntrackedSource
+from dwmap.semantic.problems.limits.virtual_table import VirtualTable
+from dwmap.semantic.problems.limits.wide_key import WideKey
 from dwmap.semantic.problems.lines.ambiguous_value import AmbiguousValue
 from dwmap.semantic.problems.lines.argument_count import ArgumentCount
 from dwmap.semantic.problems.lines.backward_line import BackwardLine
@@ -55,7 +61,10 @@ from dwmap.semantic.problems.suspicious.shared_source import SharedSource
 from dwmap.semantic.problems.suspicious.spellings_differ import SpellingsDiffer
 from dwmap.semantic.problems.suspicious.split_lookup import SplitLookup
 from dwmap.semantic.problems.suspicious.unlike_siblings import UnlikeSiblings
+from dwmap.semantic.problems.types.create_only_target import CreateOnlyTarget
+from dwmap.semantic.problems.types.empty_into_required import EmptyIntoRequired
 from dwmap.semantic.problems.types.incompatible_types import IncompatibleTypes
+from dwmap.semantic.problems.types.literal_out_of_range import LiteralOutOfRange
 from dwmap.semantic.problems.types.lookup_as_value import LookupAsValue
 from dwmap.semantic.problems.types.narrower_target import NarrowerTarget
 from dwmap.semantic.problems.types.no_lookup import NoLookup
@@ -71,22 +80,28 @@ __all__ = [
     "CodeIntoNumber",
     "ComputedArgument",
     "ConstantTarget",
+    "CreateOnlyTarget",
     "DeclaredCycle",
     "DependencyCycle",
     "DuplicateDeclaration",
     "DuplicateMember",
     "DuplicateValue",
+    "EmptyIntoRequired",
     "EnumIntoBool",
     "GapInCodes",
     "IncompatibleTypes",
     "InexpressibleFilter",
     "KeyOneWay",
     "KeyUnmapped",
+    "LiteralOutOfRange",
+    "LongPath",
     "LookupAsValue",
+    "LookupKeyUnmapped",
     "ManyCompanies",
     "ManyDecimals",
     "ManyLookups",
     "ManyRows",
+    "ManyValues",
     "MergedValues",
     "MissingDefault",
     "MisspeltCountry",
@@ -122,7 +137,10 @@ __all__ = [
     "UnknownType",
     "UnknownVariant",
     "UnlikeSiblings",
+    "UntrackedSource",
     "UnusedAllow",
+    "VirtualTable",
+    "WideKey",
     "WrongCandidate",
     "WrongOperand",
     "WrongResult",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from dwmap.diagnostics import Edit, Fix, Problem, Severity
 from dwmap.source import Span
 
@@ -25,10 +27,15 @@ class FilterProblem(Problem, abstract=True):
 
 
 class LimitProblem(Problem, abstract=True):
-    """A limit of the product that a map reaches; the code that dwmap generates does not have it."""
+    """
+    A limit of the product that a map reaches; the code that dwmap generates does not have it.
+
+    `limit` is its number, or what else there is of it, in a few words.
+    """
 
     topic = "limits"
     severity = Severity.NOTE
+    limit: ClassVar[str] = ""
 
 
 class KeyProblem(Problem, abstract=True):

@@ -1,5 +1,6 @@
 """What was written: declarations, mapping lines and expressions with their places in the source."""
 
+from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.entities import (
     EntityDecl,
     EnumDecl,
@@ -28,7 +29,6 @@ from dwmap.syntax.ast.expressions import (
 )
 from dwmap.syntax.ast.file import Comment, Decl, File
 from dwmap.syntax.ast.maps import (
-    Allow,
     ExtendMapDecl,
     LineChange,
     LineRemoval,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dwmap.source import Span
+from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import PathExpr
 from dwmap.syntax.ast.names import Name, QName
 from dwmap.syntax.ast.types import TypeExpr
@@ -95,6 +96,7 @@ class FieldDecl:
     modifiers: tuple[Name, ...]
     renamed_from: Name | None
     owner: Name | None
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 
@@ -115,16 +117,22 @@ class KeyDecl:
 
 @dataclass(frozen=True, slots=True)
 class EntityDecl:
-    """`entity fo.CustomersV3 "Customers V3" { … }`."""
+    """
+    `entity fo.CustomersV3 "Customers V3" { … }`.
+
+    `table_kind` says that the table is `virtual` or `elastic`; an ordinary one has none.
+    """
 
     qname: QName
     label: str | None
     table: Name | None
+    table_kind: Name | None
     keys: tuple[KeyDecl, ...]
     company: PathExpr | None
     owner: Name | None
     renamed_from: Name | None
     fields: tuple[FieldDecl, ...]
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 
@@ -136,5 +144,6 @@ class ExtendEntityDecl:
     qname: QName
     fields: tuple[FieldDecl, ...]
     keys: tuple[KeyDecl, ...]
+    allows: tuple[Allow, ...]
     doc: str
     span: Span

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dwmap.source import Span
+from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.entities import KeyDecl
 from dwmap.syntax.ast.expressions import Expr, PathExpr
 from dwmap.syntax.ast.names import LiteralExpr, Name, QName
@@ -45,15 +46,6 @@ class MappingLine:
     owner: Name | None
     allows: tuple[Allow, ...]
     doc: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Allow:
-    """`allow RULE "why"`: this finding is accepted here, for a reason."""
-
-    rule: Name
-    reason: str
     span: Span
 
 
@@ -138,6 +130,7 @@ class ExtendMapDecl:
     filters: tuple[WhereClause, ...]
     policies: tuple[Policy, ...]
     changes: tuple[LineChange | LineRemoval, ...]
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dwmap.source import Span
+from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import PathExpr
 from dwmap.syntax.ast.maps import MappingLine
 from dwmap.syntax.ast.names import LiteralExpr, Name, QName
@@ -24,6 +25,7 @@ class ActionDecl:
     response: tuple[MappingLine, ...]
     correlation: PathExpr | None
     idempotent: bool
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 

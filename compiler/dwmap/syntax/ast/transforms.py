@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dwmap.source import Span
+from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import Expr
 from dwmap.syntax.ast.names import LiteralExpr, Name
 from dwmap.syntax.ast.types import TypeExpr
@@ -19,6 +20,7 @@ class ValueEntry:
     op: str
     right: LiteralExpr | Name
     renamed_from: Name | None
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 
@@ -43,6 +45,7 @@ class ValueMapDecl:
     entries: tuple[ValueEntry, ...]
     otherwise: tuple[ElseClause, ...]
     ignore_case: bool
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 
@@ -65,6 +68,7 @@ class TransformDecl:
     result: TypeExpr
     forward: Expr | None
     backward: Expr | None
+    allows: tuple[Allow, ...]
     doc: str
     span: Span
 
@@ -88,5 +92,6 @@ class StatesDecl:
     result: TypeExpr
     rows: tuple[StateRow, ...]
     otherwise: ElseClause | None
+    allows: tuple[Allow, ...]
     doc: str
     span: Span

@@ -1,6 +1,7 @@
 """The rules of this phase, one file each: what cannot be read, and what can be read but is not the language."""
 
 from dwmap.syntax.problems.deep_nesting import DeepNesting
+from dwmap.syntax.problems.empty_reason import EmptyReason
 from dwmap.syntax.problems.lone_equals import LoneEquals
 from dwmap.syntax.problems.long_number import LongNumber
 from dwmap.syntax.problems.misplaced_clause import MisplacedClause
@@ -21,6 +22,7 @@ from dwmap.syntax.problems.wrong_type_size import WrongTypeSize
 
 __all__ = [
     "DeepNesting",
+    "EmptyReason",
     "LoneEquals",
     "LongNumber",
     "MisplacedClause",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from dwmap.diagnostics import Diagnostic
 from dwmap.semantic.problems.topics import LimitProblem
@@ -83,6 +84,9 @@ class ManyCompanies(LimitProblem):
     Link the companies that need it, a few at a time. The code that dwmap generates takes any number: `--company` chooses.
     """
 
+    limit: ClassVar[str] = (
+        f"{MOST_COMPANIES} companies linked, {MOST_LIVE_COMPANIES} in a live transaction"
+    )
     map: str
     companies: int
     span: Span

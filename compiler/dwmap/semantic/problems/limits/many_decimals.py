@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from dwmap.diagnostics import Diagnostic
 from dwmap.semantic.problems.topics import LimitProblem
@@ -45,6 +46,7 @@ class ManyDecimals(LimitProblem):
     Declare the column as Dataverse has it. The line that fills it is then checked against the places that are left.
     """
 
+    limit: ClassVar[str] = f"{MOST_DECIMALS} decimal places"
     field: str
     scale: int
     span: Span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from dwmap.diagnostics import Diagnostic
 from dwmap.semantic.problems.topics import LimitProblem
@@ -92,6 +93,7 @@ class ManyLookups(LimitProblem):
     the map with all of them and skip the initial synchronization.
     """
 
+    limit: ClassVar[str] = f"{MOST_LOOKUPS} lookups a map, initial synchronization"
     map: str
     lookups: tuple[str, ...]
     span: Span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from dwmap.diagnostics import Diagnostic
 from dwmap.semantic.problems.topics import LimitProblem
@@ -84,6 +85,7 @@ class ManyRows(LimitProblem):
     generated code, and start the map without initial synchronization.
     """
 
+    limit: ClassVar[str] = f"{MOST_ROWS:,} rows of a company, initial synchronization"
     map: str
     entity: str
     rows: int

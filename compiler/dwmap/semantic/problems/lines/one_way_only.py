@@ -23,7 +23,7 @@ class OneWayOnly(LineProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       CustomerAccount     =  accountnumber
-      (CreditLimit * 0.9) >< creditlimit
+      (CreditLimit - Discount) >< creditlimit
     }
     ```
 
@@ -31,7 +31,7 @@ class OneWayOnly(LineProblem):
     ```dwmap
     map Customers : fo.Customers <-> ce.accounts {
       CustomerAccount     =  accountnumber
-      (CreditLimit * 0.9) >> creditlimit
+      (CreditLimit - Discount) >> creditlimit
     }
     ```
 

@@ -18,7 +18,7 @@ class DeclaredCycle(OrderProblem):
 
     ## Why it matters
     There is no order that keeps them all, so the initial synchronization cannot be planned. The compiler can defer a lookup,
-    but neither a stated dependency nor a column that is required or part of the key.
+    but neither a stated dependency nor a column that is required, set on create only, or part of the key.
 
     ## Example
     ```dwmap
@@ -44,8 +44,8 @@ class DeclaredCycle(OrderProblem):
     ```
 
     ## How to mend
-    Take one `depends on` away: lookups need none, they are followed. Where lookups alone form the circle, take `required` away
-    from one of them, so that it can be filled later.
+    Take one `depends on` away: lookups need none, they are followed. Where lookups alone form the circle, take `required` or
+    `createonly` away from one of them, so that it can be filled later.
     """
 
     maps: tuple[str, ...]
@@ -55,7 +55,7 @@ class DeclaredCycle(OrderProblem):
 
     def diagnose(self) -> Diagnostic:
         ring = " -> ".join((*self.maps, self.maps[0]))
-        help = "take `required` away from one of the lookups, so that it can be filled later"
+        help = "take `required` or `createonly` away from one of the lookups, so that it can be filled later"
         return self._diagnostic(
             f"the maps depend on each other: {ring}",
             self.span,

@@ -1,0 +1,142 @@
+"""What `dwmap check` does before it prints: read, fix, check, and leave out what is known."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dwmap.cli.counting import count
+from dwmap.config import CheckSettings, Config
+from dwmap.diagnostics import Diagnostic, Report
+from dwmap.source import SourceFile
+
+if TYPE_CHECKING:
+    from dwmap.semantic.analyze import Analysis
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was checked and found; `root` is the project's folder, None for standard input."""
+
+    found: Sequence[Diagnostic]
+    analysis: Analysis
+    sources: tuple[SourceFile, ...]
+    root: Path | None = None
+    config: Config | None = None
+
+    @property
+    def baseline(self) -> Path | None:
+        """The file of known findings that the project names."""
+        if self.root is None or self.config is None or not self.config.check.baseline:
+            return None
+        return self.root / self.config.check.baseline
+
+
+def check_stdin() -> Checked:
+    """Check the one file that standard input holds."""
+    from dwmap.driver import check_sources
+    from dwmap.project import decode_source
+
+    report = Report()
+    source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
+    sources = (source,) if source else ()
+    analysis = check_sources(sources, report)
+    return Checked(report.diagnostics, analysis, sources)
+
+
+def check_project(path: Path) -> Checked:
+    """Check the project at or around a place, under its own settings."""
+    from dwmap.driver import check_sources
+    from dwmap.project import load_project
+    from dwmap.store import Store
+
+    report = Report()
+    files = load_project(path, report)
+    store, config = Store(files.root), files.config
+    analysis = check_sources(
+        files.sources, report, config.variants, store, config.volumes
+    )
+    store.save()
+    found = tuple(_configured(config.check, report))
+    return Checked(found, analysis, files.sources, files.root, config)
+
+
+def _configured(settings: CheckSettings, report: Report) -> Iterable[Diagnostic]:
+    """What is left under the project's own settings."""
+    if settings == CheckSettings():
+        return report
+    from dwmap.rule_settings import apply_rule_settings, check_rule_settings
+
+    check_rule_settings(settings, report)
+    return apply_rule_settings(report, settings)
+
+
+# ------------------------------------------------------------------------------------------------------------ baseline
+
+
+def keep_baseline(found: Sequence[Diagnostic], path: Path) -> None:
+    """Write all findings that are no errors into a file."""
+    from dwmap.baseline import write_baseline
+    from dwmap.output import write_file
+
+    text = write_baseline(found)
+    write_file(path, text)
+    click.echo(f"{count(len(text.splitlines()) - 1, 'finding')} in {path}", err=True)
+
+
+def without_baseline(found: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:
+    """The findings that are not in the baseline."""
+    from dwmap.baseline import read_baseline, without_known
+
+    text = path.read_text(encoding="utf-8", errors="replace")
+    left, known = without_known(found, read_baseline(SourceFile(path.name, text)))
+    if known:
+        click.echo(f"{count(known, 'known finding')} in {path} not shown", err=True)
+    return left
+
+
+# --------------------------------------------------------------------------------------------------------------- fixes
+
+
+def fix_project(path: Path, *, unsafe: bool, write: bool) -> None:
+    """Apply the fixes of a project to its files, or print them."""
+    from dwmap.driver import check_sources
+    from dwmap.fixing import apply_fixes
+    from dwmap.output import write_file
+    from dwmap.project import load_project
+
+    files = load_project(path, Report())
+    variants = files.config.variants
+
+    def check(sources: tuple[SourceFile, ...]) -> Report:
+        report = Report(files.config.edition)
+        check_sources(sources, report, variants)
+        return report
+
+    fixed = apply_fixes(files.sources, check, unsafe=unsafe)
+    for before, after in zip(files.sources, fixed.sources, strict=True):
+        if before is after:
+            continue
+        if write:
+            write_file(files.root / before.path, after.text)
+        else:
+            click.echo(_difference(before, after), nl=False)
+    verb = "applied" if write else "would be applied"
+    click.echo(f"{count(fixed.count, 'fix', 'fixes')} {verb}", err=True)
+
+
+def _difference(before: SourceFile, after: SourceFile) -> str:
+    lines = unified_diff(
+        before.text.splitlines(),
+        after.text.splitlines(),
+        before.path,
+        f"{before.path} (fixed)",
+        lineterm="",
+    )
+    return "".join(f"{line}\n" for line in lines)

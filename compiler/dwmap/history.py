@@ -1,0 +1,145 @@
+"""What a project was in git: the texts at the commit where a ref and the present branch part."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_HASH = re.compile(r"[0-9a-fA-F]{7,40}")
+_RELATIVE = re.compile(r"[~^:@]")
+
+
+class GitProblem(Exception):
+    """Git cannot say what was there; the text says why, and how to get it."""
+
+
+def texts_at(root: Path, ref: str, wanted: Callable[[str], bool]) -> dict[str, str]:
+    """
+    The texts of the wanted files below `root` at the merge base of `ref` and HEAD, by path from there.
+
+    Raises GitProblem. Git is asked with fixed arguments, without a shell, and nothing is written.
+    """
+    git = _Git(root)
+    base = git.merge_base(ref)
+    blobs = {path: blob for path, blob in git.files(base) if wanted(path)}
+    texts = git.contents(list(blobs.values()))
+    return {path: texts[blob] for path, blob in blobs.items()}
+
+
+class _Git:
+    """The repository around a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        done = self._run("rev-parse", "--is-inside-work-tree")
+        if done.returncode != 0:
+            said = _first_line(done.stderr)
+            unknown = "not a git repository" in said
+            where = f"{root} is in no git repository"
+            raise GitProblem(where if unknown else said or where)
+        if self._run("rev-parse", "--verify", "--quiet", "HEAD").returncode != 0:
+            raise GitProblem("the git repository has no commit yet")
+
+    def merge_base(self, ref: str) -> str:
+        """The commit from which both `ref` and HEAD come."""
+        commit = self._line(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+        )
+        if not commit:
+            raise GitProblem(f"git knows no commit `{ref}`; {self._fetch(ref)}")
+        base = self._line("merge-base", commit, "HEAD")
+        if base:
+            return base
+        if self._is_shallow():
+            raise GitProblem(
+                f"this clone does not reach back to where `{ref}` and HEAD part;"
+                f" {self._fetch(ref)}"
+            )
+        raise GitProblem(f"`{ref}` and HEAD have no commit in common")
+
+    def files(self, commit: str) -> Iterator[tuple[str, str]]:
+        """Path and blob of every file below the folder; links and other repositories are none."""
+        listed = self._run("ls-tree", "-r", "-z", commit, "--", ".")
+        for entry in listed.stdout.split(b"\0"):
+            facts, _, path = entry.partition(b"\t")
+            if facts.startswith(b"100"):
+                yield os.fsdecode(path), facts.split()[2].decode()
+
+    def contents(self, blobs: list[str]) -> dict[str, str]:
+        """The text of each blob."""
+        if not blobs:
+            return {}
+        asked = "".join(f"{blob}\n" for blob in blobs).encode()
+        data = self._run("cat-file", "--batch", stdin=asked).stdout
+        found: dict[str, str] = {}
+        at = 0
+        for blob in blobs:
+            end = data.find(b"\n", at)
+            _, kind, *size = data[at : max(end, at)].decode().split(" ") + ["", ""]
+            if kind != "blob":
+                line = f"git fetch {self._remote() or 'origin'}"
+                raise GitProblem(f"a file of then is not in this clone; run `{line}`")
+            start = end + 1
+            at = start + int(size[0])
+            found[blob] = data[start:at].decode("utf-8-sig", "replace")
+            at += 1
+        return found
+
+    def _fetch(self, ref: str) -> str:
+        """How to get the commits that are missing."""
+        remote = self._remote(ref)
+        if remote is None:
+            return "there is no remote to fetch it from"
+        deep = " --unshallow" if self._is_shallow() else ""
+        name = ref.removeprefix(f"{remote}/")
+        if _RELATIVE.search(ref) or ref == "HEAD":
+            what = ""
+        elif _HASH.fullmatch(ref):
+            what = f" {ref}"
+        elif name == ref:
+            what = f" {ref}:{ref}"
+        else:
+            what = f" {name}:refs/remotes/{remote}/{name}"
+        words = shlex.split(f"git fetch{deep} {remote}") + shlex.split(what)
+        return f"run `{shlex.join(words)}`"
+
+    def _remote(self, ref: str = "") -> str | None:
+        """The remote that a ref begins with, else `origin`, else any."""
+        names = sorted(self._run("remote").stdout.decode().split())
+        named = [name for name in names if ref.startswith(f"{name}/")]
+        return next(
+            iter([*named, *(["origin"] if "origin" in names else []), *names]), None
+        )
+
+    def _is_shallow(self) -> bool:
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
+
+    def _line(self, *arguments: str) -> str:
+        done = self._run(*arguments)
+        return done.stdout.decode().strip() if done.returncode == 0 else ""
+
+    def _run(
+        self, *arguments: str, stdin: bytes = b""
+    ) -> subprocess.CompletedProcess[bytes]:
+        command = ["git", "-C", str(self._root), *arguments]
+        # Its messages are read here; a question for a password would wait for ever.
+        quiet = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+        try:
+            return subprocess.run(
+                command,
+                input=stdin,
+                capture_output=True,
+                check=False,
+                env={**os.environ, **quiet},
+            )
+        except FileNotFoundError as error:
+            raise GitProblem("git is not installed, or not on the PATH") from error
+
+
+def _first_line(said: bytes) -> str:
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else ""

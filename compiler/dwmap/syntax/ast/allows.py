@@ -1,0 +1,17 @@
+"""What is accepted where it is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dwmap.source import Span
+from dwmap.syntax.ast.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """`allow RULE "why"`: this finding is accepted here, for a reason."""
+
+    rule: Name
+    reason: str
+    span: Span
