@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from dwmap.diagnostics import Diagnostic, Problem, Report, Severity, did_you_mean
 from dwmap.diagnostics.editions import is_edition, newest_edition
 from dwmap.source import SourceFile, Span
+from dwmap.toml_places import Path as TomlPath
+from dwmap.toml_places import TomlPlaces
 
 CONFIG = "dwmap.toml"
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -93,6 +95,7 @@ class Config:
     check: CheckSettings = CheckSettings()
     volumes: Mapping[str, int] = field(default_factory=dict)
     """Rows by entity, and the number of `companies`: what limits are held against."""
+    volume_places: Mapping[str, Span] = field(default_factory=dict)
 
 
 def default_name(root: Path) -> str:
@@ -127,52 +130,59 @@ def _error_span(source: SourceFile, message: str) -> Span:
     return source.span(at, at)
 
 
+def _home_of(key: str) -> str | None:
+    """Which table a setting belongs to that stands in another one."""
+    homes = [table for table, keys in _SETTINGS.items() if table and key in keys]
+    return f"it belongs to `[{homes[0]}]`" if homes else None
+
+
 class _Settings:
-    """Checks settings one by one; each mistake points at the line it stands on."""
+    """Checks settings one by one; each mistake points at the key or the text that it is about."""
 
     def __init__(
         self, source: SourceFile, settings: Mapping[str, Any], report: Report
     ) -> None:
-        self.source = source
         self.settings = settings
         self.report = report
+        self.places = TomlPlaces(source)
 
     def config(self, name: str) -> Config:
-        self._known("", self.settings)
-        build = self._table("build")
-        docs = self._table("docs")
+        self._known((), self.settings)
+        default = Config(name)
+        build, docs = self._table("build"), self._table("docs")
         check = self._check(self._table("check"))
         variants = self._table("variants", known=False)
-        default = Config(name)
-        given = self._text(self.settings, "name", name)
-        if not is_package_name(given):
-            self._wrong(
-                "name",
-                "`name` must be a Python package name",
-                "lower-case letters, digits and `_`, and no word of Python's own",
-            )
-            given = name
-        edition = self._text(self.settings, "edition", default.edition)
-        if not is_edition(edition):
-            self._wrong(
-                "edition",
-                f"this dwmap knows no edition `{edition}`",
-                f"write `{newest_edition()}`",
-            )
-            edition = default.edition
+        volumes = self._numbers("volumes")
         return Config(
-            name=given,
-            edition=edition,
-            out=self._text(build, "out", default.out),
-            site=self._text(docs, "site", default.site),
+            name=self._name(name),
+            edition=self._edition(default.edition),
+            out=self._text(build, ("build", "out"), default.out),
+            site=self._text(docs, ("docs", "site"), default.site),
             variants={
                 key: chosen
                 for key in variants
-                if (chosen := self._text(variants, key, ""))
+                if (chosen := self._text(variants, ("variants", key), ""))
             },
             check=check,
-            volumes=self._numbers("volumes"),
+            volumes=volumes,
+            volume_places={key: self.places.key(("volumes", key)) for key in volumes},
         )
+
+    def _name(self, default: str) -> str:
+        given = self._text(self.settings, ("name",), default)
+        if is_package_name(given):
+            return given
+        help = "lower-case letters, digits and `_`, and no word of Python's own"
+        self._wrong(("name",), "`name` must be a Python package name", help)
+        return default
+
+    def _edition(self, default: str) -> str:
+        edition = self._text(self.settings, ("edition",), default)
+        if is_edition(edition):
+            return edition
+        message = f"this dwmap knows no edition `{edition}`"
+        self._wrong(("edition",), message, f"write `{newest_edition()}`")
+        return default
 
     def _check(self, table: Mapping[str, Any]) -> CheckSettings:
         severity = self._inner(table, "severity")
@@ -180,18 +190,23 @@ class _Settings:
         for rule, value in severity.items():
             if value not in _SEVERITIES:
                 help = f"write one of {', '.join(_SEVERITIES)}"
-                span = self._named(rule).span
                 message = f"`{rule}` cannot be `{value}`"
-                self.report.add(WrongSetting(message, span, help))
+                self._wrong(("check", "severity", rule), message, help)
         return CheckSettings(
-            tuple(self._names(table, "ignore")),
+            tuple(self._names(table, ("check", "ignore"))),
             tuple(
-                (self._named(rule), value)
+                (Named(rule, self.places.key(("check", "severity", rule))), value)
                 for rule, value in severity.items()
                 if value in _SEVERITIES
             ),
-            tuple((path, tuple(self._names(per_file, path))) for path in per_file),
-            self._text(table, "baseline", ""),
+            tuple(
+                (
+                    path,
+                    tuple(self._names(per_file, ("check", "per-file-ignores", path))),
+                )
+                for path in per_file
+            ),
+            self._text(table, ("check", "baseline"), ""),
         )
 
     def _numbers(self, name: str) -> dict[str, int]:
@@ -201,61 +216,58 @@ class _Settings:
                 found[key] = value
             else:
                 help = 'write `"fo.CustomersV3" = 120000`'
-                self._wrong(key, f"`{key}` is a number of rows", help)
+                self._wrong((name, key), f"`{key}` is a number of rows", help)
         return found
 
     def _inner(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         value = table.get(key, {})
         if isinstance(value, dict):
             return value
-        self._wrong(key, f"`{key}` is a table", f"write `[check.{key}]`")
+        self._wrong(("check", key), f"`{key}` is a table", f"write `[check.{key}]`")
         return {}
 
-    def _names(self, table: Mapping[str, Any], key: str) -> Iterator[Named]:
-        value = table.get(key, [])
-        if isinstance(value, list) and all(isinstance(one, str) for one in value):
-            yield from map(self._named, value)
+    def _names(self, table: Mapping[str, Any], path: TomlPath) -> Iterator[Named]:
+        value = table.get(path[-1], [])
+        if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+            message = f"`{path[-1]}` is a list of names"
+            self._wrong(path, message, 'write `["unkeyed-map"]`')
             return
-        self._wrong(key, f"`{key}` is a list of names", 'write `["unkeyed-map"]`')
+        for name in dict.fromkeys(value):
+            if value.count(name) > 1:
+                message = f"`{name}` is named twice in `{path[-1]}`"
+                self._wrong(path, message, "name it once")
+            yield Named(name, self.places.text(path, name))
 
-    def _named(self, name: str) -> Named:
-        at = self.source.text.find(name)
-        return Named(name, self.source.span(max(at, 0), max(at, 0) + len(name)))
-
-    def _known(self, table: str, settings: Mapping[str, Any]) -> None:
+    def _known(self, path: TomlPath, settings: Mapping[str, Any]) -> None:
+        table = ".".join(path)
         for key in settings:
             if key not in _SETTINGS[table]:
                 where = f" in `[{table}]`" if table else ""
-                help = did_you_mean(key, _SETTINGS[table])
+                help = did_you_mean(key, _SETTINGS[table]) or _home_of(key)
                 known = ", ".join(f"`{one}`" for one in _SETTINGS[table])
                 known = (
                     f"the settings are {known}"
                     if "," in known
                     else f"the only one is {known}"
                 )
-                self._wrong(
-                    key,
-                    f"no setting is called `{key}`{where}",
-                    help or known,
-                )
+                message = f"no setting is called `{key}`{where}"
+                self._wrong((*path, key), message, help or known)
 
     def _table(self, name: str, *, known: bool = True) -> Mapping[str, Any]:
         table = self.settings.get(name, {})
         if not isinstance(table, dict):
-            self._wrong(name, f"`{name}` is a table", f"write `[{name}]`")
+            self._wrong((name,), f"`{name}` is a table", f"write `[{name}]`")
             return {}
         if known:
-            self._known(name, table)
+            self._known((name,), table)
         return table
 
-    def _text(self, table: Mapping[str, Any], key: str, default: str) -> str:
-        value = table.get(key, default)
+    def _text(self, table: Mapping[str, Any], path: TomlPath, default: str) -> str:
+        value = table.get(path[-1], default)
         if not isinstance(value, str):
-            self._wrong(key, f"`{key}` is a text", 'write it in quotes, `"…"`')
+            self._wrong(path, f"`{path[-1]}` is a text", 'write it in quotes, `"…"`')
             return default
         return value
 
-    def _wrong(self, key: str, message: str, help: str) -> None:
-        match = re.search(rf"(?m)^[ \t\[]*[\"']?({re.escape(key)})\b", self.source.text)
-        start, end = match.span(1) if match else (0, 0)
-        self.report.add(WrongSetting(message, self.source.span(start, end), help))
+    def _wrong(self, path: TomlPath, message: str, help: str) -> None:
+        self.report.add(WrongSetting(message, self.places.key(path), help))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dwmap.cli.counting import count
-from dwmap.config import CheckSettings, Config
-from dwmap.diagnostics import Diagnostic, Report
+from dwmap.config import CheckSettings, Config, WrongSetting
+from dwmap.diagnostics import Diagnostic, Report, did_you_mean
 from dwmap.source import SourceFile
 
 if TYPE_CHECKING:
@@ -63,8 +63,25 @@ def check_project(path: Path) -> Checked:
         files.sources, report, config.variants, store, config.volumes
     )
     store.save()
+    _check_volumes(config, analysis, report)
     found = tuple(_configured(config.check, report))
     return Checked(found, analysis, files.sources, files.root, config)
+
+
+def _check_volumes(config: Config, analysis: Analysis, report: Report) -> None:
+    """Report volumes of what is no entity: nothing would be held against them."""
+    from dwmap.semantic.check_limits import COMPANIES
+
+    known = {
+        name
+        for name, facts in analysis.scope.entities.items()
+        if facts.decl is not None
+    }
+    for name, place in config.volume_places.items():
+        if name not in {*known, *analysis.scope.entities, COMPANIES}:
+            help = did_you_mean(name, {*known, COMPANIES})
+            help = help or f"an entity has its system before it; or write `{COMPANIES}`"
+            report.add(WrongSetting(f"no entity is called `{name}`", place, help))
 
 
 def _configured(settings: CheckSettings, report: Report) -> Iterable[Diagnostic]:

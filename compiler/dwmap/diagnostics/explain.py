@@ -38,7 +38,8 @@ def find(code: str, problems: Mapping[str, type[Problem]]) -> type[Problem]:
     """The problem of that code; raises UnknownCode with a suggestion."""
     known = problems.get(code)
     if known is None:
-        meant = did_you_mean(code, problems)
+        topics = {kind.topic for kind in problems.values() if kind.topic}
+        meant = did_you_mean(code, {*problems, *topics})
         raise UnknownCode(
             f"no problem is called `{code}`" + (f"; {meant}" * bool(meant))
         )

@@ -85,7 +85,9 @@ def _has_instead(line: Line, direction: Direction) -> bool:
     conditional = mapping.condition is not None and not (
         direction == "to_left" and mapping.direction == "both"
     )
-    return conditional or (mapping.default is not None and mapping.on_null != "clear")
+    default = mapping.default
+    given = default is not None and default.kind != "blank"
+    return conditional or (given and mapping.on_null != "clear")
 
 
 def _filled_by(filter: Expr) -> Iterator[str]:

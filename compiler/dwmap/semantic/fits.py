@@ -5,7 +5,7 @@ from __future__ import annotations
 from dwmap.ir.model import Type
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.sizes import digits_of, text_length
-from dwmap.semantic.stdlib import EXACT, LOSING, WHOLE_RANGES, joins
+from dwmap.semantic.stdlib import DOUBLE_DIGITS, EXACT, LOSING, WHOLE_RANGES, joins
 
 
 def fits(source: Type, target: Type) -> bool:
@@ -25,7 +25,19 @@ def narrower(source: Type, target: Type, scope: Scope) -> bool:
         )
     if source.kind in EXACT and target.kind in EXACT:
         return _has_more_digits(source, target)
+    if "double" in (source.kind, target.kind):
+        return _loses_floating(source, target)
     return (source.kind, target.kind) in LOSING
+
+
+def _loses_floating(source: Type, target: Type) -> bool:
+    """A floating number has some 15 digits, wherever its point is: more than most decimals have behind it."""
+    digits = digits_of(source if target.kind == "double" else target)
+    if digits is None or source.kind == target.kind:
+        return False
+    if target.kind == "double":
+        return digits.whole + digits.scale > DOUBLE_DIGITS
+    return digits.scale < DOUBLE_DIGITS
 
 
 def _has_more_digits(source: Type, target: Type) -> bool:

@@ -226,6 +226,9 @@ MERGED: Mapping[Kinds, TypeKind] = {
 DIGITS = 80
 """How many digits a decimal may have; a quotient is computed to as many."""
 
+DOUBLE_DIGITS = 15
+"""How many digits of a decimal a floating number keeps for certain."""
+
 TEXT_SIZES: Mapping[TypeKind, int] = {
     "int": 11,
     "long": 20,
