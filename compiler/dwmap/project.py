@@ -151,10 +151,14 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
 
 def read_beside(root: Path, name: str, report: Report) -> SourceFile | None:
     """The text of another file of the project; one that leads out of its folder is not read."""
-    path = root / name
-    if not path.resolve().is_relative_to(root.resolve()):
-        outside = "it leads out of the project's folder"
-        report.add(UnreadableFile(outside, SourceFile(name, "").span(0, 0)))
+    path, reason = root / name, ""
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            reason = "it leads out of the project's folder"
+    except (OSError, RuntimeError, ValueError):
+        reason = "its path leads nowhere"  # a link to itself, a zero byte
+    if reason:
+        report.add(UnreadableFile(reason, SourceFile(name, "").span(0, 0)))
         return None
     return read_source(path, name, report)
 

@@ -110,7 +110,11 @@ def test_options_by_number_and_by_label() -> None:
 
 @pytest.mark.parametrize(
     ("text", "heading"),
-    [("Kind\nRobot\n", "to_right"), ("stage\n1\n", "to_left"), ("Id\n1\n", None)],
+    [
+        ("Kind\nRobot\n", "to_right"),
+        ("stage\n1\n", "to_left"),
+        ("Id\n1\n", None),
+    ],
 )
 def test_fields_say_of_which_side_they_are(text: str, heading: str | None) -> None:
     """Where they are fields of one side only."""
@@ -129,14 +133,18 @@ def test_fields_say_of_which_side_they_are(text: str, heading: str | None) -> No
         ("Id,Price\n1,inf\n", "a.csv", "wrong-sample", 2, 3),
         ("Id,Price\n1,1.234\n", "a.csv", "wrong-sample", 2, 3),
         ("Id\n123456\n", "a.csv", "wrong-sample", 2, 1),
+        ('Kind,Id\n"Robot",123456\n', "a.csv", "wrong-sample", 2, 9),
+        ("Id,Kind.nonsense\n1,2\n", "a.csv", "unknown-sample-field", 1, 4),
         ("Id,Day\n1,2026-02-30\n", "a.csv", "wrong-sample", 2, 3),
         ("Id,Flag\n1,maybe\n", "a.csv", "wrong-sample", 2, 3),
         ("Id,Kind\n1\n", "a.csv", "broken-sample", 2, 1),
         ('Id,Kind\n"1,Robot\n2,Robot\n', "a.csv", "broken-sample", 2, 1),
         ("Id,id\n1,2\n", "a.csv", "broken-sample", 1, 1),
         ("Id,\n1,2\n", "a.csv", "broken-sample", 1, 1),
-        ('{"Id": 1}\n', "a.jsonl", "wrong-sample", 1, 8),
-        ('{"Id": ["1"]}\n', "a.jsonl", "wrong-sample", 1, 1),
+        ('{"Id": 1}\n', "a.jsonl", "wrong-sample", 1, 2),
+        ('{"Count": 1e9999999}\n', "a.jsonl", "broken-sample", 1, 1),
+        ('{"Count": 1' + "0" * 5000 + "}\n", "a.jsonl", "broken-sample", 1, 1),
+        ('{"Id": ["1"]}\n', "a.jsonl", "wrong-sample", 1, 2),
         ('{"Id": "1"\n', "a.jsonl", "broken-sample", 1, 1),
         ('{"Id": NaN}\n', "a.jsonl", "broken-sample", 1, 1),
         ('{"Id": "1", "id": "2"}\n', "a.jsonl", "broken-sample", 1, 1),
@@ -216,6 +224,45 @@ def test_files_outside_the_project_are_refused(
 
     assert run(["test", "-p", str(tmp_path)]) == FINDINGS
     assert "error[outside-samples]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["a\\u0000.csv", "loop.csv"])
+def test_paths_that_lead_nowhere(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A zero byte in a path, a link to itself: a finding like any other."""
+    (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    (tmp_path / "m.dwmap").write_text(f'{PROJECT}\nsamples fo "{name}" for A\n')
+
+    assert run(["test", "-p", str(tmp_path)]) == FINDINGS
+    assert "its path leads nowhere" in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_fails_in_every_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """CI reads the JUnit file or the JSON, not the exit code alone."""
+    project = _project(tmp_path, "Id,Kind\n1,Robto\n")
+    report = tmp_path / "junit.xml"
+
+    code = run(["test", "-p", project, "--junit", str(report), "--format", "json"])
+
+    assert code == FINDINGS
+    suite = ElementTree.parse(report).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    unread = json.loads(capsys.readouterr().out)["unread"]
+    assert [one["code"] for one in unread] == ["wrong-sample"]
+
+
+def test_a_record_of_which_nothing_is_carried_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would show nothing: no line reads a field of it, or none goes its way."""
+    one_way = PROJECT.replace("  where fo Kind is not blank\n", "")
+    project = _project(tmp_path, "Flag,Count\ntrue,1\n", one_way)
+
+    assert run(["test", "-p", project]) == FINDINGS
+    assert "no line of the map carries a field" in capsys.readouterr().out
 
 
 def test_links_out_of_the_project_are_refused(

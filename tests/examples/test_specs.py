@@ -21,7 +21,12 @@ from harness.golden import ROOT
 
 LARGEST_WHOLE = 12
 """Value maps of more entries are sampled: the first, one of the middle, the last."""
-POINTS, COVERED = 2944, 1881
+UNREACHABLE = {
+    ("Prospects_leads", "IsB2BProspect"),
+    ("Prospects_leads", "msdyn_b2bcommerceprospect"),
+}
+"""Entries for values that the filter of their side keeps out."""
+POINTS, COVERED = 2946, 1881
 """What the examples of these maps could touch, and what they do touch."""
 
 
@@ -76,7 +81,8 @@ def test_what_the_examples_touch() -> None:
         if not point.covered
     }
 
-    assert missing <= {(map.name, path) for map in maps for path in _sampled(map)}
+    large = {(map.name, path) for map in maps for path in _sampled(map)}
+    assert missing <= large | UNREACHABLE
     assert sum(point.covered for point in points) >= COVERED
     assert len(points) == POINTS
 

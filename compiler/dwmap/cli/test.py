@@ -82,7 +82,7 @@ def command(
     from dwmap.examples.report_text import text_lines
     from dwmap.output import write_file
 
-    tested, unread = _run(project, patterns, coverage, mutate)
+    tested = _run(project, patterns, coverage, mutate)
     if junit is not None:
         write_file(junit, junit_xml(tested))
     if form == "json":
@@ -91,13 +91,10 @@ def command(
         style = ANSI if wants_color(sys.stdout) else PLAIN
         lines = text_lines(tested, style, everything=verbose)
         click.echo("\n".join(lines), color=True)
-    return int(tested.failed or unread)
+    return int(tested.failed)
 
 
-def _run(
-    path: Path, patterns: tuple[str, ...], coverage: bool, mutate: bool
-) -> tuple[Tested, bool]:
-    """What was tested, and whether a file of samples could not be read as it should."""
+def _run(path: Path, patterns: tuple[str, ...], coverage: bool, mutate: bool) -> Tested:
     from dwmap.examples.coverage import cover
     from dwmap.examples.mutate import mutate as mutants_of
     from dwmap.examples.report import Tested
@@ -115,20 +112,21 @@ def _run(
         one.name for one in project.maps if _is_meant(one.name, patterns)
     ) | {one.map for one in results}
     samples, report = _read_samples(files, project, patterns)
-    print_findings(found_in(files.root, report))
+    unread = found_in(files.root, report)
+    print_findings(unread)
 
     def where(place: int) -> str:
         span = places.example(place)
         return f"{path_from_here(files.root / span.file.path)}:{span.position.line}"
 
-    tested = Tested(
+    return Tested(
         results,
         list(run_samples(samples, Scope(project))),
         list(cover(project, maps)) if coverage else (),
         list(mutants_of(project, maps)) if mutate else (),
+        unread,
         where,
     )
-    return tested, report.has_errors
 
 
 def _read_samples(

@@ -70,12 +70,15 @@ class _Coverage:
             yield from self._of_filter(interpreter, heading, records)
             source = self.map.left if heading == "to_right" else self.map.right
             yield self._point(f"a record of {source} travels", bool(records))
-            yield from self._of_entries(interpreter, heading, records)
+            inside = [
+                one for one in records if self._is_inside(interpreter, heading, one)
+            ]
+            yield from self._of_entries(interpreter, heading, inside)
             for line in interpreter.lines(heading):
                 if line.condition is not None:
                     where = f"for {line.target.text},"
-                    yield from self._of_condition(line.condition, where, records)
-                yield from self._of_rows(line, records)
+                    yield from self._of_condition(line.condition, where, inside)
+                yield from self._of_rows(line, inside)
 
     def _of_rows(self, line: Line, records: list[Record]) -> Iterator[Point]:
         """The rows of a state table that decide for some record."""
@@ -98,6 +101,16 @@ class _Coverage:
             return line.deciding_row(record)
         except Refusal:
             return None
+
+    def _is_inside(
+        self, interpreter: Interpreter, heading: Direction, record: Record
+    ) -> bool:
+        try:
+            return interpreter.in_scope(
+                "left" if heading == "to_right" else "right", record
+            )
+        except Refusal:
+            return False
 
     def _of_filter(
         self, interpreter: Interpreter, heading: Direction, records: list[Record]
@@ -158,6 +171,15 @@ class _Coverage:
             for key, result in entries_of(value_map, heading, self.scope):
                 what = f"{source.text} {_shown(key)} becomes {_shown(result)}"
                 yield self._point(what, _folded(key, fold) in seen)
+            right = heading == "to_right"
+            otherwise = value_map.to_right if right else value_map.to_left
+            if otherwise.policy != "error":
+                keys = {
+                    _folded(key, fold)
+                    for key, _ in entries_of(value_map, heading, self.scope)
+                }
+                what = f"{source.text} has a value without an entry"
+                yield self._point(what, bool(seen - keys))
 
     def _point(self, what: str, covered: bool) -> Point:
         return Point(self.map.name, what, covered)

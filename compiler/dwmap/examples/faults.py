@@ -12,6 +12,7 @@ from dwmap.ir.model import (
     EitherRef,
     FieldMapping,
     Map,
+    Otherwise,
     PathRef,
     States,
     ValueMap,
@@ -115,6 +116,7 @@ def table_faults(map: Map, scope: Scope) -> Iterator[Fault]:
     for name, kind in sorted(used.items()):
         if kind == "value_map":
             yield from _entry_faults(scope.value_maps[name])
+            yield from _otherwise_faults(scope.value_maps[name])
         elif kind == "states":
             yield from _row_faults(scope.states[name])
 
@@ -133,6 +135,15 @@ def _entry_faults(table: ValueMap) -> Iterator[Fault]:
             shown = f"{constant_text(one.left)} and {constant_text(other.left)}"
             changed = replace(table, pairs=tuple(swapped))
             yield Fault("entry", f"{table.name}: {shown} are swapped", table=changed)
+
+
+def _otherwise_faults(table: ValueMap) -> Iterator[Fault]:
+    for text, lost in (
+        ("values from the left", replace(table, to_right=Otherwise())),
+        ("values from the right", replace(table, to_left=Otherwise())),
+    ):
+        if lost != table:
+            yield Fault("entry", f"{table.name}: `else` for {text} is lost", table=lost)
 
 
 def _row_faults(table: States) -> Iterator[Fault]:

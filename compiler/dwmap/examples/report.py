@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 from xml.etree import ElementTree
 
+from dwmap.diagnostics import Diagnostic
 from dwmap.examples.coverage import Point
 from dwmap.examples.mutate import Mutant
 from dwmap.examples.run import Result, why_not
@@ -19,17 +20,23 @@ ARROWS: Final = {"to_right": "->", "to_left": "<-", "both": "<->"}
 
 @dataclass(frozen=True)
 class Tested:
-    """All that was run. `where` names the place of an example by its place in the project."""
+    """
+    All that was run. `unread` says what of the files of samples could not be read, `where` names the place of
+    an example by its place in the project.
+    """
 
     results: Sequence[Result]
     samples: Sequence[SampleResult] = ()
     points: Sequence[Point] = ()
     mutants: Sequence[Mutant] = ()
+    unread: Sequence[Diagnostic] = ()
     where: Callable[[int], str] = field(default=lambda _: "")
 
     @property
     def failed(self) -> bool:
-        """Whether an example or a sample failed."""
+        """Whether an example or a sample failed, or could not be read."""
+        if self.unread:
+            return True
         shown = all(one.passed for one in self.results)
         return not (shown and all(one.passed for one in self.samples))
 
@@ -57,6 +64,9 @@ def failures(tested: Tested) -> Iterator[Failure]:
                 one.problem,
                 tuple(_cell(*cell) for cell in cells),
             )
+    for finding in tested.unread:
+        name = f"samples {finding.code}"
+        yield Failure(name, _place(finding), finding.message, ())
     for sample in tested.samples:
         if not sample.passed:
             lost = [(each.field, each.start, each.back) for each in sample.losses]
@@ -109,9 +119,20 @@ def test_data(tested: Tested) -> dict[str, Any]:
             for one in tested.results
         ],
         "samples": [_sample_data(one) for one in tested.samples],
+        "unread": [
+            {"code": one.code, "place": _place(one), "message": one.message}
+            for one in tested.unread
+        ],
         "coverage": [asdict(one) for one in tested.points],
         "mutants": [asdict(one) for one in tested.mutants],
     }
+
+
+def _place(one: Diagnostic) -> str:
+    if one.primary is None:
+        return ""
+    span = one.primary.span
+    return f"{span.file.path}:{span.position.line}"
 
 
 def _sample_data(one: SampleResult) -> dict[str, Any]:
@@ -124,6 +145,7 @@ def _sample_data(one: SampleResult) -> dict[str, Any]:
         "passed": one.passed,
         "fate": one.journey.fate,
         "code": refusal.code if refusal is not None else None,
+        "field": refusal.field if refusal is not None else None,
         "problem": why_not(one.journey),
         "losses": [
             {
@@ -144,6 +166,7 @@ def junit_xml(tested: Tested) -> str:
         (one.map, f"{ARROWS[one.heading]} {one.example}", tested.where(one.place))
         for one in tested.results
     ]
+    names += [("samples", one.code, _place(one)) for one in tested.unread]
     names += [
         (of.map, f"{ARROWS[of.heading]} a sample", f"{of.path}:{of.line}")
         for of in (one.sample for one in tested.samples)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -24,11 +25,15 @@ _KINDS: Final = {
 }
 
 
+_FOLDED: Final = ("copy", "direction", "entry")
+"""Kinds of which there are many: listed only when asked for."""
+
+
 def text_lines(
     tested: Tested, style: Style = PLAIN, *, everything: bool = False
 ) -> Iterator[str]:
     """What failed field by field, what nothing touches, what nobody would notice, and the counts."""
-    for failure in failures(tested):
+    for failure in failures(replace(tested, unread=())):  # shown with their source
         yield from _failure(failure, style)
     for map, group in groupby(tested.points, key=lambda one: one.map):
         missing = [one.what for one in group if not one.covered]
@@ -66,10 +71,10 @@ def _unnoticed(
     if not left:
         return
     yield style.paint(Tone.HEADLINE, f"{map}: no example notices")
-    for kind in _KINDS:
+    for kind, words in _KINDS.items():
         faults = [one.fault for one in left if one.kind == kind]
-        if kind == "copy" and faults and not everything:
-            yield f"  the loss of {len(faults)} straight copies (-v lists them)"
+        if kind in _FOLDED and len(faults) > 1 and not everything:
+            yield f"  {len(faults)} faults in {words} (-v lists them)"
             continue
         yield from (f"  {visible(fault)}" for fault in faults)
 
@@ -95,6 +100,7 @@ _FATES: Final = (
     ("outside", "outside the filter"),
     ("refused", "refused"),
     ("unseen", "never to come back"),
+    ("idle", "of no field that is carried"),
 )
 
 

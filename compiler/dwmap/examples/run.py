@@ -130,6 +130,8 @@ def why_not(journey: Journey) -> str:
     """Why a record did not go over and come back, in one clause."""
     if journey.fate == "outside":
         return OUTSIDE
+    if journey.fate == "idle":
+        return "no line of the map carries a field of this record"
     if journey.fate == "unseen":
         return "the record arrives outside the filter of the other side, and never comes back"
     refusal = journey.refusal

@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 
 from dwmap.diagnostics import Report
 from dwmap.examples.problems import BrokenSample
+from dwmap.interpret.functions import number_of
 from dwmap.source import SourceFile, Span
 
 _DELIMITERS: Final = ",;\t"
@@ -19,20 +20,16 @@ _DELIMITERS: Final = ",;\t"
 
 @dataclass(frozen=True)
 class Row:
-    """A record as it is written: the number of its first line, where it stands, and its cells by field."""
+    """
+    A record as it is written: the number of its first line, where it stands, and its cells by field.
+
+    `places` says of the fields where their values stand; of JSON where the name does, since values nest.
+    """
 
     line: int
     span: Span
     cells: Mapping[str, Any]
-
-    def place(self, text: str) -> Span:
-        """Where a field or a value stands in the row, as near as can be told."""
-        at = self.span.text.find(text) if text else -1
-        if at < 0:
-            return self.span
-        return Span(
-            self.span.file, self.span.start + at, self.span.start + at + len(text)
-        )
+    places: Mapping[str, Span]
 
 
 def read_rows(file: SourceFile, report: Report) -> Iterator[Row]:
@@ -64,14 +61,33 @@ def _csv(file: SourceFile, report: Report) -> Iterator[Row]:
                 names = [name.strip() for name in cells]
                 if not _are_names(names, span, report):
                     return
+                yield Row(
+                    row,
+                    span,
+                    {},
+                    dict(zip(names, _cells(span, delimiter), strict=False)),
+                )
             elif len(cells) != len(names):
                 reason = f"it has {len(cells)} cells, the first line {len(names)}"
                 report.add(BrokenSample(reason, span))
             else:
                 filled = (cell if cell else None for cell in cells)
-                yield Row(row, span, dict(zip(names, filled, strict=True)))
+                places = dict(zip(names, _cells(span, delimiter), strict=False))
+                yield Row(row, span, dict(zip(names, filled, strict=True)), places)
     except csv.Error as error:
         report.add(BrokenSample(str(error), _lines(file, line, line)))
+
+
+def _cells(row: Span, delimiter: str) -> list[Span]:
+    """Where each cell of a row stands, quotes included."""
+    text, found, start, quoted = row.text, [], 0, False
+    for at, char in enumerate(text):
+        if char == '"':
+            quoted = not quoted
+        elif char == delimiter and not quoted:
+            found.append(row.file.span(row.start + start, row.start + at))
+            start = at + 1
+    return [*found, row.file.span(row.start + start, row.end)]
 
 
 def _are_names(names: list[str], span: Span, report: Report) -> bool:
@@ -102,7 +118,8 @@ def _json(file: SourceFile, report: Report) -> Iterator[Row]:
         try:
             record = json.loads(
                 text,
-                parse_float=Decimal,
+                parse_float=_number,
+                parse_int=_whole,
                 parse_constant=_refuse_constant,
                 object_pairs_hook=_unique,
             )
@@ -111,9 +128,31 @@ def _json(file: SourceFile, report: Report) -> Iterator[Row]:
             report.add(BrokenSample(reason[:1].lower() + reason[1:], span))
             continue
         if isinstance(record, dict):
-            yield Row(number, span, record)
+            yield Row(number, span, record, _members(span, record))
         else:
             report.add(BrokenSample("it is no object", span))
+
+
+def _members(row: Span, record: Mapping[str, Any]) -> dict[str, Span]:
+    found: dict[str, Span] = {}
+    for name in record:
+        written = json.dumps(name, ensure_ascii=False)
+        at = row.text.find(written)
+        if at >= 0:
+            start = row.start + at
+            found[name] = row.file.span(start, start + len(written))
+    return found
+
+
+def _number(text: str) -> Decimal:
+    number = number_of(text)
+    if number is None:
+        raise ValueError("a number has more than 80 digits")
+    return number
+
+
+def _whole(text: str) -> int:
+    return int(_number(text))
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -69,6 +69,9 @@ def read_samples(
     """The records of a file, typed by the entity of their side; what is wrong with them is reported."""
     map = scope.maps[samples.map]
     rows = list(read_rows(file, report))
+    head, rows = [one for one in rows if not one.cells], [
+        one for one in rows if one.cells
+    ]
     if not rows:
         return []
     heading = _heading(rows, samples, map, scope)
@@ -77,7 +80,7 @@ def read_samples(
         report.add(AmbiguousSamples(map.name, systems, rows[0].span))
         return []
     entity = map.left if heading == "to_right" else map.right
-    reader = _Reader(entity, scope, report)
+    reader = _Reader(entity, head[0] if head else None, scope, report)
     records = [(row, reader.record(row)) for row in rows]
     reader.report_wrong()
     return [
@@ -96,24 +99,40 @@ def _heading(
         return "to_right" if left else "to_left"
     names = {name for row in rows for name in row.cells}
     of_left, of_right = (
-        all(_is_field(entity, name, scope) for name in names)
+        sum(is_field(entity, name, scope) for name in names)
         for entity in (map.left, map.right)
     )
     if of_left == of_right:
         return None
-    return "to_right" if of_left else "to_left"
+    return "to_right" if of_left > of_right else "to_left"
 
 
-def _is_field(entity: str, name: str, scope: Scope) -> bool:
+def is_field(entity: str, name: str, scope: Scope) -> bool:
+    """Whether a path leads to a field, as far as the entities on its way are declared."""
     path = scope.resolve(entity, name)
-    return scope.field(entity, path.segments[0]) is not None
+    here = entity
+    for place, segment in enumerate(path.segments):
+        declared = scope.entities.get(here)
+        if declared is None or not declared.fields:
+            return place > 0 or not here
+        field = scope.field(here, segment)
+        if field is None:
+            return False
+        if place < len(path.through):
+            if field.type.kind not in ("lookup", "any"):
+                return False
+            here = path.through[place]
+    return True
 
 
 class _Reader:
     """Reads the records of one entity; the same mistake in one field is told once."""
 
-    def __init__(self, entity: str, scope: Scope, report: Report) -> None:
+    def __init__(
+        self, entity: str, head: Row | None, scope: Scope, report: Report
+    ) -> None:
         self._entity = entity
+        self._head = head
         self._scope = scope
         self._report = report
         self._paths: dict[str, PathRef | None] = {}
@@ -138,17 +157,13 @@ class _Reader:
 
     def _path(self, name: str, row: Row) -> PathRef | None:
         if name not in self._paths:
-            path = self._scope.resolve(self._entity, name)
+            self._paths[name] = self._scope.resolve(self._entity, name)
             declared = self._scope.entities.get(self._entity)
             known = tuple(one.name for one in declared.fields) if declared else ()
-            if known and self._scope.field(self._entity, path.segments[0]) is None:
-                where = row.span.file
-                first = where.text.find(name)
-                span = where.span(first, first + len(name)) if first >= 0 else row.span
+            if known and not is_field(self._entity, name, self._scope):
+                span = (self._head or row).places.get(name, row.span)
                 self._report.add(UnknownSampleField(name, self._entity, known, span))
                 self._paths[name] = None
-            else:
-                self._paths[name] = path
         return self._paths[name]
 
     def report_wrong(self) -> None:
@@ -161,6 +176,6 @@ class _Reader:
                     show_value(cell) if not isinstance(cell, dict | list) else "a list"
                 )
                 wanted = describe(path.type)
-                span = row.place(str(cell))
+                span = row.places.get(name, row.span)
                 again = len(places) - 1
                 self._report.add(WrongSample(name, shown, wanted, again, span))

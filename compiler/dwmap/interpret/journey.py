@@ -11,8 +11,11 @@ from dwmap.interpret.maps import Interpreter, other
 from dwmap.interpret.values import Record, Refusal, Unset, Value
 from dwmap.ir.model import Direction
 
-Fate: TypeAlias = Literal["carried", "outside", "refused", "unseen"]
-"""Carried over; outside the filter of its side; refused; or arrived outside the filter of the other side."""
+Fate: TypeAlias = Literal["carried", "outside", "refused", "unseen", "idle"]
+"""
+Carried over; outside the filter of its side; refused; arrived outside the filter of the other side; or of no
+field that a line of this direction reads.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ def travel(interpreter: Interpreter, heading: Direction, record: Record) -> Jour
         if not interpreter.in_scope(sides[0], record):
             return Journey("outside")
         arrived = _carry(interpreter, heading, record)
+        if not arrived:
+            return Journey("idle")
         back = other(heading)
         if not interpreter.lines(back):
             return Journey("carried")
