@@ -201,14 +201,12 @@ def _give(text: str, options: Options) -> None:
 def _print_text(shown: list[Diagnostic], checked: Checked) -> None:
     from dwmap.cli.type_coverage import coverage_sentence
     from dwmap.diagnostics.render import count_line
-    from dwmap.semantic.coverage import cover_maps
 
     print_findings(shown, to_stdout=True)
     counts = count_line(shown) or "nothing to report"
-    maps = checked.analysis.maps
-    where = f"{count(len(maps), 'map')} in {count(len(checked.sources), 'file')}"
-    covered = cover_maps(maps, checked.analysis.scope)
-    typed = f"; {coverage_sentence(covered)}" if maps else ""
+    covered = checked.outcome.coverage
+    where = f"{count(len(covered), 'map')} in {count(len(checked.sources), 'file')}"
+    typed = f"; {coverage_sentence(covered)}" if covered else ""
     click.echo(f"{where}: {counts}{typed}", err=True)
 
 
@@ -218,9 +216,8 @@ def _coverage(checked: Checked, options: Options) -> str:
     from dwmap.cli.settings import wants_color
     from dwmap.cli.type_coverage import coverage_json, coverage_table
     from dwmap.diagnostics.style import ANSI, PLAIN
-    from dwmap.semantic.coverage import cover_maps
 
-    covered = cover_maps(checked.analysis.maps, checked.analysis.scope)
+    covered = checked.outcome.coverage
     if options.form == "json":
         return coverage_json(covered)
     painted = options.output_file is None and wants_color(sys.stdout)

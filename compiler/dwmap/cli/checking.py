@@ -14,18 +14,19 @@ import click
 from dwmap.cli.counting import count
 from dwmap.config import CheckSettings, Config, WrongSetting
 from dwmap.diagnostics import Diagnostic, Report, did_you_mean
+from dwmap.semantic.volumes import COMPANIES
 from dwmap.source import SourceFile
 
 if TYPE_CHECKING:
-    from dwmap.semantic.analyze import Analysis
+    from dwmap.checker import Outcome
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was checked and found; `root` is the project's folder, None for standard input."""
+    """What was checked, and what is left of it under the settings; `root` is the project's folder, None for standard input."""
 
     found: Sequence[Diagnostic]
-    analysis: Analysis
+    outcome: Outcome
     sources: tuple[SourceFile, ...]
     root: Path | None = None
     config: Config | None = None
@@ -40,46 +41,37 @@ class Checked:
 
 def check_stdin() -> Checked:
     """Check the one file that standard input holds."""
-    from dwmap.driver import check_sources
+    from dwmap.checker import check_texts
     from dwmap.project import decode_source
 
     report = Report()
     source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
     sources = (source,) if source else ()
-    analysis = check_sources(sources, report)
-    return Checked(report.diagnostics, analysis, sources)
+    outcome = check_texts(sources)
+    report.extend(outcome.found)
+    return Checked(report.diagnostics, outcome, sources)
 
 
 def check_project(path: Path) -> Checked:
     """Check the project at or around a place, under its own settings."""
-    from dwmap.driver import check_sources
+    from dwmap.checker import check_files
     from dwmap.project import load_project
-    from dwmap.store import Store
 
     report = Report()
     files = load_project(path, report)
-    store, config = Store(files.root), files.config
-    analysis = check_sources(
-        files.sources, report, config.variants, store, config.volumes
-    )
-    store.save()
-    _check_volumes(config, analysis, report)
+    outcome, config = check_files(files), files.config
+    report = Report(config.edition, list(report))
+    report.extend(outcome.found)
+    _check_volumes(config, outcome.entities, report)
     found = tuple(_configured(config.check, report))
-    return Checked(found, analysis, files.sources, files.root, config)
+    return Checked(found, outcome, files.sources, files.root, config)
 
 
-def _check_volumes(config: Config, analysis: Analysis, report: Report) -> None:
+def _check_volumes(config: Config, entities: frozenset[str], report: Report) -> None:
     """Report volumes of what is no entity: nothing would be held against them."""
-    from dwmap.semantic.check_limits import COMPANIES
-
-    known = {
-        name
-        for name, facts in analysis.scope.entities.items()
-        if facts.decl is not None
-    }
     for name, place in config.volume_places.items():
-        if name not in {*known, *analysis.scope.entities, COMPANIES}:
-            help = did_you_mean(name, {*known, COMPANIES})
+        if name not in entities and name != COMPANIES:
+            help = did_you_mean(name, {*entities, COMPANIES})
             help = help or f"an entity has its system before it; or write `{COMPANIES}`"
             report.add(WrongSetting(f"no entity is called `{name}`", place, help))
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from dwmap.diagnostics.style import PLAIN, Style, Tone
-from dwmap.semantic.coverage import Gap, Reason, TypeCoverage, total
+from dwmap.semantic.type_coverage import Gap, Reason, TypeCoverage, total
 
 _WORDS: Mapping[Reason, str] = {
     "undeclared-entity": "entity not declared",

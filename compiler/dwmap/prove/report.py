@@ -11,7 +11,7 @@ from dwmap.interpret.values import Unset, Value
 from dwmap.prove.show import show_values
 from dwmap.prove.summary import Row
 from dwmap.prove.verdict import Status, Verdict
-from dwmap.semantic.coverage import TypeCoverage
+from dwmap.semantic.type_coverage import TypeCoverage
 
 _COLUMNS = (Status.PROVED, Status.SAMPLED, Status.UNKNOWN, Status.BROKEN)
 

@@ -10,7 +10,8 @@ from dwmap.ir.model import Project
 from dwmap.ir.scope import Scope
 from dwmap.prove.law_table import LAWS
 from dwmap.prove.verdict import Status, Verdict
-from dwmap.semantic.coverage import Known, TypeCoverage, cover_lines, total
+from dwmap.semantic.coverage import Known, cover_lines
+from dwmap.semantic.type_coverage import TypeCoverage, total
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ from dwmap.semantic.problems.limits.many_rows import MOST_ROWS
 from dwmap.semantic.problems.limits.many_values import MOST_VALUES
 from dwmap.semantic.problems.limits.wide_key import MOST_KEY_BYTES, MOST_KEY_COLUMNS
 from dwmap.semantic.scope import EntityFacts, Scope
+from dwmap.semantic.volumes import COMPANIES
 from dwmap.syntax import ast
 
-COMPANIES = "companies"
 """In the volumes, how many companies there are; every other name is that of an entity."""
 
 _BYTES: Mapping[TypeKind, int] = {
