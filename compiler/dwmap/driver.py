@@ -58,7 +58,7 @@ def check_sources(
     """Read and understand a project; everything that is wrong with it is in the report."""
     files = parse_sources(sources, report, remembered)
     analysis = analyze(files, variants or {}, report, volumes)
-    apply_allows(files, report)
+    apply_allows(files, report, {facts.name for facts in analysis.maps})
     return analysis
 
 

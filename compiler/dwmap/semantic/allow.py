@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from dwmap.diagnostics import (
@@ -19,8 +19,14 @@ from dwmap.syntax import ast
 _Part: TypeAlias = ast.FieldDecl | ast.ValueEntry | ast.MappingLine
 
 
-def apply_allows(files: Iterable[ast.File], report: Report) -> None:
-    """Take the accepted findings out of the report; errors cannot be accepted."""
+def apply_allows(
+    files: Iterable[ast.File], report: Report, maps: Collection[str]
+) -> None:
+    """
+    Take the accepted findings out of the report; errors cannot be accepted.
+
+    `maps` are those that were checked: of another, which a variant leaves out, no `allow` is called unused.
+    """
     files = tuple(files)
     allows = [each for file in files for each in _allows(file)]
     if not allows:
@@ -46,12 +52,21 @@ def apply_allows(files: Iterable[ast.File], report: Report) -> None:
     known = all_problems()
     # In a damaged file the finding may stand in a part that could not be read.
     damaged = {file.source for file in files if file.damaged}
+    used |= {allow.span for file in files for allow in _unchecked(file, maps)}
     for allow, _ in allows:
         if allow.span not in used and allow.span.file not in damaged:
             rule = allow.rule.text
             report.add(
                 UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known))
             )
+
+
+def _unchecked(file: ast.File, maps: Collection[str]) -> Iterator[ast.Allow]:
+    for declaration in file.declarations:
+        if isinstance(declaration, ast.MapDecl | ast.ExtendMapDecl):
+            if declaration.name.text not in maps:
+                for part in (declaration, *_parts(declaration)):
+                    yield from getattr(part, "allows", ())
 
 
 def _allows(file: ast.File) -> Iterator[tuple[ast.Allow, Span]]:
