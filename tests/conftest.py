@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from tempfile import TemporaryDirectory
+
 import pytest
 from harness.golden import Golden
 
@@ -22,6 +25,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep one record of rewritten files for the whole run."""
     config.stash[_GOLDEN] = Golden(update=config.getoption("--update-golden"))
+    # What the compiler remembers of the projects of tests is nobody's but theirs.
+    folder = TemporaryDirectory(prefix="dwmap-cache-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["XDG_CACHE_HOME"] = folder.name
 
 
 def pytest_terminal_summary(

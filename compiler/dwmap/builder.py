@@ -62,10 +62,10 @@ class Build:
         from dwmap.store import Store
 
         config = self.files.config
-        store = Store(self.files.root)
-        sources = self.files.sources
-        project = compile_sources(sources, config.name, report, config.variants, store)
-        store.save()
+        sources, variants = self.files.sources, config.variants
+        with Store(self.files.root) as store:
+            project = compile_sources(sources, config.name, report, variants, store)
+            store.save()
         if project is None:
             return None
         intact = {} if everything else self.intact

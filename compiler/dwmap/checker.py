@@ -29,13 +29,13 @@ class Outcome:
 
 def check_files(files: ProjectFiles) -> Outcome:
     """Check a project, or remember what was found in the very same texts under the same settings."""
-    store = Store(files.root)
-    key = key_of(_parts(files))
-    outcome = _load(store.get(key), files.sources)
-    if outcome is None:
-        outcome = check_texts(files.sources, files.config, store)
-        store.put(key, _dump(outcome))
-    store.save()
+    with Store(files.root) as store:
+        key = key_of(_parts(files))
+        outcome = _load(store.get(key), files.sources)
+        if outcome is None:
+            outcome = check_texts(files.sources, files.config, store)
+            store.put(key, _dump(outcome))
+        store.save()
     return outcome
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from dwmap.diagnostics import Report
@@ -61,8 +61,17 @@ def check_sources(
     judged = not report.has_errors
     if judged:
         _check_laws(analysis, report)
-    apply_allows(files, report, () if judged else LAW_RULES)
+    _apply_allows(files, analysis, report, () if judged else LAW_RULES)
     return analysis
+
+
+def _apply_allows(
+    files: Iterable[ast.File],
+    analysis: Analysis,
+    report: Report,
+    unasked: Collection[str],
+) -> None:
+    apply_allows(files, report, {facts.name for facts in analysis.maps}, unasked)
 
 
 LAW_RULES = (
@@ -112,7 +121,7 @@ def compile_sources_with_places(
 
     files = parse_sources(sources, report, remembered)
     analysis = analyze(files, variants or {}, report)
-    apply_allows(files, report, LAW_RULES)
+    _apply_allows(files, analysis, report, LAW_RULES)
     if report.has_errors:
         return None
     project = lower_project(analysis, name, report)

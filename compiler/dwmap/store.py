@@ -14,6 +14,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
@@ -106,19 +107,37 @@ class Store:
         )
         database.execute("DELETE FROM known WHERE day < ?", (today - _KEPT_DAYS,))
 
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._database is not None:
+            self._database.close()
+
     @cached_property
     def _database(self) -> sqlite3.Connection | None:
         if self._path is None:
             return None
+        if not self._path.exists():
+            _forget_old(self._path.parent)
         try:
-            database = sqlite3.connect(self._path, timeout=0.2)
-            # Half a write is found out when it is read, and then read as nothing.
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute("PRAGMA journal_mode = MEMORY")
-            database.executescript(_TABLES)
-        except sqlite3.Error:
+            return _open(self._path)
+        except sqlite3.OperationalError:  # it is locked, or cannot be written
             return None
-        return database
+        except sqlite3.DatabaseError:  # it is none: a new one is as good
+            with suppress(OSError, sqlite3.Error):
+                self._path.unlink()
+                return _open(self._path)
+        return None
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=0.2)
+    # Half a write is found out when it is read, and then read as nothing.
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute("PRAGMA journal_mode = MEMORY")
+    database.executescript(_TABLES)
+    return database
 
 
 def key_of(parts: Iterable[str]) -> bytes:
@@ -153,6 +172,15 @@ def _stamps(folder: str) -> Iterator[tuple[str, int]]:
                 yield from _stamps(entry.path)
             elif entry.name.endswith(".py"):
                 yield entry.path, entry.stat().st_mtime_ns
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove what was remembered of projects that nobody has looked at for long."""
+    oldest = time.time() - 2 * _KEPT_DAYS * _DAY
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("project-") and entry.stat().st_mtime < oldest:
+                os.unlink(entry.path)
 
 
 def _path_of(root: Path) -> Path | None:

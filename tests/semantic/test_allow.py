@@ -44,6 +44,23 @@ def test_an_allow_reaches_its_line_or_its_map(lines: str, left: list[str]) -> No
     assert sorted(each.code for each in report) == left
 
 
+def test_a_map_that_a_variant_leaves_out_has_no_unused_allow() -> None:
+    """Nothing was looked for in it, nor in what extends it."""
+    line = 'Long > short allow narrower-target "x"'
+    text = f"""{PROJECT}
+variant design {{ basic, extended }}
+map M : fo.A <-> ce.b when design is extended {{
+  Number = number
+  {line}
+}}
+extend map M {{
+  add {line.replace("short", "brief")}
+}}
+"""
+    assert [each.code for each in check_text(text)] == []
+    assert [each.code for each in check_text(text, {"design": "extended"})] == []
+
+
 DECLARED = """
 enum fo.Kind {{ A, B, C }}
 enum fo.Colour {{ Red }}

@@ -62,7 +62,7 @@ _text_call: SearchStrategy[str] = st.one_of(
     st.builds('(if Memo == "x" then {} else {})'.format, _text, _text),
 )
 _number_node: SearchStrategy[str] = st.one_of(
-    st.builds("({} * {})".format, _number, _factor),
+    st.builds("({} * {})".format, _factor | st.deferred(lambda: _number_node), _factor),
     st.builds("({} / {})".format, _number, _number_leaf),
     st.builds("-({})".format, _number),
     st.builds("round({}, {})".format, _number, _small),

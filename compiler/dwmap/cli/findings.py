@@ -74,12 +74,12 @@ def compile_with_places(path: Path) -> tuple[ProjectFiles, Project, SourceMap]:
 
     report = Report()
     files = load_project(path, report)
-    store = Store(files.root)
     config = files.config
-    compiled = compile_sources_with_places(
-        files.sources, config.name, report, config.variants, store
-    )
-    store.save()
+    with Store(files.root) as store:
+        compiled = compile_sources_with_places(
+            files.sources, config.name, report, config.variants, store
+        )
+        store.save()
     if compiled is None or report.has_errors:
         print_findings(errors_of(found_in(files.root, report)))
         click.echo(

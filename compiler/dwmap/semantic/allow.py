@@ -20,11 +20,15 @@ _Part: TypeAlias = ast.FieldDecl | ast.ValueEntry | ast.MappingLine
 
 
 def apply_allows(
-    files: Iterable[ast.File], report: Report, unasked: Collection[str] = ()
+    files: Iterable[ast.File],
+    report: Report,
+    maps: Collection[str],
+    unasked: Collection[str] = (),
 ) -> None:
     """
     Take the accepted findings out of the report; errors cannot be accepted.
 
+    `maps` are those that were checked: of another, which a variant leaves out, no `allow` is called unused.
     Findings that were not looked for (`unasked`) are not missed.
     """
     files = tuple(files)
@@ -52,6 +56,7 @@ def apply_allows(
     known = all_problems()
     # In a damaged file the finding may stand in a part that could not be read.
     damaged = {file.source for file in files if file.damaged}
+    used |= {allow.span for file in files for allow in _unchecked(file, maps)}
     for allow, _ in allows:
         rule = allow.rule.text
         if rule in unasked:
@@ -60,6 +65,14 @@ def apply_allows(
             report.add(
                 UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known))
             )
+
+
+def _unchecked(file: ast.File, maps: Collection[str]) -> Iterator[ast.Allow]:
+    for declaration in file.declarations:
+        if isinstance(declaration, ast.MapDecl | ast.ExtendMapDecl):
+            if declaration.name.text not in maps:
+                for part in (declaration, *_parts(declaration)):
+                    yield from getattr(part, "allows", ())
 
 
 def _allows(file: ast.File) -> Iterator[tuple[ast.Allow, Span]]:

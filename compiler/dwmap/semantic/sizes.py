@@ -95,8 +95,7 @@ def arithmetic_type(op: str, left: Typed, right: Typed) -> Type:
     if op == "/":
         digits = _quotient(one, other, right[0])
     elif op == "*":
-        few = _adds_one_less(left[0]) or _adds_one_less(right[0])
-        digits = _product(one, other, few)
+        digits = _product(left, right, one, other)
     else:
         digits = _wider(one, other)
     return replace(_decimal(digits, nullable), kind=kind)
@@ -107,19 +106,19 @@ def _wider(one: Digits, other: Digits) -> Digits:
     return Digits(max(one.whole, other.whole), max(one.scale, other.scale))
 
 
-def _product(one: Digits, other: Digits, few: bool) -> Digits:
-    """It needs the digits of both factors, or one `few`er."""
+def _product(left: Typed, right: Typed, one: Digits, other: Digits) -> Digits:
+    """It needs the digits of both factors; a literal below ten is taken to add none, as a sum does."""
+    whole = one.whole + other.whole
+    for factor in (left[0], right[0]):
+        if isinstance(factor, Constant) and Decimal(factor.text):
+            number = Decimal(factor.text).normalize()
+            if number.as_tuple().digits == (1,):
+                whole = one.whole + other.whole - 1
+                break
+            if number.adjusted() == 0:
+                whole = max(one.whole, other.whole)
     endless = DIGITS in (one.scale, other.scale)
-    scale = DIGITS if endless else one.scale + other.scale
-    return Digits(one.whole + other.whole - few, scale)
-
-
-def _adds_one_less(factor: Expr) -> bool:
-    """Whether it is a power of ten, or a number below ten, which is taken to add none, as a sum does."""
-    if not isinstance(factor, Constant) or not Decimal(factor.text):
-        return False
-    number = Decimal(factor.text).normalize()
-    return number.adjusted() == 0 or number.as_tuple().digits == (1,)
+    return Digits(whole, DIGITS if endless else one.scale + other.scale)
 
 
 def _quotient(one: Digits, other: Digits, divisor: Expr) -> Digits:
