@@ -15,13 +15,19 @@ def check_rule_settings(settings: CheckSettings, report: Report) -> None:
     """Report names that no finding and no topic has, and errors that are to be left out."""
     problems = load_problems()
     known = {*problems, *(kind.topic for kind in problems.values() if kind.topic)}
+    milder = {
+        name
+        for code, kind in problems.items()
+        if kind.severity is not Severity.ERROR
+        for name in (code, kind.topic)
+    }
     ignored = [
         *settings.ignore,
         *(one for _, names in settings.per_file for one in names),
     ]
     for one in (*ignored, *(rule for rule, _ in settings.severity)):
         if one.text not in known:
-            help = did_you_mean(one.text, known) or "`dwmap explain --list` names them"
+            help = did_you_mean(one.text, milder) or "`dwmap explain --list` names them"
             message = f"no finding and no topic is called `{one.text}`"
             report.add(WrongSetting(message, one.span, help))
     for one in (*ignored, *(rule for rule, _ in settings.severity)):

@@ -83,14 +83,16 @@ PRODUCT_CODES: Final[Mapping[str, ProductCode]] = {
     ),
     "DIPV1021": ProductCode("a line has no source", ("unexpected-text",)),
     "DIPV1022": ProductCode(
-        "a source field is not in the schema", ("undeclared-field", "unknown-field")
+        "a source field is not in the schema",
+        ("swapped-sides", "undeclared-field", "unknown-field"),
     ),
     "DIPV1023": ProductCode(
         "a source field is mapped twice, two-way", ("shared-source", "two-writers")
     ),
     "DIPV1024": ProductCode("a line has no target", ("unexpected-text",)),
     "DIPV1025": ProductCode(
-        "a target field is not in the schema", ("undeclared-field", "unknown-field")
+        "a target field is not in the schema",
+        ("swapped-sides", "undeclared-field", "unknown-field"),
     ),
     "DIPV1026": ProductCode(
         "a target field is mapped twice", ("shared-source", "two-writers")

@@ -15,6 +15,8 @@ from dwmap.semantic.problems import UnusedAllow
 from dwmap.source import Span
 from dwmap.syntax import ast
 
+_HOME = "dwmap.semantic.problems"
+
 
 def apply_allows(files: Iterable[ast.File], report: Report) -> None:
     """Take the accepted findings out of the report; errors cannot be accepted."""
@@ -40,15 +42,22 @@ def apply_allows(files: Iterable[ast.File], report: Report) -> None:
         return False
 
     report.keep(lambda diagnostic: not is_accepted(diagnostic))
-    known = all_problems()
+    acceptable, errors = _rules()
     # In a damaged file the finding may stand in a part that could not be read.
     damaged = {file.source for file in files if file.damaged}
     for allow, _ in allows:
         if allow.span not in used and allow.span.file not in damaged:
             rule = allow.rule.text
-            report.add(
-                UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known))
-            )
+            meant = suggest(rule, acceptable)
+            known = rule in acceptable
+            report.add(UnusedAllow(rule, allow.rule.span, known, meant, rule in errors))
+
+
+def _rules() -> tuple[set[str], set[str]]:
+    """The rules whose findings can be accepted in a spec, and those whose findings are errors."""
+    rules = {c: k for c, k in all_problems().items() if k.__module__.startswith(_HOME)}
+    errors = {code for code, kind in rules.items() if kind.severity is Severity.ERROR}
+    return rules.keys() - errors - {UnusedAllow.code}, errors
 
 
 def _allows(file: ast.File) -> Iterator[tuple[ast.Allow, Span]]:

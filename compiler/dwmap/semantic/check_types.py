@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dwmap.diagnostics import Report
 from dwmap.ir.model import Direction, EitherRef, PathRef, Type
 from dwmap.semantic.fits import fits, narrower
+from dwmap.semantic.joints import joints
 from dwmap.semantic.lines import Line, column_of
+from dwmap.semantic.operators import lacks_transform
 from dwmap.semantic.problems import IncompatibleTypes, NarrowerTarget, ReadonlyTarget
 from dwmap.semantic.scope import EntityFacts
 from dwmap.semantic.transformers import Transformers
@@ -87,7 +89,8 @@ def _check_plain(
             continue
         source, target = (left, right) if direction == "to_right" else (right, left)
         if not fits(source.type, target.type):
-            _report_kinds(source, target, report)
+            if not lacks_transform(decl):  # Else its operator has been reported.
+                _report_kinds(source, target, report)
             return
         exempt = line.mapping.lossy or _is_inferred(line, entities)
         if not exempt and narrower(source.type, target.type):
@@ -127,52 +130,17 @@ def _is_inferred(line: Line, entities: tuple[EntityFacts, EntityFacts]) -> bool:
 # ------------------------------------------------------------------------------------------ lines with a transform
 
 
-@dataclass(frozen=True)
-class _Joint:
-    """Where a side of a line meets an input or the result of its transform."""
-
-    at: ast.Expr
-    column: Type
-    inside: Type
-    is_read: bool
-    is_written: bool
-
-
 def _check_use(
     line: Line, decl: ast.MappingLine, transformers: Transformers, report: Report
 ) -> None:
     use = line.mapping.transform
     if use is None or decl.transform is None:
         return
-    for joint in _joints(line, decl, use.name, transformers):
+    types = line.left_types, line.right_types
+    for joint in joints(decl, types, use.name, transformers):
         column = _End(joint.at.span.text, joint.column, joint.at.span)
         inside = _End(use.name, joint.inside, decl.transform.span)
         if joint.is_read and not fits(column.type, inside.type):
             _report_kinds(column, inside, report)
         elif joint.is_written and not fits(inside.type, column.type):
             _report_kinds(inside, column, report)
-
-
-def _joints(
-    line: Line, decl: ast.MappingLine, name: str, transformers: Transformers
-) -> Iterator[_Joint]:
-    direction = line.mapping.direction
-    both = direction == "both"
-    value_map = transformers.value_maps.get(name)
-    if value_map is not None:
-        to_right, to_left = direction != "to_left", direction != "to_right"
-        left, right = value_map.left, value_map.right
-        yield _Joint(decl.left, line.left_types[0], left, to_right, to_left)
-        yield _Joint(decl.right, line.right_types[0], right, to_left, to_right)
-        return
-    found = transformers.transforms.get(name) or transformers.states.get(name)
-    if found is None:
-        return
-    source, types = decl.left, line.left_types
-    target, result = decl.right, line.right_types[0]
-    if direction == "to_left":
-        source, types, target, result = target, line.right_types, source, types[0]
-    items = source.items if isinstance(source, ast.TupleExpr) else (source,)
-    for item, type_, each in zip(items, types, found.inputs, strict=False):
-        yield _Joint(item, type_, each.type, True, both)
-    yield _Joint(target, result, found.result, both, True)

@@ -20,15 +20,18 @@ from dwmap.ir.model import (
     TypeKind,
     Unary,
 )
+from dwmap.semantic import foreign
 from dwmap.semantic.literals import constant, read_value
 from dwmap.semantic.paths import keys_of_lookup, read_either, read_path
 from dwmap.semantic.problems import (
     ArgumentCount,
     LookupAsValue,
+    UnknownField,
     UnknownFunction,
     UnknownInput,
     WrongOperand,
 )
+from dwmap.semantic.retype import retype
 from dwmap.semantic.scope import EntityFacts, Scope
 from dwmap.semantic.stdlib import FUNCTIONS, NUMBERS, TEXTUAL
 from dwmap.semantic.types import ANY, describe
@@ -45,21 +48,42 @@ class Names(Protocol):
     def read(self, path: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         """The meaning of a path and its type."""
 
+    def read_bare(self, path: ast.PathExpr, value: str) -> bool:
+        """Whether nothing is called so, where a value may be meant; it is reported then."""
+
 
 class EntityNames:
     """Paths are fields of one entity."""
 
-    def __init__(self, entity: EntityFacts, scope: Scope, report: Report) -> None:
+    def __init__(
+        self,
+        entity: EntityFacts,
+        scope: Scope,
+        report: Report,
+        other_end: EntityFacts | None = None,
+    ) -> None:
         self._entity = entity
         self._scope = scope
         self._report = report
+        self._other_end = other_end
 
     def read(self, path: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         if isinstance(path, ast.EitherExpr):
             either = read_either(path, self._entity, self._scope, self._report)
             return either, either.type
-        ref = read_path(path, self._entity, self._scope, self._report)
+        ref = read_path(path, self._entity, self._scope, self._report, self._other_end)
         return ref, ref.type
+
+    def read_bare(self, path: ast.PathExpr, value: str) -> bool:
+        entity = self._entity
+        if entity.open or entity.field(path.text):
+            return False
+        help = f"as a value it is written `{value}`"
+        meant = (value,)
+        self._report.add(
+            UnknownField(path.text, entity.name, path.span, meant, help=help)
+        )
+        return True
 
 
 class ParameterNames:
@@ -77,6 +101,12 @@ class ParameterNames:
             self._report.add(UnknownInput(name, path.span, meant, inputs))
             return Parameter(name=name), ANY
         return Parameter(name=name), self._parameters[name]
+
+    def read_bare(self, path: ast.PathExpr, value: str) -> bool:
+        if path.text in self._parameters:
+            return False
+        self._report.add(UnknownInput(path.text, path.span, (), (), value))
+        return True
 
 
 class Typer:
@@ -171,7 +201,8 @@ class Typer:
         if op in ("and", "or"):
             return self._logical(written)
         left, left_type = self.read(written.left)
-        right, right_type = self.read(written.right)
+        bare = self._bare(written.right, left_type)
+        right, right_type = bare or self.read(written.right)
         result = BOOL
         if op in ("==", "!="):
             left, right = self._comparable(written, left, left_type, right, right_type)
@@ -192,6 +223,17 @@ class Typer:
             Binary.model_construct(op=op, left=left, right=right, node="binary"),
             result,
         )
+
+    def _bare(self, written: ast.Expr, type_: Type) -> tuple[Expr, Type] | None:
+        """A value of an enum or option set that stands there as if it were a name."""
+        if not isinstance(written, ast.PathExpr) or len(written.segments) > 1:
+            return None
+        value = retype(Constant(kind="symbol", text=written.text), type_, self._scope)
+        if value is None or type_.kind not in ("enum", "options"):
+            return None
+        if not self._names.read_bare(written, value):
+            return None
+        return Constant(kind="blank"), ANY
 
     def _comparable(
         self,
@@ -232,7 +274,13 @@ class Typer:
         call = Call(function=name, args=tuple(expr for expr, _ in args))
         if signature is None:
             self._report.add(
-                UnknownFunction(name, written.function.span, suggest(name, FUNCTIONS))
+                UnknownFunction(
+                    name,
+                    written.function.span,
+                    suggest(name, FUNCTIONS),
+                    foreign.FUNCTIONS.get(name.lower()),
+                    name in self._scope.transformers,
+                )
             )
             return call, ANY
         if not signature.accepts_count(len(args)):
@@ -242,7 +290,9 @@ class Typer:
                 ArgumentCount(name, len(args), signature.fewest, most, span)
             )
         takes = signature.takes
-        for index, ((_, type_), arg) in enumerate(zip(args, written.args, strict=True)):
+        most = len(args) if signature.more else len(takes)
+        given = list(zip(args, written.args, strict=True))[:most]
+        for index, ((_, type_), arg) in enumerate(given):
             wanted = takes[min(index, len(takes) - 1)]
             self._want(type_, _family(wanted), f"`{name}`", f"{wanted} values", arg)
         if signature.gives == "any" and args:

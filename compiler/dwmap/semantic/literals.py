@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import Constant, Type
 from dwmap.semantic.problems import UnknownMember, WrongValueType
+from dwmap.semantic.retype import FORMS, retype
 from dwmap.semantic.scope import Scope, member_names
 from dwmap.semantic.types import describe
 from dwmap.source import Span
@@ -28,15 +28,6 @@ _KINDS = {
     "guid": {"guid", "string"},
     "enum": {"string", "symbol", "int"},
     "options": {"int", "symbol"},
-}
-_FORMS = {
-    "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z"),
-    "datetime": re.compile(
-        r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
-        r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?\Z"
-    ),
-    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?\Z"),
-    "guid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z"),
 }
 
 
@@ -77,23 +68,26 @@ def read_value(
     value = constant(written)
     if type_.kind == "enum" and value.kind == "string":
         return _symbol(value.text, written.span, type_, scope, report)
-    check_literal(value, written.span, type_, report)
+    _check_literal(value, written.span, type_, scope, report)
     return value
 
 
-def check_literal(value: Constant, span: Span, type_: Type, report: Report) -> None:
+def _check_literal(
+    value: Constant, span: Span, type_: Type, scope: Scope, report: Report
+) -> None:
     """Report a literal that is malformed, or of another kind than `type_` takes."""
     if not _is_well_formed(value):
-        report.add(WrongValueType(f"`{value.text}`", f"type `{value.kind}`", span))
+        report.add(WrongValueType(value.text, f"type `{value.kind}`", span))
         return
     accepted = _KINDS.get(type_.kind)
     if accepted is None or value.kind == "blank" or value.kind in accepted:
         return
-    report.add(WrongValueType(_show(value), describe(type_), span))
+    meant = retype(value, type_, scope)
+    report.add(WrongValueType(_show(value), describe(type_), span, meant))
 
 
 def _is_well_formed(value: Constant) -> bool:
-    form = _FORMS.get(value.kind)
+    form = FORMS.get(value.kind)
     if form is not None and not form.match(value.text):
         return False
     try:
@@ -104,7 +98,7 @@ def _is_well_formed(value: Constant) -> bool:
 
 
 def _show(value: Constant) -> str:
-    return f'"{value.text}"' if value.kind == "string" else f"`{value.text}`"
+    return f'"{value.text}"' if value.kind == "string" else value.text
 
 
 def _symbol(
@@ -113,7 +107,7 @@ def _symbol(
     declared = scope.enums.get(type_.name) if type_.name else None
     if declared is None:
         if type_.kind not in ("any", "text", "enum"):
-            report.add(WrongValueType(f"`{name}`", describe(type_), span))
+            report.add(WrongValueType(name, describe(type_), span))
         return Constant(kind="symbol", text=name)
     if isinstance(declared, ast.OptionsDecl):
         for member in declared.members:
@@ -122,5 +116,6 @@ def _symbol(
     known = member_names(declared)
     if name.lower() not in known and not scope.is_damaged(name):
         meant = suggest(name, known.values(), most=1)
-        report.add(UnknownMember(name, declared.qname.text, span, meant))
+        values = tuple(known.values())
+        report.add(UnknownMember(name, declared.qname.text, span, meant, values))
     return Constant(kind="symbol", text=known.get(name.lower(), name))

@@ -88,6 +88,10 @@ class _Reader:
         if found is None:
             self.damage(chunk.start, chunk.end)
             return
+        if not found[0] and "{" not in text and text.strip():
+            self.astray = (
+                True  # A heading without its brace: what follows is its block.
+            )
         self.declarations += found[0]
         builder = self.grammar.builder
         self.misuses += builder.misuses
