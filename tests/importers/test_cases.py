@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from dwmap.diagnostics import Report, Severity
 from dwmap.diagnostics.render import render_all
 from dwmap.driver import check_sources
-from dwmap.formatter.print_ast import print_file
-from dwmap.importers import Sources, decode, import_sources
 from dwmap.source import SourceFile
 from harness.golden import Golden, cases
+from harness.imports import import_folder
 from harness.messages import message_files
 
 CASES = cases("import")
 
 
-def _source(path: Path, report: Report, more: bytes = b"") -> SourceFile | None:
-    if not path.exists():
-        return None
-    return decode(path.name, path.read_bytes() + more, report)
-
-
 def _run(case: Path) -> dict[str, str]:
     """The specs under `out/`, and the messages."""
-    report = Report()
-    settings = case / "case.toml"
-    options: dict[str, Any] = (
-        tomllib.loads(settings.read_text("utf-8")) if settings.exists() else {}
-    )
-    # A file of a hundred thousand characters helps nobody: the case says how many are to be added.
-    more = b"x" * options.pop("long_line", 0)
-    tables = _source(case / "input.md", report, more)
-    schema = _source(case / "input.schema.json", report)
-    sources = Sources(
-        [tables] if tables else [],
-        _source(case / "input.keys.csv", report),
-        [schema] if schema else [],
-        _source(case / "input.plan.toml", report),
-    )
-    files = import_sources(sources, report, **options).files
-    outputs = {f"out/{path}": print_file(file) for path, file in files.items()}
-    return outputs | message_files(report)
+    specs, report = import_folder(case)
+    return {f"out/{path}": text for path, text in specs.items()} | message_files(report)
 
 
 @pytest.mark.parametrize("case", CASES)
