@@ -88,11 +88,23 @@ def _check_laws(analysis: Analysis, report: Report) -> None:
     from dwmap.lower.lower_project import lower_project
     from dwmap.lower.source_map import SourceMap
     from dwmap.prove.findings import findings
+    from dwmap.prove.problems import OpenScope
     from dwmap.prove.project import prove
 
     project = lower_project(analysis, "", report)
-    if not report.has_errors:
-        for problem in findings(prove(project), SourceMap(analysis)):
+    if report.has_errors:
+        return
+    undeclared = [
+        each.primary.span
+        for each in report
+        if each.code == "undeclared-field" and each.primary
+    ]
+    for problem in findings(prove(project), SourceMap(analysis)):
+        # A filter that reads what is not declared is not checked, which has been said.
+        if not (
+            isinstance(problem, OpenScope)
+            and any(problem.span.covers(span) for span in undeclared)
+        ):
             report.add(problem)
 
 

@@ -15,10 +15,16 @@ def check_rule_settings(settings: CheckSettings, report: Report) -> None:
     """Report names that no finding and no topic has in the edition, and errors that are to be left out."""
     problems = load_problems()
     known = {*problems, *(kind.topic for kind in problems.values() if kind.topic)}
+    milder = {
+        name
+        for code, kind in problems.items()
+        if kind.severity_in(report.edition) not in (None, Severity.ERROR)
+        for name in (code, kind.topic)
+    }
     for one in _named(settings):
         kind = problems.get(one.text)
         if one.text not in known:
-            help = did_you_mean(one.text, known) or "`dwmap explain --list` names them"
+            help = did_you_mean(one.text, milder) or "`dwmap explain --list` names them"
             message = f"no finding and no topic is called `{one.text}`"
             report.add(WrongSetting(message, one.span, help))
         elif kind is None:

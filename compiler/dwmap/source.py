@@ -81,6 +81,11 @@ class Span(NamedTuple):
         """
         return Span(self.file, self.start, other.end)
 
+    def covers(self, other: Span) -> bool:
+        """Whether all of `other` lies within this range."""
+        same = self.file is other.file
+        return same and self.start <= other.start and other.end <= self.end
+
     def sort_key(self) -> tuple[str, int, int]:
         """Orders ranges by file, then by place."""
         return (self.file.path, self.start, self.end)

@@ -73,6 +73,33 @@ def test_sarif_points_at_the_place_and_brings_the_manual() -> None:
     assert file.path == "maps/ä b.dwmap"
 
 
+def test_sarif_counts_columns_as_viewers_do() -> None:
+    """In units of UTF-16: a character beyond the first 65,536 is two of them."""
+    text = 'map a {\n  "🎉顧" >> <1|n🎉me|1> // 🎉\n}\n'
+    spans = marked("🎉.dwmap", text)[1]
+    found = Diagnostic("unknown-field", Severity.ERROR, "no", Label(spans[1]))
+
+    (run_,) = json.loads(FORMATS["sarif"]([found]))["runs"]
+    place = run_["results"][0]["locations"][0]["physicalLocation"]
+    line = text.splitlines()[1].replace("<1|", "").replace("|1>", "")
+    start = len(line.partition("n🎉me")[0].encode("utf-16-le")) // 2
+
+    assert run_["columnKind"] == "utf16CodeUnits"
+    assert place["region"]["startColumn"] == start + 1
+    assert place["region"]["endColumn"] == start + 1 + len("n🎉me") + 1
+    assert place["artifactLocation"] == {"uri": "%F0%9F%8E%89.dwmap"}
+
+
+@pytest.mark.parametrize("path", ["a\udcff.dwmap", "a\ud800.dwmap", "a:b?#.dwmap"])
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_any_name_of_a_file_can_be_reported(path: str, form: str) -> None:
+    """Also one that is no text, as a file system may give it."""
+    span = SourceFile(path, "x").span(0, 1)
+    found = Diagnostic("unknown-field", Severity.ERROR, "no", Label(span))
+
+    FORMATS[form]([found]).encode("utf-8")
+
+
 def test_a_fingerprint_survives_lines_above() -> None:
     """And another text in the line, or another message, does not."""
 
@@ -96,7 +123,21 @@ def test_annotations_of_github_are_capped() -> None:
 
     assert sum(line.startswith("::warning ") for line in lines) == 10
     assert sum(line.startswith("::error ") for line in lines) == 10
+    assert lines[0].startswith("::error ") and lines[10].startswith("::warning ")
     assert lines[-1] == "4 more warnings; `dwmap check` shows them all"
+    assert len(lines) == 21
+
+
+def test_all_that_is_left_is_one_line() -> None:
+    """Whatever its levels."""
+    many = [
+        Diagnostic("no-key", severity, f"no {n}")
+        for severity in (Severity.NOTE, Severity.ERROR)
+        for n in range(12)
+    ]
+
+    last = FORMATS["github"](many).splitlines()[20:]
+    assert last == ["2 more errors, 2 more notes; `dwmap check` shows them all"]
 
 
 def test_a_page_shows_the_worst_first_and_has_an_end() -> None:

@@ -9,6 +9,8 @@ from dwmap.formatter.safety import Formatted, check_same_meaning, format_source
 from dwmap.source import SourceFile
 from dwmap.syntax import ast
 from dwmap.syntax.parser import parse_file
+from harness.golden import CASES, Golden
+from harness.messages import message_files
 
 MAP = "map M : fo.A <-> ce.B {\n  version 1.0\n\n  a  =  b\n}\n"
 
@@ -77,6 +79,22 @@ def test_a_wrong_print_is_refused(
     monkeypatch.setattr(safety, "print_file", lambda file: printed)
 
     assert reason in _refused(MAP + "// why\n")
+
+
+def test_the_message_of_a_refusal(
+    monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
+    """No file brings it out, as long as the printer has no bug: here it loses a comment."""
+    case = CASES / "internal" / "unsafe-format"
+    text = (case / "input.dwmap").read_text("utf-8")
+    monkeypatch.setattr(
+        safety, "print_file", lambda file: text.replace(" // the key", "")
+    )
+
+    result = format_source(SourceFile("input.dwmap", text))
+
+    assert not isinstance(result, Formatted)
+    golden.check(case, message_files(result))
 
 
 def test_an_unstable_print_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

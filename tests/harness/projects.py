@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from dwmap.diagnostics import Report
+from dwmap.baseline import read_baseline, without_known
+from dwmap.diagnostics import Diagnostic, Report
 from dwmap.diagnostics.render import render_all
 from dwmap.driver import check_sources, compile_sources
 from dwmap.ir.model import Project
 from dwmap.project import load_project
+from dwmap.rule_settings import apply_rule_settings, check_rule_settings
 from dwmap.source import SourceFile
 
-SPECS = ("*.dwmap", "dwmap.toml", "README.md")
+SPECS = ("*.dwmap", "dwmap.toml", "known.txt", "README.md")
 """The inputs of a case that is a project."""
 
 
-def check_folder(folder: Path) -> str:
-    """All messages of a project folder, as they are printed."""
+def check_folder(folder: Path) -> list[Diagnostic]:
+    """All that `dwmap check` finds in a project folder, which is called `input`."""
     report = Report()
     files = load_project(folder, report)
-    config = files.config
+    config, settings = files.config, files.config.check
     check_sources(files.sources, report, config.variants, volumes=config.volumes)
-    text = render_all(report.diagnostics).replace(str(folder), "input")
+    check_rule_settings(settings, report)
+    found = list(apply_rule_settings(report, settings))
+    if settings.baseline:
+        text = (folder / settings.baseline).read_text("utf-8")
+        known = read_baseline(SourceFile(settings.baseline, text))
+        found, _ = without_known(found, known)
+    return [replace(one, message=_everywhere(one.message, folder)) for one in found]
+
+
+def _everywhere(message: str, folder: Path) -> str:
+    """The message as it is on every machine."""
     # What the library says of broken TOML differs between versions of Python.
-    return re.sub(r"(this is no TOML): .*", r"\1: …", text)
+    message = re.sub(r"(this is no TOML): .*", r"\1: …", message)
+    return message.replace(str(folder), "input")
 
 
 def compile_folder(folder: Path) -> tuple[Project | None, str]:

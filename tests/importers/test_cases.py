@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
-from dwmap.diagnostics import Report, Severity, all_problems
+from dwmap.diagnostics import Report, Severity
 from dwmap.diagnostics.render import render_all
 from dwmap.driver import check_sources
-from dwmap.formatter.print_ast import print_file
-from dwmap.importers import Sources, decode, import_sources
 from dwmap.source import SourceFile
 from harness.golden import Golden, cases
+from harness.imports import import_folder
+from harness.messages import message_files
 
 CASES = cases("import")
-BY_UNIT_TEST = {"overlong-line"}
-"""A golden file of a hundred thousand characters helps nobody."""
-
-
-def _source(path: Path, report: Report) -> SourceFile | None:
-    return decode(path.name, path.read_bytes(), report) if path.exists() else None
 
 
 def _run(case: Path) -> dict[str, str]:
     """The specs under `out/`, and the messages."""
-    report = Report()
-    settings = case / "case.toml"
-    options: dict[str, Any] = (
-        tomllib.loads(settings.read_text("utf-8")) if settings.exists() else {}
-    )
-    tables = _source(case / "input.md", report)
-    schema = _source(case / "input.schema.json", report)
-    sources = Sources(
-        [tables] if tables else [],
-        _source(case / "input.keys.csv", report),
-        [schema] if schema else [],
-        _source(case / "input.plan.toml", report),
-    )
-    files = import_sources(sources, report, **options).files
-    outputs = {f"out/{path}": print_file(file) for path, file in files.items()}
-    return outputs | {"stderr.txt": render_all(report.diagnostics)}
+    specs, report = import_folder(case)
+    return {f"out/{path}": text for path, text in specs.items()} | message_files(report)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -63,15 +41,3 @@ def test_what_is_imported_compiles(case: Path) -> None:
     check_sources(sources, report)
 
     assert render_all(d for d in report if d.severity is Severity.ERROR) == ""
-
-
-def test_every_problem_of_an_import_has_a_case() -> None:
-    """No message is there that nobody has seen."""
-    seen = "".join(
-        path.read_text("utf-8")
-        for folder in CASES
-        for path in folder.values[0].glob("stderr.txt")
-    )
-    codes = {code for code, kind in all_problems().items() if kind.topic == "import"}
-
-    assert {code for code in codes if f"[{code}]" not in seen} == BY_UNIT_TEST

@@ -10,13 +10,14 @@ from dwmap.diagnostics import Report
 from dwmap.driver import check_sources
 from dwmap.project import load_project
 from harness.golden import Golden, cases
+from harness.messages import message_files
 from harness.projects import SPECS, check_folder
 
 
 @pytest.mark.parametrize("case", cases("bad"))
 def test_messages(case: Path, golden: Golden) -> None:
     """What is said of it; nothing is raised, whatever the bytes."""
-    golden.check(case, {"stderr.txt": check_folder(case)}, inputs=SPECS)
+    golden.check(case, message_files(check_folder(case)), inputs=SPECS)
 
 
 @pytest.mark.parametrize("case", cases("bad"))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from dwmap.diagnostics import Report
-from dwmap.diagnostics.render import render_all
 from dwmap.project import decode_source
 from dwmap.syntax.parser import parse_file
 from harness.golden import CASES, Golden, cases
+from harness.messages import message_files
 from syntax.tree_text import tree_text
 
 
@@ -21,7 +21,7 @@ def test_tree_and_messages(case: Path, golden: Golden) -> None:
     source = decode_source(data, "input.dwmap", report)
     outputs = {"ast.txt": tree_text(parse_file(source, report)) if source else ""}
 
-    golden.check(case, outputs | {"stderr.txt": render_all(report.diagnostics)})
+    golden.check(case, outputs | message_files(report))
 
 
 @pytest.mark.parametrize("case", cases("syntax"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
+from dwmap.diagnostics.cells import visible
 from dwmap.diagnostics.model import Diagnostic, Severity
 from dwmap.diagnostics.render import render
 
@@ -44,5 +45,6 @@ def _add(suite: ElementTree.Element, one: Diagnostic) -> None:
 
 
 def _clean(text: str) -> str:
-    """Without what XML cannot hold."""
-    return "".join(c if c in "\t\n" or c.isprintable() else "\ufffd" for c in text)
+    """Without what XML cannot hold, or a terminal would obey."""
+    shown = "\n".join(map(visible, text.split("\n")))
+    return "".join(c if c == "\n" or c.isprintable() else "\ufffd" for c in shown)

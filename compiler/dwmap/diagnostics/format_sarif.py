@@ -12,7 +12,7 @@ from dwmap.diagnostics.fingerprint import with_fingerprints
 from dwmap.diagnostics.model import Diagnostic, Fix, Label, Severity
 from dwmap.diagnostics.page import page, plain_text
 from dwmap.diagnostics.problem import all_problems
-from dwmap.source import Span
+from dwmap.source import Position, SourceFile, Span
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {
@@ -35,7 +35,7 @@ def sarif(diagnostics: Iterable[Diagnostic]) -> str:
                 "rules": [_rule(code) for code in codes],
             }
         },
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "utf16CodeUnits",
         "results": [
             _result(one, fingerprint, places[one.code])
             for one, fingerprint in with_fingerprints(found)
@@ -93,7 +93,12 @@ def _location(label: Label) -> dict[str, Any]:
 
 
 def _artifact(span: Span) -> dict[str, str]:
-    return {"uri": quote(span.file.path, safe="/")}
+    path = span.file.path
+    try:
+        data = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # Half of a pair that no file system has given.
+        data = path.encode("utf-8", "surrogatepass")
+    return {"uri": quote(data, safe="/")}
 
 
 def _region(span: Span) -> dict[str, int]:
@@ -101,10 +106,16 @@ def _region(span: Span) -> dict[str, int]:
     start, end = span.position, span.end_position
     return {
         "startLine": start.line,
-        "startColumn": start.column,
+        "startColumn": _column(span.file, start),
         "endLine": end.line,
-        "endColumn": end.column,
+        "endColumn": _column(span.file, end),
     }
+
+
+def _column(file: SourceFile, position: Position) -> int:
+    """The column in units of UTF-16, in which a viewer counts: an emoji is two."""
+    before = file.line(position.line)[: position.column - 1]
+    return position.column + sum(char > "\uffff" for char in before)
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -95,21 +94,20 @@ def _fix_data(fix: Fix) -> dict[str, Any]:
 
 def github(diagnostics: Iterable[Diagnostic]) -> str:
     """
-    Workflow commands, which GitHub shows beside the lines of a pull request.
+    Workflow commands, which GitHub shows beside the lines of a pull request, the worst first.
 
     It shows ten of each level; the rest is counted in one more line.
     """
+    found = list(diagnostics)
     lines: list[str] = []
-    counts: Counter[Severity] = Counter()
-    for one in diagnostics:
-        counts[one.severity] += 1
-        if counts[one.severity] <= _MOST_ANNOTATIONS:
-            lines.append(_command(one))
+    left: list[str] = []
     for severity in Severity:
-        left = counts[severity] - _MOST_ANNOTATIONS
-        if left > 0:
-            level = severity.value + "s" * (left != 1)
-            lines.append(f"{left} more {level}; `dwmap check` shows them all")
+        level = [one for one in found if one.severity is severity]
+        lines += map(_command, level[:_MOST_ANNOTATIONS])
+        if (more := len(level) - _MOST_ANNOTATIONS) > 0:
+            left.append(f"{more} more {severity.value}{'s' * (more != 1)}")
+    if left:
+        lines.append(f"{', '.join(left)}; `dwmap check` shows them all")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -79,14 +79,20 @@ _VALIDATION: Final[Mapping[str, ProductCode]] = {
     "DIPV1020": _found("the schema of the target is not known", "undeclared-entity"),
     "DIPV1021": _found("a line has no source", "unexpected-text"),
     "DIPV1022": _found(
-        "a source field is not in the schema", "undeclared-field", "unknown-field"
+        "a source field is not in the schema",
+        "swapped-sides",
+        "undeclared-field",
+        "unknown-field",
     ),
     "DIPV1023": _found(
         "a source field is mapped twice, two-way", "shared-source", "two-writers"
     ),
     "DIPV1024": _found("a line has no target", "unexpected-text"),
     "DIPV1025": _found(
-        "a target field is not in the schema", "undeclared-field", "unknown-field"
+        "a target field is not in the schema",
+        "swapped-sides",
+        "undeclared-field",
+        "unknown-field",
     ),
     "DIPV1026": _found(
         "a target field is mapped twice", "shared-source", "two-writers"

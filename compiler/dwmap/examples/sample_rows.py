@@ -68,7 +68,7 @@ def _csv(file: SourceFile, report: Report) -> Iterator[Row]:
                     dict(zip(names, _cells(span, delimiter), strict=False)),
                 )
             elif len(cells) != len(names):
-                reason = f"it has {len(cells)} cells, the first line {len(names)}"
+                reason = f"cells: {len(cells)} here, {len(names)} in the first line"
                 report.add(BrokenSample(reason, span))
             else:
                 filled = (cell if cell else None for cell in cells)
@@ -124,13 +124,18 @@ def _json(file: SourceFile, report: Report) -> Iterator[Row]:
                 object_pairs_hook=_unique,
             )
         except (ValueError, RecursionError) as error:
-            reason = getattr(error, "msg", None) or str(error)
-            report.add(BrokenSample(reason[:1].lower() + reason[1:], span))
+            report.add(BrokenSample(_reason(error), span))
             continue
         if isinstance(record, dict):
             yield Row(number, span, record, _members(span, record))
         else:
             report.add(BrokenSample("it is no object", span))
+
+
+def _reason(error: ValueError | RecursionError) -> str:
+    """What the library says begins with a capital letter, what is said here does not."""
+    said = getattr(error, "msg", None)
+    return said[:1].lower() + said[1:] if said else str(error)
 
 
 def _members(row: Span, record: Mapping[str, Any]) -> dict[str, Span]:

@@ -69,18 +69,18 @@ def read_samples(
     """The records of a file, typed by the entity of their side; what is wrong with them is reported."""
     map = scope.maps[samples.map]
     rows = list(read_rows(file, report))
-    head, rows = [one for one in rows if not one.cells], [
-        one for one in rows if one.cells
-    ]
+    head = next((one for one in rows if not one.cells), None)
+    rows = [one for one in rows if one.cells]
     if not rows:
         return []
     heading = _heading(rows, samples, map, scope)
     if heading is None:
         systems = map.left.partition(".")[0], map.right.partition(".")[0]
-        report.add(AmbiguousSamples(map.name, systems, rows[0].span))
+        place = (head or rows[0]).span
+        report.add(AmbiguousSamples(map.name, systems, place))
         return []
     entity = map.left if heading == "to_right" else map.right
-    reader = _Reader(entity, head[0] if head else None, scope, report)
+    reader = _Reader(entity, head, scope, report)
     records = [(row, reader.record(row)) for row in rows]
     reader.report_wrong()
     return [

@@ -93,7 +93,8 @@ def _error_place(source: SourceFile, error: tomllib.TOMLDecodeError) -> Span:
     found = re.search(r"line (\d+), column (\d+)", str(error))
     end = len(source.text)
     start = source.line_starts[int(found[1]) - 1] + int(found[2]) - 1 if found else end
-    return source.span(min(start, end), min(start + 1, end))
+    width = 0 if source.text[start : start + 1] in ("", "\r", "\n") else 1
+    return source.span(min(start, end), min(start + width, end))
 
 
 class _Reader:

@@ -18,6 +18,8 @@ from dwmap.syntax import ast
 
 _Part: TypeAlias = ast.FieldDecl | ast.ValueEntry | ast.MappingLine
 
+_HOMES = ("dwmap.semantic.problems", "dwmap.prove.problems")
+
 
 def apply_allows(
     files: Iterable[ast.File],
@@ -42,18 +44,13 @@ def apply_allows(
             return False
         place = diagnostic.primary.span
         for allow, scope in allows:
-            inside = (
-                scope.file is place.file
-                and scope.start <= place.start
-                and place.end <= scope.end
-            )
-            if inside and allow.rule.text == diagnostic.code:
+            if scope.covers(place) and allow.rule.text == diagnostic.code:
                 used.add(allow.span)
                 return True
         return False
 
     report.keep(lambda diagnostic: not is_accepted(diagnostic))
-    known = all_problems()
+    acceptable, errors = _rules()
     # In a damaged file the finding may stand in a part that could not be read.
     damaged = {file.source for file in files if file.damaged}
     used |= {allow.span for file in files for allow in _unchecked(file, maps)}
@@ -62,9 +59,16 @@ def apply_allows(
         if rule in unasked:
             continue
         if allow.span not in used and allow.span.file not in damaged:
-            report.add(
-                UnusedAllow(rule, allow.rule.span, rule in known, suggest(rule, known))
-            )
+            meant = suggest(rule, acceptable)
+            known = rule in acceptable
+            report.add(UnusedAllow(rule, allow.rule.span, known, meant, rule in errors))
+
+
+def _rules() -> tuple[set[str], set[str]]:
+    """The rules whose findings can be accepted in a spec, and those whose findings are errors."""
+    rules = {c: k for c, k in all_problems().items() if k.__module__.startswith(_HOMES)}
+    errors = {code for code, kind in rules.items() if kind.severity is Severity.ERROR}
+    return rules.keys() - errors - {UnusedAllow.code}, errors
 
 
 def _unchecked(file: ast.File, maps: Collection[str]) -> Iterator[ast.Allow]:

@@ -56,6 +56,7 @@ def analyze(
     transformers = read_transformers(scope, report)
     # Maps, with extensions applied and variants chosen: lines, filters, key, company.
     decls = chosen_maps(scope, variants, report)
+    scope.chosen = frozenset(decls)
     maps = tuple(read_map(decl, transformers, scope, report) for decl in decls.values())
     actions = tuple(
         read_action(scope.actions[name], transformers, scope, report)

@@ -63,7 +63,7 @@ def _missing(
             tuple(
                 path.text
                 for path in key.paths
-                if path.text.lower() not in {*parts, own}
+                if path.text.lower() not in {*parts, own, *target.meant}
                 and not is_company_of_lookup(path, target, scope)
             ),
             key.span,

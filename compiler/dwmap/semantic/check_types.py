@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from dwmap.diagnostics import Report
 from dwmap.ir.model import Constant, Direction, EitherRef, PathRef, Type, ValueMap
 from dwmap.semantic.fits import fits, narrower
+from dwmap.semantic.joints import Joint, joints
 from dwmap.semantic.lines import Line, column_of
+from dwmap.semantic.operators import lacks_transform
 from dwmap.semantic.problems import IncompatibleTypes, NarrowerTarget, ReadonlyTarget
 from dwmap.semantic.ranges import limit_of
 from dwmap.semantic.scope import EntityFacts, Scope
@@ -84,17 +86,6 @@ def _is_inferred(line: Line, entities: tuple[EntityFacts, EntityFacts]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Joint:
-    """Where a side of a line meets an input or the result of its transform."""
-
-    at: ast.Expr
-    column: Type
-    inside: Type
-    is_read: bool
-    is_written: bool
-
-
-@dataclass(frozen=True)
 class _Check:
     """The types along one line. It is `exempt` where a value may be cut."""
 
@@ -125,7 +116,8 @@ class _Check:
         if use is None or written is None:
             return
         is_transform = use.name in self.transformers.transforms
-        for joint in self._joints(use.name):
+        types = self.line.left_types, self.line.right_types
+        for joint in joints(self.decl, types, use.name, self.transformers):
             column = _end(joint.at.span, joint.column)
             inside = _End(use.name, joint.inside, written.span)
             fitting = not joint.is_read or self._carry(
@@ -140,14 +132,17 @@ class _Check:
         names = source.name, target.name
         types = describe(source.type), describe(target.type)
         if not fits(source.type, target.type):
-            self.report.add(IncompatibleTypes(*names, *types, target.span, source.span))
+            if not lacks_transform(self.decl):  # Else its operator has been reported.
+                self.report.add(
+                    IncompatibleTypes(*names, *types, target.span, source.span)
+                )
             return False
         large = sized and narrower(source.type, target.type, self.scope)
         if large and not self.exempt:
             self.report.add(NarrowerTarget(*names, *types, target.span, source.span))
         return True
 
-    def _check_results(self, name: str, joint: _Joint, column: _End) -> None:
+    def _check_results(self, name: str, joint: Joint, column: _End) -> None:
         """The first value that a table gives and the column cannot hold."""
         if self.exempt:
             return
@@ -173,31 +168,6 @@ class _Check:
             # A row with the wrong number of cells is reported and not among them.
             for row, written in zip(states.rows, declared.rows, strict=False):
                 yield row.result, written.result.span
-
-    def _joints(self, name: str) -> Iterator[_Joint]:
-        line, decl = self.line, self.decl
-        direction = line.mapping.direction
-        both = direction == "both"
-        value_map = self.transformers.value_maps.get(name)
-        if value_map is not None:
-            to_right, to_left = direction != "to_left", direction != "to_right"
-            left, right = value_map.left, value_map.right
-            yield _Joint(decl.left, line.left_types[0], left, to_right, to_left)
-            yield _Joint(decl.right, line.right_types[0], right, to_left, to_right)
-            return
-        found = self.transformers.transforms.get(name) or self.transformers.states.get(
-            name
-        )
-        if found is None:
-            return
-        source, types = decl.left, line.left_types
-        target, result = decl.right, line.right_types[0]
-        if direction == "to_left":
-            source, types, target, result = target, line.right_types, source, types[0]
-        items = source.items if isinstance(source, ast.TupleExpr) else (source,)
-        for item, type_, each in zip(items, types, found.inputs, strict=False):
-            yield _Joint(item, type_, each.type, True, both)
-        yield _Joint(target, result, found.result, both, True)
 
 
 def _end(span: Span, type_: Type) -> _End:

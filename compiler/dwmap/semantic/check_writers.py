@@ -82,6 +82,7 @@ def _check_required(facts: MapFacts, direction: Direction, report: Report) -> No
         for line in facts.lines
         if (target := line.writes(direction)) is not None
     }
+    written |= _told_of_key(facts, entity) | entity.meant
     for fold, field in entity.fields.items():
         if "required" in field.modifiers and field.writable and fold not in written:
             span = _entity_span(facts, entity)
@@ -90,6 +91,15 @@ def _check_required(facts: MapFacts, direction: Direction, report: Report) -> No
                     field.name, entity.name, facts.name, span, field.decl.span
                 )
             )
+
+
+def _told_of_key(facts: MapFacts, entity: EntityFacts) -> set[str]:
+    """The columns of the key, of which a part that is not written is a finding about the key."""
+    told = {side for part in facts.key for side in (part.left, part.right)}
+    if facts.lacks_key:
+        keys = (*entity.keys("integration"), *entity.keys("key"))
+        told |= {path.text for key in keys for path in key.paths}
+    return {path.partition(".")[0].lower() for path in told}
 
 
 def _entity_span(facts: MapFacts, entity: EntityFacts) -> Span:

@@ -23,15 +23,18 @@ from dwmap.ir.model import (
     TypeKind,
     Unary,
 )
+from dwmap.semantic import foreign
 from dwmap.semantic.literals import constant, read_value
 from dwmap.semantic.paths import keys_of_lookup, read_either, read_path, value_type
 from dwmap.semantic.problems import (
     ArgumentCount,
     LookupAsValue,
+    UnknownField,
     UnknownFunction,
     UnknownInput,
     WrongOperand,
 )
+from dwmap.semantic.retype import retype
 from dwmap.semantic.scope import EntityFacts, Scope
 from dwmap.semantic.sizes import (
     Typed,
@@ -63,22 +66,43 @@ class Names(Protocol):
     def read(self, path: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         """The meaning of a path and its type."""
 
+    def read_bare(self, path: ast.PathExpr, value: str) -> bool:
+        """Whether nothing is called so, where a value may be meant; it is reported then."""
+
 
 class EntityNames:
     """Paths are fields of one entity."""
 
-    def __init__(self, entity: EntityFacts, scope: Scope, report: Report) -> None:
+    def __init__(
+        self,
+        entity: EntityFacts,
+        scope: Scope,
+        report: Report,
+        other_end: EntityFacts | None = None,
+    ) -> None:
         self._entity = entity
         self._scope = scope
         self._report = report
+        self._other_end = other_end
         self.end = scope.end_of(entity)
 
     def read(self, path: ast.PathExpr | ast.EitherExpr) -> tuple[Expr, Type]:
         if isinstance(path, ast.EitherExpr):
             either = read_either(path, self._entity, self._scope, self._report)
             return either, value_type(either, self._entity, self._scope)
-        ref = read_path(path, self._entity, self._scope, self._report)
+        ref = read_path(path, self._entity, self._scope, self._report, self._other_end)
         return ref, value_type(ref, self._entity, self._scope)
+
+    def read_bare(self, path: ast.PathExpr, value: str) -> bool:
+        entity = self._entity
+        if entity.open or entity.field(path.text):
+            return False
+        help = f"as a value it is written `{value}`"
+        meant = (value,)
+        self._report.add(
+            UnknownField(path.text, entity.name, path.span, meant, help=help)
+        )
+        return True
 
 
 class ParameterNames:
@@ -98,6 +122,12 @@ class ParameterNames:
             self._report.add(UnknownInput(name, path.span, meant, inputs))
             return Parameter(name=name), ANY
         return Parameter(name=name), self._parameters[name]
+
+    def read_bare(self, path: ast.PathExpr, value: str) -> bool:
+        if path.text in self._parameters:
+            return False
+        self._report.add(UnknownInput(path.text, path.span, (), (), value))
+        return True
 
 
 class Typer:
@@ -191,7 +221,8 @@ class Typer:
         op = written.op
         if op in ("and", "or"):
             return self._logical(written)
-        left, right = self.read(written.left), self.read(written.right)
+        left = self.read(written.left)
+        right = self._bare(written.right, left[1]) or self.read(written.right)
         result = BOOL
         if op in ("==", "!=", "<", "<=", ">", ">="):
             operands = self._comparable(written, left, right)
@@ -204,6 +235,17 @@ class Typer:
             Binary(op=cast(BinaryOp, op), left=operands[0], right=operands[1]),
             result,
         )
+
+    def _bare(self, written: ast.Expr, type_: Type) -> tuple[Expr, Type] | None:
+        """A value of an enum or option set that stands there as if it were a name."""
+        if not isinstance(written, ast.PathExpr) or len(written.segments) > 1:
+            return None
+        value = retype(Constant(kind="symbol", text=written.text), type_, self._scope)
+        if value is None or type_.kind not in ("enum", "options"):
+            return None
+        if not self._names.read_bare(written, value):
+            return None
+        return Constant(kind="blank"), ANY
 
     def _comparable(
         self, written: ast.BinaryExpr, left: Typed, right: Typed
@@ -249,7 +291,13 @@ class Typer:
         call = Call(function=name, args=tuple(expr for expr, _ in args))
         if signature is None:
             self._report.add(
-                UnknownFunction(name, written.function.span, suggest(name, FUNCTIONS))
+                UnknownFunction(
+                    name,
+                    written.function.span,
+                    suggest(name, FUNCTIONS),
+                    foreign.FUNCTIONS.get(name.lower()),
+                    name in self._scope.transformers,
+                )
             )
             return call, ANY
         if not signature.accepts_count(len(args)):
@@ -258,7 +306,9 @@ class Typer:
             self._report.add(
                 ArgumentCount(name, len(args), signature.fewest, most, span)
             )
-        for place, ((_, type_), arg) in enumerate(zip(args, written.args, strict=True)):
+        most = len(args) if signature.more else len(signature.takes)
+        given = list(zip(args, written.args, strict=True))[:most]
+        for place, ((_, type_), arg) in enumerate(given):
             wanted = signature.wants(place)
             self._want(type_, ARGUMENTS[wanted], f"`{name}`", _WANTS[wanted], arg)
         if signature.gives == "any" and args:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dwmap.ir.model import Type
+from dwmap.ir.model import Direction, Type
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.sizes import digits_of, text_length
-from dwmap.semantic.stdlib import DOUBLE_DIGITS, EXACT, LOSING, WHOLE_RANGES, joins
+from dwmap.semantic.stdlib import DOUBLE_DIGITS, EXACT, LOSING, WHOLE_RANGES
+from dwmap.semantic.stdlib import joins as kinds_join
 
 
 def fits(source: Type, target: Type) -> bool:
     """Whether a value of one type may be written to the other without a transform."""
-    if not joins(source.kind, target.kind):
+    if not kinds_join(source.kind, target.kind):
         return False
     named = source.kind == target.kind in ("enum", "options")
     return not named or None in (source.name, target.name) or source.name == target.name
+
+
+def joins(
+    left: tuple[Type, ...], right: tuple[Type, ...], direction: Direction
+) -> bool:
+    """Whether a plain line may join two sides; several values on one side are left to others."""
+    if len(left) != 1 or len(right) != 1:
+        return True
+    to_right = direction == "to_left" or fits(left[0], right[0])
+    return to_right and (direction == "to_right" or fits(right[0], left[0]))
 
 
 def narrower(source: Type, target: Type, scope: Scope) -> bool:

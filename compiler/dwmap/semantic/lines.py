@@ -20,6 +20,7 @@ from dwmap.ir.model import (
     Type,
 )
 from dwmap.semantic.expressions import EntityNames, Typer
+from dwmap.semantic.fits import joins
 from dwmap.semantic.literals import constant, read_value
 from dwmap.semantic.operators import check_operator
 from dwmap.semantic.paths import keys_of_lookup, read_either, read_path, value_type
@@ -91,16 +92,19 @@ class LineReader:
 
     def read(self, decl: ast.MappingLine, *, check: bool = True) -> Line:
         """The line; what is wrong with it by itself is reported (without `check`, not its operator)."""
-        left, left_types = self._side(decl.left, self._left)
-        right, right_types = self._side(decl.right, self._right)
+        left, left_types = self._side(decl.left, self._left, self._right)
+        right, right_types = self._side(decl.right, self._right, self._left)
         direction = direction_of(decl.op)
         if isinstance(decl.left, ast.LiteralExpr) and direction == "to_right":
             left = self._value(decl.left, right_types[0], self._right)
         if isinstance(decl.right, ast.LiteralExpr) and direction == "to_left":
             right = self._value(decl.right, left_types[0], self._left)
-        use = read_use(decl, self._transformers, self._scope, self._report)
+        types = left_types, right_types
+        use = read_use(decl, types, self._transformers, self._scope, self._report)
         if check:
-            check_operator(decl, self._report)
+            check_operator(
+                decl, joins(left_types, right_types, direction), self._report
+            )
         default = None
         if decl.default is not None and direction != "to_right":
             default = self._value(decl.default, left_types[0], self._left)
@@ -144,11 +148,11 @@ class LineReader:
     # ------------------------------------------------------------------------------------------------------ sides
 
     def _side(
-        self, written: ast.Expr, entity: EntityFacts
+        self, written: ast.Expr, entity: EntityFacts, other_end: EntityFacts
     ) -> tuple[Side, tuple[Type, ...]]:
         match written:
             case ast.PathExpr():
-                path = read_path(written, entity, self._scope, self._report)
+                path = read_path(written, entity, self._scope, self._report, other_end)
                 if path.type.kind == "lookup":
                     keys = keys_of_lookup(path.type, self._scope)
                     self._report.add(LookupAsValue(written.text, written.span, keys))
@@ -161,21 +165,22 @@ class LineReader:
                 value = constant(written)
                 return value, (Type(nullable=value.kind == "blank"),)
             case ast.TupleExpr():
-                read = [self._typer(entity).read(item) for item in written.items]
+                typer = self._typer(entity, other_end)
+                read = [typer.read(item) for item in written.items]
                 inputs = Inputs(items=tuple(item for item, _ in read))
                 return inputs, tuple(type_ for _, type_ in read)
-        expr, type_ = self._typer(entity).read(written)
+        expr, type_ = self._typer(entity, other_end).read(written)
         return cast(Side, expr), (type_,)  # An entity's names are never parameters.
 
-    def _typer(self, entity: EntityFacts) -> Typer:
-        return Typer(
-            EntityNames(entity, self._scope, self._report), self._scope, self._report
-        )
+    def _typer(self, entity: EntityFacts, other_end: EntityFacts) -> Typer:
+        names = EntityNames(entity, self._scope, self._report, other_end)
+        return Typer(names, self._scope, self._report)
 
     # ---------------------------------------------------------------------------------------------------- condition
 
     def _condition(self, decl: ast.MappingLine, direction: Direction) -> Expr | None:
         if decl.condition is None:
             return None
-        entity = self._right if direction == "to_left" else self._left
-        return self._typer(entity).condition(decl.condition)
+        ends = self._left, self._right
+        source, target = ends[::-1] if direction == "to_left" else ends
+        return self._typer(source, target).condition(decl.condition)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,21 +10,12 @@ from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import Constant, SystemKind, Type
 from dwmap.semantic.problems import LiteralOutOfRange, UnknownMember, WrongValueType
 from dwmap.semantic.ranges import limit_of
+from dwmap.semantic.retype import FORMS, retype
 from dwmap.semantic.scope import Scope, member_names
 from dwmap.semantic.stdlib import LITERALS
 from dwmap.semantic.types import describe
 from dwmap.source import Span
 from dwmap.syntax import ast
-
-_FORMS = {
-    "date": re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z"),
-    "datetime": re.compile(
-        r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
-        r"(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?\Z"
-    ),
-    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?\Z"),
-    "guid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z"),
-}
 
 
 def _moment(text: str) -> datetime:
@@ -72,21 +62,24 @@ def read_value(
     value = constant(written)
     if type_.kind == "enum" and value.kind == "string":
         return _symbol(value.text, written.span, type_, scope, report)
-    if check_literal(value, written.span, type_, report) and ranged:
+    if _check_literal(value, written.span, type_, scope, report) and ranged:
         _check_range(value, written.span, type_, end, scope, report)
     return value
 
 
-def check_literal(value: Constant, span: Span, type_: Type, report: Report) -> bool:
+def _check_literal(
+    value: Constant, span: Span, type_: Type, scope: Scope, report: Report
+) -> bool:
     """Whether a literal is well formed and of a kind that `type_` takes; else it is reported."""
     kind = "guid" if value.kind == "string" and type_.kind == "guid" else value.kind
     if not _is_well_formed(kind, value.text):
-        report.add(WrongValueType(f"`{value.text}`", f"type `{kind}`", span))
+        report.add(WrongValueType(value.text, f"type `{kind}`", span))
         return False
     accepted = LITERALS.get(type_.kind)
     if accepted is None or value.kind == "blank" or value.kind in accepted:
         return True
-    report.add(WrongValueType(_show(value), describe(type_), span))
+    meant = retype(value, type_, scope)
+    report.add(WrongValueType(_show(value), describe(type_), span, meant))
     return False
 
 
@@ -115,7 +108,7 @@ def _check_range(
 
 
 def _is_well_formed(kind: str, text: str) -> bool:
-    form = _FORMS.get(kind)
+    form = FORMS.get(kind)
     if form is not None and not form.match(text):
         return False
     try:
@@ -126,7 +119,7 @@ def _is_well_formed(kind: str, text: str) -> bool:
 
 
 def _show(value: Constant) -> str:
-    return f'"{value.text}"' if value.kind == "string" else f"`{value.text}`"
+    return f'"{value.text}"' if value.kind == "string" else value.text
 
 
 def _symbol(
@@ -135,7 +128,7 @@ def _symbol(
     declared = scope.enums.get(type_.name) if type_.name else None
     if declared is None:
         if type_.kind not in ("any", "text", "enum"):
-            report.add(WrongValueType(f"`{name}`", describe(type_), span))
+            report.add(WrongValueType(name, describe(type_), span))
         return Constant(kind="symbol", text=name)
     if isinstance(declared, ast.OptionsDecl):
         for member in declared.members:
@@ -144,5 +137,6 @@ def _symbol(
     known = member_names(declared)
     if name.lower() not in known and not scope.is_damaged(name):
         meant = suggest(name, known.values(), most=1)
-        report.add(UnknownMember(name, declared.qname.text, span, meant))
+        values = tuple(known.values())
+        report.add(UnknownMember(name, declared.qname.text, span, meant, values))
     return Constant(kind="symbol", text=known.get(name.lower(), name))

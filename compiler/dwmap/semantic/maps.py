@@ -8,16 +8,18 @@ from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import CompanyPair, Expr, FieldMapping, KeyPart, PathRef
 from dwmap.semantic.expressions import EntityNames, Typer
 from dwmap.semantic.lines import Line, LineReader
-from dwmap.semantic.paths import read_path
+from dwmap.semantic.paths import read_path, slips_of
 from dwmap.semantic.problems import (
     KeyOneWay,
     KeyUnmapped,
     SplitCompany,
     UnkeyedMap,
+    UnknownField,
     UnknownMap,
     WrongSystem,
 )
 from dwmap.semantic.scope import EntityFacts, Scope
+from dwmap.semantic.swapped import unswap
 from dwmap.semantic.transformers import Transformers
 from dwmap.semantic.types import check_entity_name
 from dwmap.syntax import ast
@@ -35,6 +37,7 @@ class MapFacts:
     lines: tuple[Line, ...]
     key: tuple[KeyPart, ...]
     company: CompanyPair | None
+    lacks_key: bool = False
 
     @property
     def name(self) -> str:
@@ -62,10 +65,12 @@ def read_map(
     """The map; what is wrong with a line, its names or its identity is reported."""
     check_entity_name(decl.left, scope, report)
     check_entity_name(decl.right, scope, report)
+    decl = unswap(decl, scope, report)
     left, right = scope.entity(decl.left.text), scope.entity(decl.right.text)
     for name in decl.depends:
         if name.text not in scope.maps and not scope.is_damaged(name.text):
-            report.add(UnknownMap(name.text, name.span, suggest(name.text, scope.maps)))
+            others = scope.chosen - {decl.name.text}
+            report.add(UnknownMap(name.text, name.span, suggest(name.text, others)))
     policies = {policy.subject: policy.choice.text for policy in decl.policies}
     reader = LineReader(left, right, transformers, scope, report, policies)
     lines = tuple(reader.read(line) for line in decl.lines)
@@ -74,7 +79,7 @@ def read_map(
         decl, left, right, filters.get("left"), filters.get("right"), lines, (), None
     )
     facts = _pair_company(facts, scope, report)
-    return replace(facts, key=_read_key(facts, scope, report))
+    return _with_key(facts, scope, report)
 
 
 def _read_filters(
@@ -98,10 +103,9 @@ def _read_filters(
             and not ("left" in found and left.system == right.system)
             else "right"
         )
-        entity = left if side == "left" else right
-        found[side] = Typer(
-            EntityNames(entity, scope, report), scope, report
-        ).condition(where.condition)
+        entity, other_end = (left, right) if side == "left" else (right, left)
+        names = EntityNames(entity, scope, report, other_end)
+        found[side] = Typer(names, scope, report).condition(where.condition)
     return found
 
 
@@ -162,12 +166,12 @@ def _implied_path(path: str, entity: EntityFacts, scope: Scope) -> PathRef:
 # ------------------------------------------------------------------------------------------------------------- key
 
 
-def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, ...]:
+def _with_key(facts: MapFacts, scope: Scope, report: Report) -> MapFacts:
     found = _key_decl(facts)
     if found is None:
         if not facts.right.open:
             report.add(UnkeyedMap(facts.name, facts.right.name, facts.decl.right.span))
-        return ()
+        return facts
     key, side = found
     entity = facts.right if side == "right" else facts.left
     parts: list[KeyPart] = []
@@ -176,7 +180,9 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
         line = _line_for(path.text, facts, side)
         if line is None or line.left is None or line.right is None:
             known = facts.company and is_company_of_lookup(path, entity, scope)
-            if not known and not scope.is_damaged(path.segments[-1].text):
+            damaged = scope.is_damaged(path.segments[-1].text)
+            damaged = damaged or path.segments[0].text.lower() in entity.meant
+            if not known and not damaged and not _is_slip(path, facts, entity, report):
                 missing.append(path)
             continue
         if (
@@ -196,7 +202,24 @@ def _read_key(facts: MapFacts, scope: Scope, report: Report) -> tuple[KeyPart, .
                 names, entity.name, facts.name, facts.decl.name.span, missing[0].span
             )
         )
-    return tuple(parts)
+    return replace(facts, key=tuple(parts), lacks_key=bool(missing))
+
+
+def _is_slip(
+    path: ast.PathExpr, facts: MapFacts, entity: EntityFacts, report: Report
+) -> bool:
+    """Whether a part of the key is misspelt, which is said where the key is written."""
+    name = path.segments[0]
+    if not facts.decl.keys:
+        return entity.field(name.text) is None and bool(slips_of(name.text, entity))
+    sides = (facts.right, facts.left)
+    if any(side.open or side.field(name.text) for side in sides):
+        return False
+    for side in sides:
+        if meant := slips_of(name.text, side):
+            report.add(UnknownField(name.text, side.name, name.span, meant))
+            return True
+    return False
 
 
 def is_company_of_lookup(path: ast.PathExpr, entity: EntityFacts, scope: Scope) -> bool:
@@ -223,6 +246,10 @@ def _key_decl(facts: MapFacts) -> tuple[ast.KeyDecl, str] | None:
         on_left = sum(
             _line_for(path.text, facts, "left") is not None for path in key.paths
         )
+        if mapped == on_left:
+            names = [path.segments[0].text for path in key.paths]
+            on_left += sum(facts.left.field(name) is not None for name in names)
+            mapped += sum(facts.right.field(name) is not None for name in names)
         return key, "right" if mapped >= on_left else "left"
     for entity, side in ((facts.right, "right"), (facts.left, "left")):
         for key in entity.keys("integration"):

@@ -23,8 +23,12 @@ def fitting_op(decl: ast.MappingLine, direction: Direction) -> str:
     return (_TRANSFORMING if _why_transforming(decl) else _PLAIN)[direction]
 
 
-def check_operator(decl: ast.MappingLine, report: Report) -> None:
-    """Report an operator that does not fit the sides of its line, or what happens between them."""
+def check_operator(decl: ast.MappingLine, joins: bool, report: Report) -> None:
+    """
+    Report an operator that does not fit the sides of its line, or what happens between them.
+
+    `joins` says whether values go over without a transform.
+    """
     direction = direction_of(decl.op)
     left, right = _is_path(decl.left), _is_path(decl.right)
     if direction == "both" and not (left and right):
@@ -40,7 +44,14 @@ def check_operator(decl: ast.MappingLine, report: Report) -> None:
     fitting = fitting_op(decl, direction)
     if fitting != decl.op:
         reason = _why_transforming(decl) or "this line has none"
-        report.add(OperatorMismatch(decl.op, fitting, reason, decl.op_span))
+        lacks = lacks_transform(decl) and not joins
+        report.add(OperatorMismatch(decl.op, fitting, reason, decl.op_span, lacks))
+
+
+def lacks_transform(decl: ast.MappingLine) -> bool:
+    """Whether the operator promises a transform that the line does not name."""
+    transforms = decl.op in _TRANSFORMING.values()
+    return transforms and _why_transforming(decl) is None
 
 
 def _why_transforming(decl: ast.MappingLine) -> str | None:

@@ -14,7 +14,7 @@ from dwmap.semantic.problems import (
     UnknownVariant,
 )
 from dwmap.semantic.scope import Scope
-from dwmap.semantic.types import read_fields
+from dwmap.semantic.types import meant_entity, read_fields
 from dwmap.syntax import ast
 
 
@@ -25,14 +25,8 @@ def extend_entities(scope: Scope, report: Report) -> None:
         facts = scope.entities.get(name)
         if facts is None or facts.decl is None:
             if not scope.is_damaged(extension.qname.name.text):
-                known = [
-                    each for each, one in scope.entities.items() if one.decl is not None
-                ]
-                report.add(
-                    UndeclaredEntity(
-                        name, extension.qname.span, suggest(name, known, most=1)
-                    )
-                )
+                meant = meant_entity(extension.qname, scope)
+                report.add(UndeclaredEntity(name, extension.qname.span, meant))
             continue
         read_fields(facts, extension.fields, scope, report)
         facts.decl = replace(facts.decl, keys=(*facts.decl.keys, *extension.keys))
@@ -130,7 +124,8 @@ def _change(
     path = change.path if isinstance(change, ast.LineRemoval) else _subject(change.line)
     at = next((i for i, line in enumerate(lines) if _is_about(line, path.text)), None)
     if at is None:
-        known = [text for line in lines for text in _texts(line)]
+        plain = isinstance(change, ast.LineRemoval)
+        known = [side.text for line in lines for side in _paths(line, plain=plain)]
         report.add(
             UnknownLine(path.text, name, path.span, suggest(path.text, known, most=1))
         )
@@ -148,14 +143,18 @@ def _subject(line: ast.MappingLine) -> ast.PathExpr | ast.EitherExpr:
 
 
 def _is_about(line: ast.MappingLine, path: str) -> bool:
-    return path.lower() in (text.lower() for text in _texts(line))
+    return path.lower() in (side.text.lower() for side in _paths(line))
 
 
-def _texts(line: ast.MappingLine) -> list[str]:
+def _paths(
+    line: ast.MappingLine, *, plain: bool = False
+) -> list[ast.PathExpr | ast.EitherExpr]:
+    """The sides of a line that are paths; with `plain` only those without candidates, as `remove` takes them."""
     return [
-        s.text
-        for s in (line.left, line.right)
-        if isinstance(s, ast.PathExpr | ast.EitherExpr)
+        side
+        for side in (line.left, line.right)
+        if isinstance(side, ast.PathExpr)
+        or (isinstance(side, ast.EitherExpr) and not plain)
     ]
 
 

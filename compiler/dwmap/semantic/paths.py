@@ -7,6 +7,7 @@ from functools import cache
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import Candidate, EitherRef, PathRef, Type
+from dwmap.semantic import foreign
 from dwmap.semantic.problems import (
     NoLookup,
     UndeclaredField,
@@ -17,20 +18,26 @@ from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
 from dwmap.semantic.types import ANY, describe
 from dwmap.syntax import ast
 
-_NO_VALUE = frozenset({"null", "nil", "none"})
-
 
 def read_path(
-    path: ast.PathExpr, entity: EntityFacts, scope: Scope, report: Report
+    path: ast.PathExpr,
+    entity: EntityFacts,
+    scope: Scope,
+    report: Report,
+    other_end: EntityFacts | None = None,
 ) -> PathRef:
-    """The path with the type of its last field and the entities it passes; unknown fields are reported."""
+    """
+    The path with the type of its last field and the entities it passes; unknown fields are reported.
+
+    The first of them may be a field of the map's other end.
+    """
     here: EntityFacts | None = entity
     segments: list[str] = []
     through: list[str] = []
     found = ANY
     last = len(path.segments) - 1
     for index, name in enumerate(path.segments):
-        facts = read_field(name, here, scope, report)
+        facts = read_field(name, here, scope, report, None if index else other_end)
         segments.append(facts.name if facts else name.text)
         found = facts.type if facts else ANY
         if index == last:
@@ -45,7 +52,11 @@ def read_path(
 
 
 def read_field(
-    name: ast.Name, entity: EntityFacts | None, scope: Scope, report: Report
+    name: ast.Name,
+    entity: EntityFacts | None,
+    scope: Scope,
+    report: Report,
+    other_end: EntityFacts | None = None,
 ) -> FieldFacts | None:
     """The declared field of that name; a name that is not declared is reported, as a slip where it looks like one."""
     if entity is None or entity.open:
@@ -53,15 +64,26 @@ def read_field(
     facts = entity.field(name.text)
     if facts is not None or scope.is_damaged(name.text):
         return facts
-    known = [each.name for each in entity.fields.values()]
-    meant = suggest(name.text, [n for n in known if _looks_like_slip(name.text, n)])
-    if name.text.lower() in _NO_VALUE:
-        meant = ("blank",)
-    if meant:
+    meant = slips_of(name.text, entity)
+    if name.text.lower() in foreign.NO_VALUE:
+        help = "an empty value is written `blank`"
+        report.add(
+            UnknownField(name.text, entity.name, name.span, ("blank",), help=help)
+        )
+    elif meant:
+        entity.meant.update(each.lower() for each in meant)
         report.add(UnknownField(name.text, entity.name, name.span, meant))
     else:
-        report.add(UndeclaredField(name.text, entity.name, name.span))
+        has_it = other_end is not None and other_end.field(name.text)
+        elsewhere = other_end.name if other_end is not None and has_it else None
+        report.add(UndeclaredField(name.text, entity.name, name.span, elsewhere))
     return None
+
+
+def slips_of(name: str, entity: EntityFacts) -> tuple[str, ...]:
+    """The fields of an entity of which a name that it does not have may be a typing slip."""
+    known = [each.name for each in entity.fields.values()]
+    return suggest(name, [each for each in known if _looks_like_slip(name, each)])
 
 
 def read_either(

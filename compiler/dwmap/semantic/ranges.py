@@ -22,7 +22,7 @@ def limit_of(value: Constant, type_: Type, end: SystemKind | None) -> str | None
     if value.kind in ("date", "datetime") and end is not None and end in CALENDARS:
         first, last = CALENDARS[end]
         if not first <= value.text[:10] <= last:
-            return f"{_ENDS[end]} keeps days from {first} to {last}"
+            return f"days in {_ENDS[end]} are from {first} to {last}"
     return None
 
 

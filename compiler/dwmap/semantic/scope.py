@@ -43,6 +43,8 @@ class EntityFacts:
     decl: ast.EntityDecl | None
     fields: dict[str, FieldFacts] = field(default_factory=dict)
     solution: str | None = None
+    meant: set[str] = field(default_factory=set)
+    """Fields, folded, of which a misspelt name was reported: nobody complains that they are missing."""
 
     @property
     def open(self) -> bool:
@@ -96,6 +98,8 @@ class Scope:
     examples: list[ast.ExampleDecl] = field(default_factory=list)
     samples: list[ast.SamplesDecl] = field(default_factory=list)
     damaged: frozenset[str] = frozenset()
+    chosen: frozenset[str] = frozenset()
+    """The maps of this build."""
     _solution_folders: dict[str, str] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _by_short_name: dict[str, str] = field(default_factory=dict)

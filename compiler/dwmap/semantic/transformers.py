@@ -145,6 +145,7 @@ def _check_entries(
     declaration: ast.ValueMapDecl, pairs: tuple[Pair, ...], report: Report
 ) -> None:
     name = declaration.name.text
+    told: set[int] = set()  # An entry that is there twice meets itself on both sides.
     for side in ("left", "right"):
         reads: Direction = "to_right" if side == "left" else "to_left"
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -153,7 +154,8 @@ def _check_entries(
                 value = pair.left if side == "left" else pair.right
                 groups[fold_constant(value, declaration.ignore_case)].append(index)
         for indexes in groups.values():
-            for index in indexes[1:]:
+            for index in sorted({*indexes[1:]} - told):
+                told.add(index)
                 _report_twins(declaration, pairs, indexes[0], index, side, name, report)
 
 

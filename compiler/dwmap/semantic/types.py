@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import Type, TypeKind
+from dwmap.semantic import foreign
 from dwmap.semantic.problems import UndeclaredEntity, UnknownSystem, UnknownType
 from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
 from dwmap.semantic.stdlib import BUILT_IN, DIGITS
 from dwmap.syntax import ast
+from dwmap.syntax.legalize import SIZES
+from dwmap.syntax.problems import WrongTypeSize
 
 ANY = Type()
 
@@ -25,6 +28,9 @@ def read_type(
         return Type(kind="lookup", nullable=written.optional, targets=names)
     name = written.name.text
     if written.system is None and name in BUILT_IN:
+        if written.sizes and name not in SIZES:
+            _refuse_sizes(written, report)
+            return ANY
         return _built_in(name, written)
     owner = written.system.text if written.system else system
     declared = scope.enum(owner, name, elsewhere=written.system is None)
@@ -32,19 +38,28 @@ def read_type(
         if not scope.is_damaged(name):
             _report_unknown(written, scope, report)
         return Type(nullable=written.optional)
+    _refuse_sizes(written, report)
     kind: TypeKind = "options" if isinstance(declared, ast.OptionsDecl) else "enum"
     return Type(kind=kind, nullable=written.optional, name=declared.qname.text)
+
+
+def _refuse_sizes(written: ast.NamedType, report: Report) -> None:
+    if written.sizes:
+        report.add(WrongTypeSize(written.name.text, written.span, "no sizes"))
 
 
 def _report_unknown(written: ast.NamedType, scope: Scope, report: Report) -> None:
     name = written.name.text
     span = written.name.span
+    instead = None
     if written.system is not None:
-        name, span = f"{written.system.text}.{name}", written.system.span.to(span)
-        known = set(scope.enums)
+        system = f"{written.system.text}."
+        name, span = system + name, written.system.span.to(span)
+        known = {each for each in scope.enums if each.startswith(system)}
     else:
         known = {each.partition(".")[2] for each in scope.enums} | set(BUILT_IN)
-    report.add(UnknownType(name, span, suggest(name, known)))
+        instead = foreign.TYPES.get(name.lower())
+    report.add(UnknownType(name, span, suggest(name, known), instead))
 
 
 def _built_in(name: str, written: ast.NamedType) -> Type:
@@ -73,11 +88,17 @@ def check_entity_name(name: ast.QName, scope: Scope, report: Report) -> None:
         return
     facts = scope.entities.get(name.text)
     if facts is None and not scope.is_damaged(name.name.text):
-        known = [each for each, one in scope.entities.items() if one.decl is not None]
-        report.add(
-            UndeclaredEntity(name.text, name.span, suggest(name.text, known, most=1))
-        )
+        report.add(UndeclaredEntity(name.text, name.span, meant_entity(name, scope)))
         scope.entity(name.text)  # It is said once, where the entity is first named.
+
+
+def meant_entity(name: ast.QName, scope: Scope) -> tuple[str, ...]:
+    """The declared entity of the same system that a name may mean."""
+    system = f"{name.system.text}."
+    known = (
+        n for n, one in scope.entities.items() if one.decl and n.startswith(system)
+    )
+    return suggest(name.text, known, most=1)
 
 
 def read_fields(

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import Constant, Input, Use
+from dwmap.semantic.joints import SideTypes, joints
 from dwmap.semantic.literals import constant, read_value
 from dwmap.semantic.problems import (
     ComputedArgument,
@@ -27,9 +28,13 @@ _KINDS: dict[type[Transformer], UseKind] = {
 
 
 def read_use(
-    decl: ast.MappingLine, transformers: Transformers, scope: Scope, report: Report
+    decl: ast.MappingLine,
+    types: SideTypes,
+    transformers: Transformers,
+    scope: Scope,
+    report: Report,
 ) -> Use | None:
-    """The transform of a line; None where it has none."""
+    """The transform of a line, whose sides have these types; None where it has none."""
     written = decl.transform
     if written is None:
         _check_single_value(decl, report)
@@ -38,19 +43,24 @@ def read_use(
     declared = scope.transformers.get(name)
     if declared is None:
         if not scope.is_damaged(name):
-            meant = suggest(name, scope.transformers)
+            usable = (
+                each
+                for each in scope.transformers
+                if _is_usable(each, decl, types, transformers, scope)
+            )
+            meant = suggest(name, usable)
             report.add(UnknownTransform(name, written.name.span, meant))
         return Use(kind="transform", name=name)
-    given = _values_given(decl)
-    inputs = inputs_of(name, transformers)
-    takes = 1 if isinstance(declared, ast.ValueMapDecl) else len(inputs)
-    total = given + len(written.args)
+    takes, total = _values_taken(declared, transformers), _values_given(decl)
     if total != takes:
         report.add(
             TransformInputs(name, takes, total, written.span, declared.name.span)
         )
-    _check_ways(decl, written, declared, report)
-    args = _read_args(written, inputs[given:], scope, report)
+    if (reason := _one_way_reason(decl, declared)) is not None:
+        spans = written.span, decl.op_span, declared.name.span
+        report.add(TransformOneWay(name, reason, *spans))
+    inputs = inputs_of(name, transformers)[total - len(written.args) :]
+    args = _read_args(written, inputs, scope, report)
     return Use(kind=_KINDS[type(declared)], name=name, args=args)
 
 
@@ -65,9 +75,32 @@ def source_side(decl: ast.MappingLine) -> ast.Expr:
     return decl.right if direction_of(decl.op) == "to_left" else decl.left
 
 
+def _is_usable(
+    name: str,
+    decl: ast.MappingLine,
+    types: SideTypes,
+    transformers: Transformers,
+    scope: Scope,
+) -> bool:
+    """Whether the line could go through that transform: its ways, its values and their types."""
+    declared = scope.transformers[name]
+    return (
+        _values_taken(declared, transformers) == _values_given(decl)
+        and _one_way_reason(decl, declared) is None
+        and all(one.holds for one in joints(decl, types, name, transformers))
+    )
+
+
+def _values_taken(declared: Transformer, transformers: Transformers) -> int:
+    if isinstance(declared, ast.ValueMapDecl):
+        return 1
+    return len(inputs_of(declared.name.text, transformers))
+
+
 def _values_given(decl: ast.MappingLine) -> int:
     source = source_side(decl)
-    return len(source.items) if isinstance(source, ast.TupleExpr) else 1
+    given = len(source.items) if isinstance(source, ast.TupleExpr) else 1
+    return given + (len(decl.transform.args) if decl.transform else 0)
 
 
 def _check_single_value(decl: ast.MappingLine, report: Report) -> None:
@@ -77,25 +110,15 @@ def _check_single_value(decl: ast.MappingLine, report: Report) -> None:
         report.add(WrongOperand(what, "one value", "several values", source.span))
 
 
-def _check_ways(
-    decl: ast.MappingLine,
-    written: ast.TransformUse,
-    declared: Transformer,
-    report: Report,
-) -> None:
+def _one_way_reason(decl: ast.MappingLine, declared: Transformer) -> str | None:
+    """Why a line that goes both ways cannot use it."""
     if direction_of(decl.op) != "both":
-        return
+        return None
     if isinstance(declared, ast.StatesDecl):
-        reason = "a state table decides one way only"
-    elif isinstance(declared, ast.TransformDecl) and declared.backward is None:
-        reason = "it has no `backward`"
-    else:
-        return
-    report.add(
-        TransformOneWay(
-            written.name.text, reason, written.span, decl.op_span, declared.name.span
-        )
-    )
+        return "a state table decides one way only"
+    if isinstance(declared, ast.TransformDecl) and declared.backward is None:
+        return "it has no `backward`"
+    return None
 
 
 def _read_args(

@@ -9,16 +9,17 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 
 from dwmap.diagnostics import Edit, Fix, Problem, suggest
 from dwmap.source import SourceFile, Span
+from dwmap.syntax.characters import unknown_character
 from dwmap.syntax.chunks import end_of_statement
 from dwmap.syntax.hints import (
-    LOOKALIKES,
     OPERATORS,
     WORDS,
     misspelt_clause,
     statement_hint,
     symbols_around,
 )
-from dwmap.syntax.problems import UnclosedText, UnexpectedText, UnknownCharacter
+from dwmap.syntax.problems import UnclosedText, UnexpectedText
+from dwmap.syntax.signs import Hint, Place, sign_hint
 
 _MAP_OPERATORS = frozenset({"EQ", "GT", "LT", "CROSS", "RIGHT", "LEFT"})
 _UNCLOSED = {
@@ -93,6 +94,26 @@ _SPELLING = {
 }
 
 
+def accepted(error: UnexpectedInput) -> frozenset[str]:
+    """The terminals that could have stood where reading stopped."""
+    for name in ("accepts", "expected", "allowed"):
+        if found := getattr(error, name, None):
+            return frozenset(found)
+    return frozenset()
+
+
+def explain_comma(span: Span) -> Problem:
+    """The problem of a comma at the end of a mapping line."""
+    fix = Fix("take the comma away", (Edit(span, ""),))
+    return UnexpectedText(
+        "the end of the line",
+        "a clause (`default`, `when`, …) behind `,`",
+        span,
+        "the end of the line is enough",
+        fix,
+    )
+
+
 def explain_error(
     error: UnexpectedInput, source: SourceFile, text: str, offset: int
 ) -> Problem:
@@ -117,13 +138,14 @@ def _unexpected_character(
             span = source.span(offset + at, offset + at + width)
             return UnclosedText(character, span)
     word = _word_at(text, at)
-    allowed = frozenset(getattr(error, "allowed", None) or ())
+    allowed = accepted(error)
     if word and allowed:
         span = source.span(offset + at, offset + at + len(word))
-        return UnexpectedText(f"`{word}`", expected_construct(allowed), span)
-    return UnknownCharacter(
-        source.span(offset + at, offset + at + 1), LOOKALIKES.get(character)
-    )
+        hint = _hint(Place(text, at, offset, source, allowed))
+        return UnexpectedText(
+            f"`{word}`", expected_construct(allowed), span, *(hint or ())
+        )
+    return unknown_character(source, text, offset, at)
 
 
 def _word_at(text: str, at: int) -> str:
@@ -140,7 +162,7 @@ def _unexpected_token(
     error: UnexpectedToken, source: SourceFile, text: str, offset: int
 ) -> Problem:
     token = error.token
-    accepts = frozenset(error.accepts or error.expected)
+    accepts = accepted(error)
     span = _token_span(token, source, text, offset)
     expected = expected_construct(accepts)
     found = _found(token)
@@ -167,9 +189,17 @@ def _unexpected_token(
     ):
         return named
     hint = statement_hint(text, at, token, accepts, offset, span)
-    if hint is None and _MAP_OPERATORS <= accepts:
-        hint = misspelt_clause(text, at, offset, span)
+    hint = hint or _hint(Place(text, at, offset, source, accepts))
     return UnexpectedText(found, expected, span, *(hint or ()))
+
+
+def _hint(place: Place) -> Hint | None:
+    if place.at >= len(place.text):
+        return None
+    hint = sign_hint(place)
+    if hint is None and _MAP_OPERATORS <= place.accepts:
+        hint = misspelt_clause(place.text, place.at, place.offset, place.source)
+    return hint
 
 
 def _foreign_operator(

@@ -1,4 +1,4 @@
-"""What the author may have meant: operators, words and characters of other languages, names that are keywords."""
+"""What the author may have meant: operators and words of other languages, names that are keywords, missing signs."""
 
 from __future__ import annotations
 
@@ -8,25 +8,8 @@ from collections.abc import Mapping, Set
 from lark import Token
 
 from dwmap.diagnostics import Edit, Fix, suggest
-from dwmap.source import Span
+from dwmap.source import SourceFile, Span
 from dwmap.syntax import keywords
-
-LOOKALIKES: Mapping[str, str] = {
-    "\u201c": 'write a straight quote `"`',
-    "\u201d": 'write a straight quote `"`',
-    "\u201e": 'write a straight quote `"`',
-    "'": 'write a straight quote `"`',
-    "\u2018": 'write a straight quote `"`',
-    "\u2019": 'write a straight quote `"`',
-    "\u2013": "write a hyphen `-`",
-    "\u2014": "write a hyphen `-`",
-    "\u00a0": "write a plain blank",
-    "\u200b": "take it away: it is a blank without width",
-    ";": "leave it out: the end of the line ends a statement",
-    "#": "write `//` to begin a comment",
-    "&": "write `and`",
-    "!": "write `not`, or `!=`",
-}
 
 OPERATORS: Mapping[str, str] = {
     ":=": "a line that goes both ways is written `=`",
@@ -63,6 +46,14 @@ DECLARATIONS = frozenset(
 _CLAUSES = keywords.LINE_START | keywords.FIELD_START | keywords.ENTRY_START
 _SYMBOLS = frozenset("=<>!:-|&")
 _FIRST_WORD = re.compile(r"[ \t]*([^\W\d]\w*)")
+_NAME = re.compile(r"[^\W\d]|`")
+# What stands behind a clause's first word where that is no name.
+_FOLLOWERS: Mapping[str, re.Pattern[str]] = {
+    "version": re.compile(r"\d"),
+    "renamed": re.compile(r"from\b"),
+    "depends": re.compile(r"on\b"),
+    "on": re.compile(r"(?:null|leave|delete)\b"),
+}
 _LAST_WORD = re.compile(r"([^\W\d]\w*)[ \t]*$")
 # What stands behind a name, and never behind the keyword of a clause.
 _BEHIND_NAMES = frozenset({"EQ", "GT", "LT", "CROSS", "RIGHT", "LEFT", "LPAR", "ARROW"})
@@ -100,18 +91,23 @@ def statement_hint(
 
 
 def misspelt_clause(
-    text: str, at: int, offset: int, span: Span
+    text: str, at: int, offset: int, source: SourceFile
 ) -> tuple[str, Fix] | None:
     """The clause that a line without an operator may have been meant as."""
     start = text.rfind("\n", 0, at) + 1
     first = _FIRST_WORD.match(text[start:at])
     if first is None or text[start + first.end() : at].strip():
         return None
-    close = suggest(first[1], keywords.LINE_START - keywords.LITERALS, most=1)
+    goes_on = [
+        word
+        for word in keywords.LINE_START - keywords.LITERALS
+        if _FOLLOWERS.get(word, _NAME).match(text, at)
+    ]
+    close = suggest(first[1], goes_on, most=1)
     if not close or close[0] == first[1]:
         return None
     place = offset + start + first.start(1)
-    word = Span(span.file, place, place + len(first[1]))
+    word = Span(source, place, place + len(first[1]))
     fix = Fix(f"write `{close[0]}`", (Edit(word, close[0]),), safe=False)
     return f"did you mean `{close[0]}`?", fix
 

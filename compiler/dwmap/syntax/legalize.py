@@ -172,7 +172,9 @@ def _sizes(written: ast.TypeExpr | None, report: Report) -> None:
     if not _is_named(written) or written.system is not None or not written.sizes:
         return
     name = written.name.text
-    counts, takes = SIZES.get(name, ((0,), "no sizes"))
+    counts, takes = SIZES.get(name, ((), ""))
+    if not counts:
+        return  # Whether there is such a type is known when all declarations are.
     wrong = len(written.sizes) not in counts
     if name == "decimal" and not wrong and written.sizes[1] > written.sizes[0]:
         takes, wrong = "a scale that is no larger than its precision", True

@@ -25,9 +25,10 @@ from dwmap.syntax.chunks import (
     split_statements,
     statement_at,
 )
-from dwmap.syntax.explain_error import explain_error
+from dwmap.syntax.explain_error import accepted, explain_comma, explain_error
 from dwmap.syntax.parser import WORD, Grammar
 from dwmap.syntax.problems import TooManyErrors, UnclosedBlock, UnopenedBlock
+from dwmap.syntax.signs import comma_before
 
 MOST_ERRORS = 30
 _COMMENT = re.compile(r"//[^\r\n]*")
@@ -87,6 +88,10 @@ class _Reader:
         if found is None:
             self.damage(chunk.start, chunk.end)
             return
+        if not found[0] and "{" not in text and text.strip():
+            self.astray = (
+                True  # A heading without its brace: what follows is its block.
+            )
         self.declarations += found[0]
         builder = self.grammar.builder
         self.misuses += builder.misuses
@@ -146,6 +151,12 @@ class _Reader:
                 return self.grammar.parse(self.source, text, offset), text
             except UnexpectedInput as error:
                 at = min(_offset(error, text), len(text))
+                comma = comma_before(text, at, accepted(error))
+                if comma is not None:
+                    here = self._span(offset + comma, offset + comma + 1)
+                    self._report(explain_comma(here), here.start)
+                    text = f"{text[:comma]} {text[comma + 1 :]}"
+                    continue
                 opened = open_parenthesis(text, at)
                 if opened is not None:
                     at = opened

@@ -25,6 +25,7 @@ from dwmap.semantic.problems.lines.missing_default import MissingDefault
 from dwmap.semantic.problems.lines.one_way_only import OneWayOnly
 from dwmap.semantic.problems.lines.operator_mismatch import OperatorMismatch
 from dwmap.semantic.problems.lines.state_cells import StateCells
+from dwmap.semantic.problems.lines.swapped_sides import SwappedSides
 from dwmap.semantic.problems.lines.transform_inputs import TransformInputs
 from dwmap.semantic.problems.lines.transform_one_way import TransformOneWay
 from dwmap.semantic.problems.lines.two_writers import TwoWriters
@@ -119,6 +120,7 @@ __all__ = [
     "SplitCompany",
     "SplitLookup",
     "StateCells",
+    "SwappedSides",
     "TransformInputs",
     "TransformOneWay",
     "TwoWriters",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Diagnostic
+from dwmap.diagnostics import Diagnostic, Fix, Fixable
 from dwmap.source import Span
 from dwmap.syntax.problems.topic import SyntaxProblem
 
@@ -36,20 +36,24 @@ class UnknownCharacter(SyntaxProblem):
     ```
 
     ## How to mend
-    Write the plain character: straight quotes, a hyphen, a blank.
+    Write the plain character: straight quotes, a hyphen, a blank. Where it is clear which one, the message brings a fix.
     """
 
+    fixable = Fixable.SAFE
     span: Span
     instead: str | None = None
+    fix: Fix | None = None
 
     def diagnose(self) -> Diagnostic:
-        character = self.span.text
+        written = self.span.text
         named = (
-            f"`{character}`"
-            if character.isprintable()
-            else f"the character U+{ord(character):04X}"
+            f"`{written}`"
+            if written.isprintable()
+            else f"the character U+{ord(written):04X}"
         )
-        help = self.instead
         return self._diagnostic(
-            f"{named} has no meaning here", self.span, "", help=help
+            f"{named} has no meaning here",
+            self.span,
+            help=self.instead,
+            fix=self.fix,
         )

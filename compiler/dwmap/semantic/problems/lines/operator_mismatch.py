@@ -45,8 +45,16 @@ class OperatorMismatch(LineProblem):
     right_op: str
     reason: str
     span: Span
+    lacks_transform: bool = False
 
     def diagnose(self) -> Diagnostic:
+        if self.lacks_transform:
+            return self._diagnostic(
+                f"`{self.op}` means a transform, but {self.reason}",
+                self.span,
+                "the two sides are of different kinds",
+                help="name a value map or a transform behind the sides: `: NAME`",
+            )
         says = "a transform" if self.op in ("><", ">>", "<<") else "a plain copy"
         fix = Fix(f"write `{self.right_op}`", (Edit(self.span, self.right_op),))
         return self._diagnostic(

@@ -41,20 +41,23 @@ class UnknownFunction(LineProblem):
     name: str
     span: Span
     meant: tuple[str, ...]
+    instead: str | None = None
+    is_transform: bool = False
 
     def diagnose(self) -> Diagnostic:
-        fix = (
-            Fix(
-                f"write `{self.meant[0]}`",
-                (Edit(self.span, self.meant[0]),),
-                safe=False,
-            )
-            if self.meant
-            else None
-        )
+        help = did_you_mean(self.name, self.meant)
+        proposed = self.meant[0] if self.meant else self.instead
+        if self.is_transform:
+            help = f"a line names it behind its sides: `: {self.name}`"
+            proposed = None
+        elif self.instead:
+            help, proposed = f"here it is called `{self.instead}`", self.instead
         return self._diagnostic(
             f"no function is called `{self.name}`",
             self.span,
-            help=did_you_mean(self.name, self.meant),
-            fix=fix,
+            help=help,
+            fix=self._fix(proposed) if proposed else None,
         )
+
+    def _fix(self, name: str) -> Fix:
+        return Fix(f"write `{name}`", (Edit(self.span, name),), safe=False)

@@ -41,12 +41,15 @@ class UnknownInput(LineProblem):
     span: Span
     meant: tuple[str, ...]
     inputs: tuple[str, ...]
+    value: str | None = None
 
     def diagnose(self) -> Diagnostic:
         listed = "the inputs are " + ", ".join(f"`{one}`" for one in self.inputs)
         if len(self.inputs) == 1:
             listed = f"the only input is `{self.inputs[0]}`"
         meant = did_you_mean(self.name, self.meant)
+        if self.value:
+            meant = f"as a value it is written `{self.value}`"
         return self._diagnostic(
             f"no input is called `{self.name}`",
             self.span,

@@ -45,10 +45,14 @@ class UndeclaredField(NameProblem):
     name: str
     entity: str
     span: Span
+    elsewhere: str | None = None
 
     def diagnose(self) -> Diagnostic:
+        help = "declare it with its type, or import the schema"
+        if self.elsewhere:
+            help = f"`{self.elsewhere}`, the other end, has it: is it meant here?"
         return self._diagnostic(
             f"`{self.name}` is not declared in `{self.entity}`, so it is not checked",
             self.span,
-            help="declare it with its type, or import the schema",
+            help=help,
         )

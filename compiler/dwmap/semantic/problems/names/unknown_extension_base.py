@@ -53,7 +53,7 @@ class UnknownExtensionBase(NameProblem):
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
-            f"this extends version {self.written} of `{self.map}`, which is now {self.actual}",
+            f"this extends version `{self.written}` of `{self.map}`, which is now `{self.actual}`",
             self.span,
             help=f"look at what changed, then write `on {self.actual}`",
         )

@@ -45,11 +45,12 @@ class UnknownField(NameProblem):
     entity: str
     span: Span
     meant: tuple[str, ...]
+    help: str | None = None
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
             f"`{self.name}` is no field of `{self.entity}`",
             self.span,
-            help=did_you_mean(self.name, self.meant),
+            help=self.help or did_you_mean(self.name, self.meant),
             fix=self._fix(self.span, self.meant),
         )

@@ -10,6 +10,9 @@ from dwmap.source import Span
 
 __all__ = ["UnknownMember"]
 
+MOST_LISTED = 6
+"""Of a longer list nobody reads the message to its end."""
+
 
 @dataclass(frozen=True)
 class UnknownMember(NameProblem):
@@ -44,11 +47,17 @@ class UnknownMember(NameProblem):
     type: str
     span: Span
     meant: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
     def diagnose(self) -> Diagnostic:
+        listed = ", ".join(f"`{value}`" for value in self.values[:MOST_LISTED])
+        more = len(self.values) - MOST_LISTED
+        help = f"its values are {listed}" + f" and {more} more" * (more > 0)
+        if not self.values:
+            help = "it has no values"
         return self._diagnostic(
             f"`{self.name}` is no value of `{self.type}`",
             self.span,
-            help=did_you_mean(self.name, self.meant),
+            help=did_you_mean(self.name, self.meant) or help,
             fix=self._fix(self.span, self.meant),
         )

@@ -44,12 +44,15 @@ class UnknownType(NameProblem):
     name: str
     span: Span
     meant: tuple[str, ...] = ()
+    instead: str | None = None
 
     def diagnose(self) -> Diagnostic:
         help = (
             did_you_mean(self.name, self.meant)
             or "declare it as `enum` or `options`, or write `any`"
         )
+        if self.instead:
+            help = f"here it is called `{self.instead}`"
         return self._diagnostic(
             f"no type is called `{self.name}`, so its values are not checked",
             self.span,

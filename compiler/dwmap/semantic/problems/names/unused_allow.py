@@ -44,8 +44,15 @@ class UnusedAllow(NameProblem):
     span: Span
     known: bool
     meant: tuple[str, ...] = ()
+    is_error: bool = False
 
     def diagnose(self) -> Diagnostic:
+        if self.is_error:
+            return self._diagnostic(
+                f"`{self.rule}` is an error, which cannot be accepted",
+                self.span,
+                help="mend it, and take the `allow` away",
+            )
         if not self.known:
             help = (
                 did_you_mean(self.rule, self.meant)

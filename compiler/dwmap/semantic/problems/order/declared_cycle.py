@@ -57,7 +57,7 @@ class DeclaredCycle(OrderProblem):
         ring = " -> ".join((*self.maps, self.maps[0]))
         help = "take `required` or `createonly` away from one of the lookups, so that it can be filled later"
         return self._diagnostic(
-            f"the maps depend on each other: {ring}",
+            f"the maps depend on each other: `{ring}`",
             self.span,
             f"`{self.maps[-1]}` waits for `{self.maps[0]}`",
             Label(self.other, "and waits for it in turn"),

@@ -88,7 +88,7 @@ class DependencyCycle(OrderProblem):
         ring = " -> ".join((*self.maps, self.maps[0]))
         left_out = ", ".join(f"`{column}`" for column in self.columns)
         return self._diagnostic(
-            f"the maps need each other: {ring}",
+            f"the maps need each other: `{ring}`",
             self.span,
             f"`{self.deferred}` runs without {left_out} first",
             help=f"planned in two passes: {left_out} of `{self.deferred}` is filled in the second",

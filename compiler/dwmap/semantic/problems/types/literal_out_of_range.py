@@ -47,5 +47,5 @@ class LiteralOutOfRange(TypeProblem):
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
-            f"{self.literal} does not fit into {self.type}", self.span, self.limit
+            f"`{self.literal}` does not fit into {self.type}", self.span, self.limit
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Diagnostic
+from dwmap.diagnostics import Diagnostic, Edit, Fix, Fixable
 from dwmap.semantic.problems.topics import TypeProblem
 from dwmap.source import Span
 
@@ -39,9 +39,20 @@ class WrongValueType(TypeProblem):
     Write a literal of the field's type. Dates and ids name their kind: `date "2026-01-31"`, `guid "…"`.
     """
 
+    fixable = Fixable.UNSAFE
     literal: str
     type: str
     span: Span
+    instead: str | None = None
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(f"{self.literal} is no value of {self.type}", self.span)
+        fix = None
+        if self.instead:
+            edit = Edit(self.span, self.instead)
+            fix = Fix(f"write `{self.instead}`", (edit,), safe=False)
+        return self._diagnostic(
+            f"`{self.literal}` is no value of {self.type}",
+            self.span,
+            help=f"write `{self.instead}`" if self.instead else None,
+            fix=fix,
+        )
