@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import pickle
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dwmap.config import Config
 from dwmap.diagnostics import Diagnostic, Report
 from dwmap.project import ProjectFiles
+from dwmap.prove.known import KnownOutcomes
 from dwmap.semantic.type_coverage import TypeCoverage
 from dwmap.source import SourceFile
 from dwmap.store import Store, key_of
+from dwmap.syntax import ast
+
+if TYPE_CHECKING:
+    from dwmap.driver import Remembered
 
 
 @dataclass(frozen=True)
@@ -27,22 +32,83 @@ class Outcome:
     entities: frozenset[str]
 
 
-def check_files(files: ProjectFiles) -> Outcome:
-    """Check a project, or remember what was found in the very same texts under the same settings."""
-    with Store(files.root) as store:
-        key = key_of(_parts(files))
-        outcome = _load(store.get(key), files.sources)
-        if outcome is None:
-            outcome = check_texts(files.sources, files.config, store)
-            store.put(key, _dump(outcome))
-        store.save()
-    return outcome
+class Checker:
+    """
+    Checks a project, again and again while it is being written.
+
+    What has not changed since the last time is neither read from disk as a tree nor tried out again.
+    """
+
+    def __init__(self) -> None:
+        self._trees = _Trees()
+        self._known = KnownOutcomes()
+        self._recalled: ProjectFiles | None = None
+
+    def check(self, files: ProjectFiles) -> Outcome:
+        """Check a project, or remember what was found in the very same texts under the same settings."""
+        sources = self._trees.settle(files.sources)
+        with Store(files.root) as store:
+            self._trees.store = store
+            key = key_of(_parts(files))
+            outcome = _load(store.get(key), sources)
+            if outcome is None:
+                outcome = check_texts(sources, files.config, self._trees, self._known)
+                store.put(key, _dump(outcome))
+            else:
+                self._recalled = files
+            store.save()
+        return outcome
+
+    def warm_up(self) -> None:
+        """Have at hand what the next version needs, though the outcome of the last one was remembered."""
+        if self._recalled is not None:
+            with Store(self._recalled.root) as self._trees.store:
+                sources = self._trees.settle(self._recalled.sources)
+                check_texts(sources, self._recalled.config, self._trees, self._known)
+
+
+class _Trees:
+    """The trees of the latest texts, in front of those that are on disk."""
+
+    store: Store
+
+    def __init__(self) -> None:
+        self._sources: dict[str, SourceFile] = {}
+        self._trees: dict[SourceFile, ast.File] = {}
+
+    def settle(self, sources: tuple[SourceFile, ...]) -> tuple[SourceFile, ...]:
+        """The same files, as those of the last time where their texts are the same; the others are forgotten."""
+        before = self._sources
+        self._sources = {
+            one.path: (
+                old if (old := before.get(one.path)) and old.text == one.text else one
+            )
+            for one in sources
+        }
+        settled = tuple(self._sources.values())
+        self._trees = {
+            one: tree for one in settled if (tree := self._trees.get(one)) is not None
+        }
+        return settled
+
+    def tree(self, source: SourceFile) -> ast.File | None:
+        """The parsed file, if it is known."""
+        tree = self._trees.get(source) or self.store.tree(source)
+        if tree is not None:
+            self._trees[source] = tree
+        return tree
+
+    def put_tree(self, file: ast.File) -> None:
+        """Remember a file that parsed without a finding."""
+        self._trees[file.source] = file
+        self.store.put_tree(file)
 
 
 def check_texts(
     sources: tuple[SourceFile, ...],
     config: Config | None = None,
-    store: Store | None = None,
+    remembered: Remembered | None = None,
+    known: KnownOutcomes | None = None,
 ) -> Outcome:
     """Check texts under the settings of a project, or under none."""
     from dwmap.driver import check_sources
@@ -51,7 +117,7 @@ def check_texts(
     report = Report() if config is None else Report(config.edition)
     variants = config.variants if config is not None else None
     volumes = config.volumes if config is not None else None
-    analysis = check_sources(sources, report, variants, store, volumes)
+    analysis = check_sources(sources, report, variants, remembered, volumes, known)
     coverage = cover_maps(analysis.maps, analysis.scope)
     return Outcome(report.diagnostics, coverage, frozenset(analysis.scope.entities))
 

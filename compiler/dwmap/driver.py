@@ -14,6 +14,7 @@ from dwmap.syntax import ast
 if TYPE_CHECKING:
     from dwmap.ir.model import Project
     from dwmap.lower.source_map import SourceMap
+    from dwmap.prove.known import KnownOutcomes
 
 
 class Remembered(Protocol):
@@ -54,13 +55,14 @@ def check_sources(
     variants: Mapping[str, str] | None = None,
     remembered: Remembered | None = None,
     volumes: Mapping[str, int] | None = None,
+    known: KnownOutcomes | None = None,
 ) -> Analysis:
     """Read and understand a project, laws included; everything that is wrong with it is in the report."""
     files = parse_sources(sources, report, remembered)
     analysis = analyze(files, variants or {}, report, volumes)
     judged = not report.has_errors
     if judged:
-        _check_laws(analysis, report)
+        _check_laws(analysis, report, known)
     _apply_allows(files, analysis, report, () if judged else LAW_RULES)
     return analysis
 
@@ -84,7 +86,9 @@ LAW_RULES = (
 """The findings of `dwmap.prove`, named here so that a project with errors need not load it."""
 
 
-def _check_laws(analysis: Analysis, report: Report) -> None:
+def _check_laws(
+    analysis: Analysis, report: Report, known: KnownOutcomes | None
+) -> None:
     from dwmap.lower.lower_project import lower_project
     from dwmap.lower.source_map import SourceMap
     from dwmap.prove.findings import findings
@@ -99,7 +103,7 @@ def _check_laws(analysis: Analysis, report: Report) -> None:
         for each in report
         if each.code == "undeclared-field" and each.primary
     ]
-    for problem in findings(prove(project), SourceMap(analysis)):
+    for problem in findings(prove(project, known=known), SourceMap(analysis)):
         # A filter that reads what is not declared is not checked, which has been said.
         if not (
             isinstance(problem, OpenScope)

@@ -15,6 +15,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -71,6 +72,8 @@ def measure(project: Path, place: Path, runs: int, name: str = "specs/") -> None
         before=lambda: touch(project),
     )
     show(f"check after one change, {name}", touched, "cold check", check)
+    watched = beside_an_editor(project, cache, runs)
+    show(f"check --watch after one change, {name}", watched, "cold check", check)
     out = project.parent / "generated"
     build = median(
         runs,
@@ -121,14 +124,41 @@ def median(
     return statistics.median(times)
 
 
+def beside_an_editor(project: Path, cache: Path, runs: int) -> float:
+    """The median of the seconds that a running `check --watch` says it took for a change."""
+    arguments = [sys.executable, "-m", "dwmap", "check", "--watch", str(project)]
+    times: list[float] = []
+    with subprocess.Popen(
+        arguments,
+        env=environment_with(cache),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if told := re.search(r": (\d+\.\d+) s; waiting", line):
+                times.append(float(told[1]))
+                if len(times) > runs:
+                    process.send_signal(signal.SIGINT)
+                else:
+                    touch(project)
+    return statistics.median(times[1:])
+
+
 def dwmap(command: str, project: Path, *, cache: Path) -> float:
     """Run one command in a process of its own; gives the most memory that it or a child of it used, in MB."""
-    environment = {
+    arguments = [sys.executable, "-m", "dwmap", command, str(project)]
+    return run(arguments, environment_with(cache))
+
+
+def environment_with(cache: Path) -> dict[str, str]:
+    """What a process is started with, its caches in a folder of their own."""
+    return {
         **os.environ,
         "XDG_CACHE_HOME": str(cache),
         "PYTHONPATH": str(ROOT / "compiler"),
     }
-    return run([sys.executable, "-m", "dwmap", command, str(project)], environment)
 
 
 def run(arguments: Sequence[str], environment: dict[str, str]) -> float:

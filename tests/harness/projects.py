@@ -50,10 +50,14 @@ def compile_folder(folder: Path) -> tuple[Project | None, str]:
     return project, render_all(report.diagnostics)
 
 
-def check_text(text: str, variants: Mapping[str, str] | None = None) -> Report:
+def check_text(
+    text: str,
+    variants: Mapping[str, str] | None = None,
+    path: str = "input.dwmap",
+) -> Report:
     """What is found in one file."""
     report = Report()
-    check_sources([SourceFile("input.dwmap", text)], report, variants)
+    check_sources([SourceFile(path, text)], report, variants)
     return report
 
 

@@ -38,6 +38,7 @@ class Options(NamedTuple):
     exit_zero: bool
     statistics: bool
     type_coverage: bool
+    watch: bool
 
 
 @click.command()
@@ -95,6 +96,9 @@ class Options(NamedTuple):
     is_flag=True,
     help="Print instead how much of each map has types, and why not the rest.",
 )
+@click.option(
+    "--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C."
+)
 def command(project: Path, **given: Any) -> int:
     """Say what is wrong in PROJECT (a folder, or `-` for one file from standard input).
 
@@ -106,6 +110,7 @@ def command(project: Path, **given: Any) -> int:
     dwmap check --diff --unsafe-fixes   what would --fix --unsafe-fixes write?
     dwmap check --format sarif -o dwmap.sarif --exit-zero   for code scanning
     dwmap check --type-coverage      which lines could be checked by type?
+    dwmap check --watch              beside the editor, while you write
 
     `dwmap explain CODE` says more about each finding.
     """
@@ -116,10 +121,32 @@ def command(project: Path, **given: Any) -> int:
         fix_project(project, unsafe=options.unsafe_fixes, write=not options.diff)
         if options.diff:
             return 0
+    if options.watch:
+        return _watch(project, options)
     checked = check_stdin() if stdin else check_project(project)
     if options.write_baseline is not None:
         keep_baseline(checked.found, options.write_baseline)
         return 0
+    return _show(checked, options)
+
+
+def _watch(project: Path, options: Options) -> int:
+    from dwmap.checker import Checker
+    from dwmap.cli.watching import watch
+
+    checker = Checker()
+
+    def check() -> list[Path]:
+        checked = check_project(project, checker)
+        _show(checked, options)
+        return [one for one in (options.baseline, checked.baseline) if one is not None]
+
+    watch(project, check, checker.warm_up)
+    return 0
+
+
+def _show(checked: Checked, options: Options) -> int:
+    """Print what was found; the exit code."""
     found = _left(checked, options)
     least = _ORDER[Severity(options.fail_on)]
     failed = any(_ORDER[one.severity] <= least for one in found)
@@ -134,6 +161,13 @@ def _refuse(options: Options, *, stdin: bool) -> None:
     fixes = options.fix or options.diff
     if stdin and fixes:
         raise click.UsageError("standard input cannot be fixed: give a file or folder")
+    if options.watch:
+        if stdin:
+            raise click.UsageError("standard input cannot be watched: give a folder")
+        if fixes or options.write_baseline is not None:
+            raise click.UsageError(
+                "--watch shows findings, again and again; it writes no file"
+            )
     if options.changed_since is not None:
         if stdin:
             raise click.UsageError("standard input has no history: give a folder")

@@ -18,7 +18,7 @@ from dwmap.semantic.volumes import COMPANIES
 from dwmap.source import SourceFile
 
 if TYPE_CHECKING:
-    from dwmap.checker import Outcome
+    from dwmap.checker import Checker, Outcome
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ def check_stdin() -> Checked:
     return Checked(report.diagnostics, outcome, sources)
 
 
-def check_project(path: Path) -> Checked:
-    """Check the project at or around a place, under its own settings."""
-    from dwmap.checker import check_files
+def check_project(path: Path, checker: Checker | None = None) -> Checked:
+    """Check the project at or around a place, under its own settings; a `checker` remembers the last time."""
+    from dwmap.checker import Checker
     from dwmap.project import load_project
 
     report = Report()
     files = load_project(path, report)
-    outcome, config = check_files(files), files.config
+    outcome, config = (checker or Checker()).check(files), files.config
     report = Report(config.edition, list(report))
     report.extend(outcome.found)
     _check_volumes(config, outcome.entities, report)

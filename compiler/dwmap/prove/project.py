@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from dwmap.ir.model import Project
 from dwmap.ir.scope import Scope
 from dwmap.prove.context import Subject, Surroundings
+from dwmap.prove.known import KnownOutcomes
 from dwmap.prove.law_table import LAWS
 from dwmap.prove.verdict import Verdict
 
 
-def prove(project: Project, only: str | None = None) -> Iterator[Verdict]:
+def prove(
+    project: Project, only: str | None = None, known: KnownOutcomes | None = None
+) -> Iterator[Verdict]:
     """
     The verdicts map by map, law by law.
 
     `only` names a map, or a map and a field of it (`CustomersV3_accounts.CreditLimit`), without case.
     """
-    around = Surroundings(project, Scope(project))
+    outcomes = {} if known is None else known.of(project)
+    around = Surroundings(project, Scope(project), outcomes)
     wanted, _, field = (only or "").casefold().partition(".")
     for map in project.maps:
         if wanted and map.name.casefold() != wanted:
