@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from keyword import iskeyword
@@ -12,9 +11,10 @@ from typing import Any, NamedTuple
 
 from dwmap.diagnostics import Diagnostic, Problem, Report, Severity, did_you_mean
 from dwmap.diagnostics.editions import is_edition, newest_edition
+from dwmap.diagnostics.toml_places import Path as TomlPath
+from dwmap.diagnostics.toml_places import TomlPlaces
+from dwmap.diagnostics.toml_text import NO_TOML, NoToml, read_toml
 from dwmap.source import SourceFile, Span
-from dwmap.toml_places import Path as TomlPath
-from dwmap.toml_places import TomlPlaces
 
 CONFIG = "dwmap.toml"
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -58,9 +58,10 @@ class WrongSetting(ProjectProblem):
     message: str
     span: Span
     help: str | None = None
+    label: str = ""
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(self.message, self.span, help=self.help)
+        return self._diagnostic(self.message, self.span, self.label, help=self.help)
 
 
 class Named(NamedTuple):
@@ -111,23 +112,11 @@ def is_package_name(name: str) -> bool:
 
 def read_settings(source: SourceFile, name: str, report: Report) -> Config:
     """The settings of a project; `name` is what it is called where it states no name."""
-    try:
-        settings = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        span = _error_span(source, str(error))
-        report.add(WrongSetting(f"this is no TOML: {error}", span))
+    settings = read_toml(source)
+    if isinstance(settings, NoToml):
+        report.add(WrongSetting(NO_TOML, settings.span, label=settings.reason))
         return Config(name)
     return _Settings(source, settings, report).config(name)
-
-
-def _error_span(source: SourceFile, message: str) -> Span:
-    match = re.search(r"line (\d+), column (\d+)", message)
-    if match is None:
-        end = len(source.text)
-        return source.span(end, end)
-    start = source.line_starts[min(int(match.group(1)), len(source.line_starts)) - 1]
-    at = min(start + int(match.group(2)) - 1, len(source.text))
-    return source.span(at, at)
 
 
 def _home_of(key: str) -> str | None:

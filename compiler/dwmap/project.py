@@ -138,11 +138,7 @@ def read_source(path: Path, name: str, report: Report) -> SourceFile | None:
     """The text of a file; None, and a diagnostic, when it is no text."""
     whole = SourceFile(name, "").span(0, 0)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            most = f"it is larger than {MOST_BYTES // 1_000_000} MB"
-            report.add(UnreadableFile(most, whole))
-            return None
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         report.add(UnreadableFile(error.strerror or str(error), whole))
         return None
@@ -163,8 +159,18 @@ def read_beside(root: Path, name: str, report: Report) -> SourceFile | None:
     return read_source(path, name, report)
 
 
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, or one more than a source may have."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
 def decode_source(data: bytes, name: str, report: Report) -> SourceFile | None:
-    """The text in UTF-8 bytes, without a byte-order mark."""
+    """The text in UTF-8 bytes, without a byte-order mark; None, and a diagnostic, when it is no text."""
+    if len(data) > MOST_BYTES:
+        most = f"it is larger than {MOST_BYTES // 1_000_000} MB"
+        report.add(UnreadableFile(most, SourceFile(name, "").span(0, 0)))
+        return None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         whole = SourceFile(name, "").span(0, 0)
         report.add(UnreadableFile("it is UTF-16; save it as UTF-8", whole))

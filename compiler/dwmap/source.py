@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -23,9 +25,10 @@ class SourceFile:
     text: str = field(repr=False)
 
     @cached_property
-    def line_starts(self) -> list[int]:
+    def line_starts(self) -> Sequence[int]:
         """The offset at which each line begins; a byte-order mark is in no line."""
-        starts = [int(self.text.startswith("\ufeff"))]
+        # A list of numbers takes four times the memory, and a file may be nothing but lines.
+        starts = array("q", [int(self.text.startswith("\ufeff"))])
         find = self.text.find
         at = find("\n")
         while at != -1:

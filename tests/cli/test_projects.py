@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,21 @@ def test_run_without_a_package_explains_itself(
     assert "Usage: dwmap run" in capsys.readouterr().out
     assert run(["run", "-p", str(wrong), "maps"]) == CANNOT
     assert "`dwmap build" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["check", "-"], ["fmt", "-"], ["fmt", "here"]])
+def test_what_is_too_large_is_refused_wherever_it_comes_from(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A file, a folder or standard input: no more is read than may be there."""
+    monkeypatch.setattr("dwmap.project.MOST_BYTES", 100)
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"/" * 1000)))
+    monkeypatch.chdir(tmp_path)
+    Path("here").mkdir()
+    Path("here", "a.dwmap").write_text("/" * 1000)
+
+    assert run(arguments) == FINDINGS
+    assert "it is larger than 0 MB" in "".join(capsys.readouterr())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from dwmap.cli.app import FINDINGS, run
+from dwmap.diagnostics.toml_places import TomlPlaces
 from dwmap.source import SourceFile
-from dwmap.toml_places import TomlPlaces
 
 SPEC = """
 entity fo.A { Id string(5) }

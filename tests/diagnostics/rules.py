@@ -10,10 +10,20 @@ from dwmap.diagnostics.page import page
 from dwmap.problems import load_problems
 
 MOST_PLACES = 3
-SEVERAL_LINES = {
-    "deep-nesting": "an expression may be written on several lines",
+ON_SEVERAL_LINES = {
+    "computed-argument",
+    "constant-target",
+    "deep-nesting",
+    "incompatible-types",
+    "mixed-path",
+    "inexpressible-filter",
+    "narrower-target",
+    "one-way-only",
+    "state-cells",
+    "wrong-operand",
+    "wrong-result",
 }
-"""Whose primary place may go over more than a line."""
+"""Whose primary place may go over several lines, as an expression in parentheses and a list may."""
 
 _CODE = re.compile(r"`[^`]*`|`[^`]+$")
 # What reads like code: an operator, a name with humps or underscores, a path.
@@ -34,7 +44,9 @@ def _headline(one: Diagnostic) -> Iterator[str]:
         yield "the headline ends like a sentence"
     if "\n" in one.message:
         yield "the headline has several lines"
-    if like := _LIKE_CODE.search(words):
+    # What is quoted of a table may have backticks of its own.
+    imported = load_problems()[one.code].topic == "import"
+    if not imported and (like := _LIKE_CODE.search(words)):
         yield f"code stands outside backticks: {like[0]}"
 
 
@@ -64,10 +76,16 @@ def _range(label: Label) -> Iterator[str]:
 def _primary(one: Diagnostic) -> Iterator[str]:
     if one.primary is None:
         return
-    text = one.primary.span.text
-    if "\n" in text and one.code not in SEVERAL_LINES:
+    span = one.primary.span
+    text, quoted = span.text, span.file.text[span.start - 1 : span.start] in ('"', "'")
+    if "\n" in text and one.code not in ON_SEVERAL_LINES:
         yield "its place goes over several lines"
-    if text.strip() and text != text.strip():
+    if (
+        text.strip()
+        and text != text.strip()
+        and one.code != "unknown-escape"
+        and not quoted
+    ):
         yield "its place begins or ends with a blank"
 
 

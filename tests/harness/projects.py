@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from dwmap.baseline import read_baseline, without_known
 from dwmap.diagnostics import Diagnostic, Report
 from dwmap.diagnostics.render import render_all
+from dwmap.diagnostics.toml_text import NO_TOML
 from dwmap.driver import check_sources, compile_sources
 from dwmap.ir.model import Project
 from dwmap.project import load_project
@@ -32,14 +32,15 @@ def check_folder(folder: Path) -> list[Diagnostic]:
         text = (folder / settings.baseline).read_text("utf-8")
         known = read_baseline(SourceFile(settings.baseline, text))
         found, _ = without_known(found, known)
-    return [replace(one, message=_everywhere(one.message, folder)) for one in found]
+    return [_everywhere(one, folder) for one in found]
 
 
-def _everywhere(message: str, folder: Path) -> str:
+def _everywhere(one: Diagnostic, folder: Path) -> Diagnostic:
     """The message as it is on every machine."""
-    # What the library says of broken TOML differs between versions of Python.
-    message = re.sub(r"(this is no TOML): .*", r"\1: …", message)
-    return message.replace(str(folder), "input")
+    if one.message == NO_TOML and one.primary is not None:
+        # What the library says of it differs between versions of Python.
+        one = replace(one, primary=replace(one.primary, text="…"))
+    return replace(one, message=one.message.replace(str(folder), "input"))
 
 
 def compile_folder(folder: Path) -> tuple[Project | None, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 
+import pytest
 from dwmap.diagnostics import Report
 from dwmap.importers import Sources, decode, import_sources
 from dwmap.importers.decoding import LONGEST_LINE
@@ -17,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 HEAD = "### A (as)\n\nLeft | Map type | Right | Default value\n---|---|---|---\n"
+LONG = LONGEST_LINE - 1000
 WORDS = st.sampled_from(
     "| = > < >< >> << none blank <br> ` : NAME name a.b X.A(b).B(c) \\ 1 True 1/1/1900 \n".split(
         " "
@@ -117,3 +120,51 @@ def test_a_filter_that_nests_without_end_is_refused() -> None:
 
     refused = ["unsupported-filter"]
     assert codes == [[], refused, refused, refused]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{'-' * LONG}x",
+        f"{'|-' * (LONG // 2)}x",
+        f"### a{' ' * LONG}to x",
+        f"### {'a (' * (LONG // 3)}",
+        f"N | ><<br>a : b{' ' * LONG}c | n |",
+        f"N | ><<br>a{' ' * LONG}c : b | n |",
+        f"N | ><<br>{'a:' * (LONG // 2)} | n |",
+        f"N | = | c{'.A(b)' * (LONG // 5)}! |",
+        f"N | = | {'a.' * (LONG // 2)}! |",
+        f"Source filter: {'(' * LONG}",
+        f"Reversed source filter: {'a eq 1 and ' * (LONG // 11)}",
+    ],
+    ids=lambda line: line[:24],
+)
+def test_a_long_line_is_read_in_time(line: str) -> None:
+    """No pattern looks at its characters again and again."""
+    start = time.process_time()
+
+    _import(tables=f"{HEAD}{line}\n")
+    _import(tables=f"{line}\n{HEAD}")
+
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("text", [f"a = {'[' * LONG}", f"a = {'9' * LONG}", "a = '''"])
+def test_a_plan_that_cannot_be_read_is_refused(text: str) -> None:
+    """Whatever the library raises."""
+    found = _import(plan=text)
+
+    assert [one.code for one in found if one.code == "broken-plan"] == ["broken-plan"]
+
+
+def test_titles_that_are_alike_are_told_apart() -> None:
+    """A map and an entity may have names that differ in signs only; each is looked for at its own place."""
+    plan = (
+        '[solutions.a]\nmaps = ["Customers V3 ( )"]\n'
+        '[entities]\n"Customers V3" = "Customers"\n'
+    )
+
+    found = [one for one in _import(plan=plan) if one.code == "unknown-in-plan"]
+
+    places = [one.primary.span.text for one in found if one.primary]
+    assert places == ["Customers V3 ( )", "Customers V3"]

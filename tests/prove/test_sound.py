@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from dwmap.interpret.maps import Interpreter, Line
 from dwmap.interpret.values import Refusal, Unset, Value
 from dwmap.ir.model import Direction
-from dwmap.prove.context import SOURCES, TARGETS, Subject, Surroundings
+from dwmap.prove.context import SOURCES, TARGETS, SideName, Subject, Surroundings
 from dwmap.prove.filters import Relation, compare, meet, passes
 from dwmap.prove.laws import completeness, rest, round_trip, scope_closure
+from dwmap.prove.records import columns_of, records_of
+from dwmap.prove.representatives import is_value_of
 from dwmap.prove.trips import Leg, occurs
 from dwmap.prove.verdict import Status, Verdict
 from harness.random_maps import RandomMap, random_condition, random_map
@@ -98,8 +102,8 @@ def test_scope_closure(maps: int, records: int) -> None:
             heading: Direction = "to_right" if right else "to_left"
             if verdict.status is Status.PROVED:
                 proved += 1
-                for _ in range(records):
-                    record = made.record(SOURCES[heading])
+                random = (made.record(SOURCES[heading]) for _ in range(records))
+                for record in (*random, *_telling(made, SOURCES[heading])):
                     assert (
                         _arrives(subject.interpreter, heading, record) is not False
                     ), (
@@ -127,6 +131,19 @@ def _record(verdict: Verdict) -> dict[str, Value]:
         for name, value in verdict.witness[0].values
         if not isinstance(value, Unset)
     }
+
+
+def _telling(made: RandomMap, side: SideName) -> Iterator[dict[str, Value]]:
+    """The records that cover a side; a law speaks of those that its types allow and its system stores."""
+    columns = columns_of(made.map, side, made.scope)
+    entity = getattr(made.map, side)
+    for record in records_of(made.map, side, made.scope):
+        if all(
+            is_value_of(record[one.key], one.type, made.scope)
+            and occurs(record[one.key], entity, made.scope)
+            for one in columns
+        ):
+            yield record
 
 
 def _arrives(

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 CASES = Path(__file__).parents[1] / "cases"
 HEAD = "map M : fo.A <-> ce.b {\n  where fo "
 LINES = "".join(f"  LongFieldName{n} = column{n}\n" for n in range(10_000))
+LEFT_OPEN = "  (a > b\n" * 3000
 N = 100_000
+ESCAPES = "\\q" * N
 
 
 def _read(text: str) -> tuple[Report, float]:
@@ -61,6 +63,12 @@ def _errors(report: Report) -> set[str]:
         (f"{'enum fo.E { A }' * 5000}\n", {"too-many-errors", "unexpected-text"}),
         ("enum fo.E { " + ", ".join(f"A{n}" for n in range(N)) + " }\n", set()),
         ("\u2028" * N, {"unknown-character"}),
+        (f"entity ce.a{'count' * N} {{\n  a b c\n}}\n", {"unexpected-text"}),
+        (f"entity fo.{'count' * N}\n", {"unexpected-text"}),
+        (f"map M : {'count' * N} <-> ce.b {{\n}}\n", {"unexpected-text"}),
+        (f"{HEAD}A == 1\n{LEFT_OPEN}}}\n", {"too-many-errors", "unclosed-block"}),
+        (f'{HEAD}A == "{ESCAPES}"\n}}\n', {"unknown-escape"}),
+        ("\n" * 1_000_000 + "}", {"unopened-block"}),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
 )

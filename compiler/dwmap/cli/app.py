@@ -41,6 +41,9 @@ class Dwmap(LazyGroup):
                 "dwmap.cli.prove", "Say which laws the maps keep, with a witness."
             ),
             "test": Entry("dwmap.cli.test", "Run the examples of the maps, both ways."),
+            "sample": Entry(
+                "dwmap.cli.sample", "Print records of a map, made from its types."
+            ),
             "fmt": Entry(
                 "dwmap.cli.fmt", "Print the specs in their one canonical form."
             ),

@@ -42,10 +42,10 @@ class Checked:
 def check_stdin() -> Checked:
     """Check the one file that standard input holds."""
     from dwmap.checker import check_texts
-    from dwmap.project import decode_source
+    from dwmap.project import MOST_BYTES, decode_source
 
     report = Report()
-    source = decode_source(sys.stdin.buffer.read(), "<stdin>", report)
+    source = decode_source(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>", report)
     sources = (source,) if source else ()
     outcome = check_texts(sources)
     report.extend(outcome.found)

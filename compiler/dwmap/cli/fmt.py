@@ -69,17 +69,19 @@ def command(paths: tuple[Path, ...], check: bool, diff: bool) -> int:
 
     Only the layout changes: what is printed is read again and compared before it is written.
     """
+    from dwmap.project import MOST_BYTES, read_bytes
+
     if _STDIN in paths:
         if len(paths) > 1:
             raise click.UsageError("`-` stands alone: stdin cannot be mixed with files")
-        rewrite = _format(sys.stdin.buffer.read(), "<stdin>")
+        rewrite = _format(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
         if not (check or diff) and rewrite.after is not None:
             _to_stdout(rewrite.after)
         _tell(rewrite, diff=diff)
         return _exit_code([rewrite.outcome], check)
     outcomes = []
     for path in _files(paths or (Path("."),)):
-        rewrite = _format(path.read_bytes(), path.as_posix())
+        rewrite = _format(read_bytes(path), path.as_posix())
         outcomes.append(rewrite.outcome)
         if rewrite.outcome is Outcome.CHANGED and not (check or diff):
             _replace(path, rewrite.after or "")

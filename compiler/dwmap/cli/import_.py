@@ -128,11 +128,13 @@ def _read_all(paths: Iterable[Path], report: Report) -> list[SourceFile]:
 
 
 def _read(path: Path | None, report: Report) -> SourceFile | None:
-    from dwmap.importers import decode
+    from dwmap.importers import LARGEST_FILE, decode
 
     if path is None:
         return None
-    return decode(path.as_posix(), path.read_bytes(), report)
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    return decode(path.as_posix(), data, report)
 
 
 def _targets(imported: Imported, out: Path) -> list[Target]:

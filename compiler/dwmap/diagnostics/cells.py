@@ -6,6 +6,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 WINDOW = 120
@@ -53,6 +54,7 @@ def _widths(text: str) -> Iterator[int]:
         before = char
 
 
+@lru_cache(maxsize=8)
 def _edges(line: str) -> Sequence[int]:
     if line.isascii() and line.isprintable():
         return range(len(line) + 1)

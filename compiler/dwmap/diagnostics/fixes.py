@@ -54,6 +54,38 @@ def show_edits(file: SourceFile, edits: Sequence[Edit]) -> Iterator[Row]:
         4 |   name -> name
           |   ~~~~
     """
+    part, moved, first = _lines_around(file, edits)
+    for row in _show_edits(part, moved):
+        own = row.number.isdigit()
+        yield row._replace(number=str(int(row.number) + first - 1)) if own else row
+
+
+def _lines_around(
+    file: SourceFile, edits: Iterable[Edit]
+) -> tuple[SourceFile, list[Edit], int]:
+    """
+    The lines that the edits touch, with one before and one behind them, as a file; the edits in it; its first line.
+
+    A fix is shown in a time that does not depend on the length of the whole file.
+    """
+    spans = [edit.span for edit in edits]
+    lines = [span.position.line for span in spans]
+    last = max(span.end_position.line for span in spans) + 1
+    first = max(1, min(lines) - 1)
+    starts = file.line_starts
+    start = min(starts[first - 1], *(span.start for span in spans))
+    end = starts[last] if last < len(starts) else len(file.text)
+    part = SourceFile(file.path, file.text[start:end])
+    moved = [
+        Edit(
+            part.span(each.span.start - start, each.span.end - start), each.replacement
+        )
+        for each in edits
+    ]
+    return part, moved, first
+
+
+def _show_edits(file: SourceFile, edits: Sequence[Edit]) -> Iterator[Row]:
     text, places = _apply(file.text, edits)
     if text == file.text:
         return

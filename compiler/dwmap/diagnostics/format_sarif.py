@@ -115,7 +115,10 @@ def _region(span: Span) -> dict[str, int]:
 def _column(file: SourceFile, position: Position) -> int:
     """The column in units of UTF-16, in which a viewer counts: an emoji is two."""
     before = file.line(position.line)[: position.column - 1]
-    return position.column + sum(char > "\uffff" for char in before)
+    if before.isascii():
+        return position.column
+    units = len(before.encode("utf-16-le", "surrogatepass")) // 2
+    return position.column + units - len(before)
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

@@ -72,8 +72,10 @@ class Problem:
         fix: Fix | None = None,
     ) -> Diagnostic:
         primary = None if span is None else Label(span, label)
+        # What a message quotes may have line endings; a headline is one line.
+        line = message.replace("\r", "\\r").replace("\n", "\\n")
         return Diagnostic(
-            self.code, self.severity, message, primary, more, notes, help, fix
+            self.code, self.severity, line, primary, more, notes, help, fix
         )
 
 

@@ -22,6 +22,7 @@ AFTER_LITERAL = frozenset(
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _UNSEEN = frozenset({"Cc", "Zl", "Zp", "Cs"})
 # Marks that reorder the text around them would show a reader another line than the compiler reads.
+_UNUSUAL = re.compile(r'["\\]|[^ -~]')
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -61,10 +62,11 @@ def either_text(either: ast.EitherExpr, reserved: Set[str] = _NONE) -> str:
 
 def string_text(text: str) -> str:
     """The text in double quotes."""
-    return f'"{"".join(map(_escaped, text))}"'
+    return f'"{_UNUSUAL.sub(_escaped, text)}"'
 
 
-def _escaped(character: str) -> str:
+def _escaped(found: re.Match[str]) -> str:
+    character = found[0]
     if character in _ESCAPES:
         return _ESCAPES[character]
     if unicodedata.category(character) in _UNSEEN or character in _REORDERING:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dwmap.source import Span
 from dwmap.syntax import ast
 
-_PIECE = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|`[^`\r\n]*`|//[^\r\n]*|[{}()\[\]]')
+_PIECE = re.compile(r'"(?:[^"\\\r\n]++|\\.)*+"|`[^`\r\n]*`|//[^\r\n]*|[{}()\[\]]')
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 

@@ -17,7 +17,9 @@ from dwmap.syntax import ast
 from dwmap.syntax.build import unquote
 from dwmap.syntax.parser import parse_file
 
-_WORD = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|`[^`\r\n]*`|//[^\r\n]*|\d+(?:\.\d+)*|\w+')
+_WORD = re.compile(
+    r'"(?:[^"\\\r\n]++|\\.)*+"|`[^`\r\n]*`|//[^\r\n]*|\d+(?:\.\d+)*+|\w+'
+)
 # A comment in an odd place, such as behind a minus sign, may take a second pass to come to rest.
 _MOST_PASSES = 5
 _PLACES = frozenset({"span", "op_span"})
@@ -100,7 +102,9 @@ def _words(text: str) -> Counter[str]:
 
     `depends on` is left out, since its lines may be split and joined.
     """
-    words = (_word(match.group()) for match in _WORD.finditer(text))
+    found = (_word(match.group()) for match in _WORD.finditer(text))
+    # Names joined by hyphens may get common backticks: `a b`-c is `a b-c`.
+    words = (part for word in found for part in word.split("-"))
     return Counter(word for word in words if word not in ("", "depends", "on"))
 
 

@@ -102,13 +102,13 @@ def _check_plan(plan: Plan, tables: list[MapTable], report: Report) -> None:
         for row in table.rows
         if row.left is not None
     }
-    for kind, named, known in (
-        ("map", plan.maps, titles),
-        ("entity", plan.entities, labels),
-        ("row", plan.value_maps, rows),
+    for kind, part, named, known in (
+        ("map", "maps", plan.maps, titles),
+        ("entity", "entities", plan.entities, labels),
+        ("row", "valuemaps", plan.value_maps, rows),
     ):
         for folded in sorted(named.keys() - known.keys()):
-            name = plan.titles[folded]
+            name = plan.titles[part, folded]
             options = tuple(sorted(known.values()))
             report.add(UnknownInPlan(plan.place(name), kind, name, options))
 

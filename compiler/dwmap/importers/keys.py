@@ -70,13 +70,15 @@ def _rows(source: SourceFile, report: Report) -> Iterator[tuple[list[str], Span]
     while True:
         start = source.line_starts[min(reader.line_num, len(source.line_starts) - 1)]
         end = start + len(source.line(source.position(start).line))
-        span = source.span(start, end)
+        line = source.text[start:end]
+        indent = len(line) - len(line.lstrip())
+        span = source.span(start + indent, start + max(indent, len(line.rstrip())))
         try:
             yield next(reader), span
         except StopIteration:
             return
         except csv.Error as error:
-            report.add(BrokenKeyFile(span, f"not CSV: {error}"))
+            report.add(BrokenKeyFile(span, "this is no CSV", str(error)))
             return
 
 

@@ -71,5 +71,7 @@ def _read_right(cell: Cell, catalog: Catalog, report: Report) -> Right | None:
         if catalog.set_of_table(table) is None:
             known = tuple(catalog.schema.tables)
             set_name = catalog.candidate_set(table)
-            report.add(UnknownCandidate(cell.span, table, set_name, known))
+            at = cell.span.start + max(cell.span.text.find(table), 0)
+            span = cell.span.file.span(at, at + len(table))
+            report.add(UnknownCandidate(span, table, set_name, known))
     return Right((found[1],), candidates)

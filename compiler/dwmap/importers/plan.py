@@ -22,12 +22,12 @@ A TOML file; every part may be left out:
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from dwmap.diagnostics.report import Report
+from dwmap.diagnostics.toml_text import NO_TOML, NoToml, read_toml
 from dwmap.importers.names import fold, pascal
 from dwmap.importers.problems import BrokenPlan
 from dwmap.source import SourceFile, Span
@@ -49,7 +49,7 @@ class Solution:
 
 @dataclass
 class Plan:
-    """Where maps go and how things are called; titles are folded."""
+    """Where maps go and how things are called; titles are folded; `titles` has them as written, by part."""
 
     source: SourceFile | None = None
     publisher: str | None = None
@@ -57,7 +57,7 @@ class Plan:
     rest: Solution = Solution("", "Imported", "Imported maps")
     solutions: dict[str, Solution] = field(default_factory=dict)
     maps: dict[str, Solution] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
+    titles: dict[tuple[str, str], str] = field(default_factory=dict)
     entities: dict[str, str] = field(default_factory=dict)
     value_maps: dict[str, str] = field(default_factory=dict)
 
@@ -79,22 +79,13 @@ class Plan:
 
 def read_plan(source: SourceFile, report: Report) -> Plan:
     """The plan; parts that are not understood are reported and left out."""
-    try:
-        content = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        report.add(BrokenPlan(_error_place(source, error), f"not TOML: {error}"))
+    content = read_toml(source)
+    if isinstance(content, NoToml):
+        report.add(BrokenPlan(content.span, NO_TOML, content.reason))
         return Plan()
     reader = _Reader(Plan(source), report)
     reader.read(content)
     return reader.plan
-
-
-def _error_place(source: SourceFile, error: tomllib.TOMLDecodeError) -> Span:
-    found = re.search(r"line (\d+), column (\d+)", str(error))
-    end = len(source.text)
-    start = source.line_starts[int(found[1]) - 1] + int(found[2]) - 1 if found else end
-    width = 0 if source.text[start : start + 1] in ("", "\r", "\n") else 1
-    return source.span(min(start, end), min(start + width, end))
 
 
 class _Reader:
@@ -156,14 +147,14 @@ class _Reader:
         for title in maps:
             if self.plan.maps.setdefault(fold(title), solution) is not solution:
                 self.complain(title, f"`{title}` is in two solutions")
-            self.plan.titles.setdefault(fold(title), title)
+            self.plan.titles.setdefault(("maps", fold(title)), title)
 
     def names(self, content: dict[str, Any], part: str) -> dict[str, str]:
         found = {}
         for label, name in self.tables(content, part):
             if isinstance(name, str) and _NAME.fullmatch(name):
                 found[fold(label)] = name
-                self.plan.titles.setdefault(fold(label), label)
+                self.plan.titles.setdefault((part, fold(label)), label)
             else:
                 self.complain(label, f"`{label}` has a name that is none")
         return found

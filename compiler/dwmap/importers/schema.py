@@ -128,15 +128,19 @@ def read_schema(source: SourceFile, schema: Schema, report: Report) -> None:
     try:
         content = json.loads(source.text)
     except json.JSONDecodeError as error:
-        span = source.span(error.pos, min(error.pos + 1, len(source.text)))
-        report.add(BrokenSchema(span, f"not JSON: {error.msg}"))
+        at, reason = error.pos, error.msg.removesuffix(" at")
+        ends = source.text[at : at + 1] in ("", "\n")
+        span = source.span(at, at + (not ends))
+        reason = reason[:1].lower() + reason[1:]
+        report.add(BrokenSchema(span, "this is no JSON", reason))
         return
     except (RecursionError, ValueError):
-        report.add(BrokenSchema(source.span(0, 0), "not JSON that can be read"))
+        report.add(BrokenSchema(source.span(0, 0), "this is no JSON that can be read"))
         return
     if not isinstance(content, dict):
         reason = "a column list is an object of entities"
-        report.add(BrokenSchema(source.span(0, 1), reason))
+        at = len(source.text) - len(source.text.lstrip())
+        report.add(BrokenSchema(source.span(at, at + 1), reason))
         return
     reader = _Reader(source, report)
     for name, entity in content.items():

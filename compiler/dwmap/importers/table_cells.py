@@ -21,8 +21,9 @@ PLAIN = {with_transform: plain for plain, with_transform in TRANSFORMING.items()
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SIDE = r"(?:`([^`]*)`|([^`:]*?))"
-_PAIR = re.compile(rf"\s*{_SIDE}\s*:\s*(?:`([^`]*)`|([^`]*?))\s*")
+# Each end of a side is looked for once, however many blanks there are.
+_SIDE = r"(?:`([^`]*)`|((?:[^`:]*[^`:\s])?))"
+_PAIR = re.compile(rf"\s*+{_SIDE}\s*+:\s*+(?:`([^`]*)`|((?:[^`]*[^`\s])?))\s*+")
 _BLANK = "blank"
 
 

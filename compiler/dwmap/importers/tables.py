@@ -25,12 +25,12 @@ from dwmap.source import SourceFile, Span
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?:<a [^>]*>\s*</a>)?\s*")
 _NEW_TITLE = re.compile(r"(?P<left>.*?\S)\s*\(\s*(?P<right>[^()\s]+)\s*\)")
-_OLD_TITLE = re.compile(r"(?P<left>\S.*?)\s+to\s+(?P<right>\S.*)")
+_OLD_TITLE = re.compile(r"(?P<left>\S(?:.*?\S)?)\s++to\s++(?P<right>\S.*)")
 _FILTER = re.compile(
     r"[*_]{0,2}(?P<reversed>reversed\s+)?source\s+filter[*_]{0,2}\s*:[*_]{0,2}\s*",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
+_RULE = re.compile(r"[\s|:]*+-[\s|:-]*+")
 _MAP_TYPE = "map type"
 
 

@@ -15,6 +15,9 @@ from dwmap.ir.scope import Scope
 _LONGEST: Final = 4000
 """A text without a limit is tried with as many characters."""
 
+_LONGEST_TRIED: Final = 100_000
+"""A text with a greater limit is tried with as many characters."""
+
 _TEXTS: Final = (
     "",
     " ",
@@ -102,7 +105,7 @@ def random_value(type: Type, scope: Scope, chance: random.Random) -> Value:
 
 
 def _texts(type: Type, _: Scope) -> list[Value]:
-    most = type.length if type.length is not None else _LONGEST
+    most = min(type.length if type.length is not None else _LONGEST, _LONGEST_TRIED)
     found: list[Value] = [one for one in _TEXTS if len(one) <= most]
     found += ["x" * most, "9" * most, "\U0001f600" * most]
     return found + (["x" * (most - 1)] if most > 1 else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Report, suggest
+from dwmap.diagnostics import Report
 from dwmap.semantic.actions import ActionFacts, read_action
 from dwmap.semantic.check_create_only import check_create_only
 from dwmap.semantic.check_empties import check_empties
@@ -91,7 +91,7 @@ def _read_entities(scope: Scope, report: Report) -> None:
         if system.text not in scope.systems:
             report.add(
                 UnknownSystem(
-                    system.text, system.span, suggest(system.text, scope.systems)
+                    system.text, system.span, scope.meant(system.text, scope.systems)
                 )
             )
         facts.solution = scope.solution_of(decl.span.file)

@@ -23,9 +23,11 @@ def check_filters(maps: Sequence[MapFacts], scope: Scope, report: Report) -> Non
     mistakes = [each for each in report.diagnostics if each.severity is Severity.ERROR]
     for facts in maps:
         for system, expr, span in _filters(facts):
+            if system not in scope.systems or _is_wrong(span, mistakes):
+                continue
             kind = cast(SystemKind, scope.systems[system].kind)
             dialect = OWN_DIALECT.get(kind)
-            if dialect is None or _is_wrong(span, mistakes):
+            if dialect is None:
                 continue
             said = filter_text(expr, dialect, enums, kind)
             if isinstance(said, Refusal):

@@ -120,12 +120,13 @@ class _Check:
         for joint in joints(self.decl, types, use.name, self.transformers):
             column = _end(joint.at.span, joint.column)
             inside = _End(use.name, joint.inside, written.span)
-            fitting = not joint.is_read or self._carry(
-                column, inside, sized=is_transform
-            )
-            if fitting and joint.is_written:
-                self._carry(inside, column, sized=is_transform)
-                self._check_results(use.name, joint, column)
+            if joint.is_read and not self._carry(column, inside, sized=is_transform):
+                return
+            if not joint.is_written:
+                continue
+            if not self._carry(inside, column, sized=is_transform):
+                return
+            self._check_results(use.name, joint, column)
 
     def _carry(self, source: _End, target: _End, *, sized: bool = True) -> bool:
         """Whether the kinds fit; what does not fit is reported, `sized` also what is too large."""

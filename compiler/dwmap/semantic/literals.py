@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from dwmap.diagnostics import Report, suggest
+from dwmap.diagnostics import Report
 from dwmap.ir.model import Constant, SystemKind, Type
 from dwmap.semantic.problems import LiteralOutOfRange, UnknownMember, WrongValueType
 from dwmap.semantic.ranges import limit_of
@@ -103,7 +103,7 @@ def _check_range(
         ]
         # In a damaged file the option may stand in a part that could not be read.
         if codes and value.text not in codes and not scope.damaged:
-            meant = suggest(value.text, codes, most=1)
+            meant = scope.meant(value.text, codes, most=1)
             report.add(UnknownMember(value.text, type_.name or "", span, meant))
 
 
@@ -136,7 +136,7 @@ def _symbol(
                 return Constant(kind="int", text=str(member.code))
     known = member_names(declared)
     if name.lower() not in known and not scope.is_damaged(name):
-        meant = suggest(name, known.values(), most=1)
+        meant = scope.meant(name, known.values(), most=1)
         values = tuple(known.values())
         report.add(UnknownMember(name, declared.qname.text, span, meant, values))
     return Constant(kind="symbol", text=known.get(name.lower(), name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dwmap.diagnostics import Report, suggest
+from dwmap.diagnostics import Report
 from dwmap.ir.model import CompanyPair, Expr, FieldMapping, KeyPart, PathRef
 from dwmap.semantic.expressions import EntityNames, Typer
 from dwmap.semantic.lines import Line, LineReader
@@ -70,7 +70,7 @@ def read_map(
     for name in decl.depends:
         if name.text not in scope.maps and not scope.is_damaged(name.text):
             others = scope.chosen - {decl.name.text}
-            report.add(UnknownMap(name.text, name.span, suggest(name.text, others)))
+            report.add(UnknownMap(name.text, name.span, scope.meant(name.text, others)))
     policies = {policy.subject: policy.choice.text for policy in decl.policies}
     reader = LineReader(left, right, transformers, scope, report, policies)
     lines = tuple(reader.read(line) for line in decl.lines)
@@ -179,10 +179,7 @@ def _with_key(facts: MapFacts, scope: Scope, report: Report) -> MapFacts:
     for path in key.paths:
         line = _line_for(path.text, facts, side)
         if line is None or line.left is None or line.right is None:
-            known = facts.company and is_company_of_lookup(path, entity, scope)
-            damaged = scope.is_damaged(path.segments[-1].text)
-            damaged = damaged or path.segments[0].text.lower() in entity.meant
-            if not known and not damaged and not _is_slip(path, facts, entity, report):
+            if not _is_excused(path, facts, entity, scope, report):
                 missing.append(path)
             continue
         if (
@@ -205,18 +202,40 @@ def _with_key(facts: MapFacts, scope: Scope, report: Report) -> MapFacts:
     return replace(facts, key=tuple(parts), lacks_key=bool(missing))
 
 
+def _is_excused(
+    path: ast.PathExpr,
+    facts: MapFacts,
+    entity: EntityFacts,
+    scope: Scope,
+    report: Report,
+) -> bool:
+    """Whether a part of the key that no line maps is known otherwise, or another finding explains it."""
+    return (
+        (facts.company is not None and is_company_of_lookup(path, entity, scope))
+        or scope.is_damaged(path.segments[-1].text)
+        or path.segments[0].text.lower() in entity.meant
+        or _is_slip(path, facts, entity, scope, report)
+    )
+
+
 def _is_slip(
-    path: ast.PathExpr, facts: MapFacts, entity: EntityFacts, report: Report
+    path: ast.PathExpr,
+    facts: MapFacts,
+    entity: EntityFacts,
+    scope: Scope,
+    report: Report,
 ) -> bool:
     """Whether a part of the key is misspelt, which is said where the key is written."""
     name = path.segments[0]
     if not facts.decl.keys:
-        return entity.field(name.text) is None and bool(slips_of(name.text, entity))
+        return entity.field(name.text) is None and bool(
+            slips_of(name.text, entity, scope)
+        )
     sides = (facts.right, facts.left)
     if any(side.open or side.field(name.text) for side in sides):
         return False
     for side in sides:
-        if meant := slips_of(name.text, side):
+        if meant := slips_of(name.text, side, scope):
             report.add(UnknownField(name.text, side.name, name.span, meant))
             return True
     return False

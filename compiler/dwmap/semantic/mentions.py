@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from posixpath import isabs, join, normpath
 
-from dwmap.diagnostics import Report, suggest
+from dwmap.diagnostics import Report
 from dwmap.ir.model import Type
 from dwmap.semantic.literals import read_value
 from dwmap.semantic.paths import read_path, value_type
@@ -39,7 +39,7 @@ def _known_map(name: ast.Name, scope: Scope, report: Report) -> bool:
     if name.text in scope.maps:
         return True
     if not scope.is_damaged(name.text):
-        report.add(UnknownMap(name.text, name.span, suggest(name.text, scope.maps)))
+        report.add(UnknownMap(name.text, name.span, scope.meant(name.text, scope.maps)))
     return False
 
 
@@ -114,8 +114,10 @@ def _check_chosen(scope: Scope, variants: Mapping[str, str], report: Report) -> 
         variant = scope.variants.get(name)
         if variant is None:
             if not scope.is_damaged(name):
-                report.add(UnknownVariant(name, None, suggest(name, scope.variants)))
+                report.add(
+                    UnknownVariant(name, None, scope.meant(name, scope.variants))
+                )
             continue
         choices = [each.text for each in variant.choices]
         if choice not in choices:
-            report.add(UnknownVariant(choice, None, suggest(choice, choices)))
+            report.add(UnknownVariant(choice, None, scope.meant(choice, choices)))

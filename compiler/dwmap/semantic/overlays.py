@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dwmap.diagnostics import Report, suggest
+from dwmap.diagnostics import Report
 from dwmap.semantic.problems import (
     UndeclaredEntity,
     UnknownExtensionBase,
@@ -47,10 +47,10 @@ def chosen_maps(
         if base is None:
             if name not in scope.maps and not scope.is_damaged(name):
                 report.add(
-                    UnknownMap(name, extension.name.span, suggest(name, scope.maps))
+                    UnknownMap(name, extension.name.span, scope.meant(name, scope.maps))
                 )
             continue
-        maps[name] = _extend(base, extension, report)
+        maps[name] = _extend(base, extension, scope, report)
     return dict(sorted(maps.items()))
 
 
@@ -65,7 +65,9 @@ def _is_chosen(
     if variant is None:
         if not scope.is_damaged(name.text):
             report.add(
-                UnknownVariant(name.text, name.span, suggest(name.text, scope.variants))
+                UnknownVariant(
+                    name.text, name.span, scope.meant(name.text, scope.variants)
+                )
             )
         return True
     choices = [each.text for each in variant.choices]
@@ -73,14 +75,14 @@ def _is_chosen(
         return True
     if choice.text not in choices:
         report.add(
-            UnknownVariant(choice.text, choice.span, suggest(choice.text, choices))
+            UnknownVariant(choice.text, choice.span, scope.meant(choice.text, choices))
         )
         return True
     return variants.get(name.text, choices[0]) == choice.text
 
 
 def _extend(
-    base: ast.MapDecl, extension: ast.ExtendMapDecl, report: Report
+    base: ast.MapDecl, extension: ast.ExtendMapDecl, scope: Scope, report: Report
 ) -> ast.MapDecl:
     if (
         extension.base_version
@@ -97,7 +99,7 @@ def _extend(
         )
     lines = list(base.lines)
     for change in extension.changes:
-        _change(lines, change, base.name.text, report)
+        _change(lines, change, base.name.text, scope, report)
     policies = {
         policy.subject: policy for policy in (*base.policies, *extension.policies)
     }
@@ -116,6 +118,7 @@ def _change(
     lines: list[ast.MappingLine],
     change: ast.LineChange | ast.LineRemoval,
     name: str,
+    scope: Scope,
     report: Report,
 ) -> None:
     if isinstance(change, ast.LineChange) and change.kind == "add":
@@ -127,7 +130,9 @@ def _change(
         plain = isinstance(change, ast.LineRemoval)
         known = [side.text for line in lines for side in _paths(line, plain=plain)]
         report.add(
-            UnknownLine(path.text, name, path.span, suggest(path.text, known, most=1))
+            UnknownLine(
+                path.text, name, path.span, scope.meant(path.text, known, most=1)
+            )
         )
     elif isinstance(change, ast.LineChange):
         lines[at] = change.line

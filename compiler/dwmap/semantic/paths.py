@@ -64,7 +64,7 @@ def read_field(
     facts = entity.field(name.text)
     if facts is not None or scope.is_damaged(name.text):
         return facts
-    meant = slips_of(name.text, entity)
+    meant = slips_of(name.text, entity, scope)
     if name.text.lower() in foreign.NO_VALUE:
         help = "an empty value is written `blank`"
         report.add(
@@ -80,8 +80,10 @@ def read_field(
     return None
 
 
-def slips_of(name: str, entity: EntityFacts) -> tuple[str, ...]:
+def slips_of(name: str, entity: EntityFacts, scope: Scope) -> tuple[str, ...]:
     """The fields of an entity of which a name that it does not have may be a typing slip."""
+    if not scope.compares(len(entity.fields)):
+        return ()
     known = [each.name for each in entity.fields.values()]
     return suggest(name, [each for each in known if _looks_like_slip(name, each)])
 

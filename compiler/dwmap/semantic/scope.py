@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias, cast
 
-from dwmap.diagnostics import Report
+from dwmap.diagnostics import Report, suggest
 from dwmap.ir.model import SystemKind, Type
 from dwmap.semantic.problems import DuplicateDeclaration, DuplicateMember, SharedFolder
 from dwmap.source import SourceFile, Span
@@ -80,6 +81,9 @@ PREDECLARED = {
 }
 
 
+MOST_COMPARED = 250_000
+
+
 @dataclass
 class Scope:
     """All declarations of a project by name. Later ones of a repeated name are reported and left out."""
@@ -100,6 +104,7 @@ class Scope:
     damaged: frozenset[str] = frozenset()
     chosen: frozenset[str] = frozenset()
     """The maps of this build."""
+    _compared: int = 0
     _solution_folders: dict[str, str] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _by_short_name: dict[str, str] = field(default_factory=dict)
@@ -135,6 +140,27 @@ class Scope:
         """The kind of the system of an entity; None where that is not declared."""
         system = self.systems.get(entity.system)
         return cast(SystemKind, system.kind) if system is not None else None
+
+    @cached_property
+    def declared(self) -> Mapping[str, Sequence[str]]:
+        """The names of the declared entities, by system."""
+        found: dict[str, list[str]] = {}
+        for name, facts in self.entities.items():
+            if facts.decl is not None:
+                found.setdefault(facts.system, []).append(name)
+        return found
+
+    def meant(
+        self, name: str, candidates: Iterable[str], most: int = 3
+    ) -> tuple[str, ...]:
+        """What a name that nothing is called like may mean."""
+        known = tuple(candidates)
+        return suggest(name, known, most) if self.compares(len(known)) else ()
+
+    def compares(self, count: int) -> bool:
+        """Whether so many names may still be compared; a project with so many slips has another problem."""
+        self._compared += count
+        return self._compared <= MOST_COMPARED
 
     def is_damaged(self, name: str) -> bool:
         """Whether `name` stands in a part that could not be read, so that its absence means nothing."""

@@ -100,10 +100,13 @@ def _read_value_map(
     to_right, to_left = Otherwise(), Otherwise()
     # What is said of one direction holds there, wherever it stands.
     for clause in sorted(declaration.otherwise, key=lambda each: each.side != "both"):
+        said = Report()  # A value that fits neither side is said once.
         if clause.side in ("both", "left"):
-            to_right = read_otherwise(clause, right, scope, report)
+            to_right = read_otherwise(clause, right, scope, said)
         if clause.side in ("both", "right"):
-            to_left = read_otherwise(clause, left, scope, report)
+            unsaid = Report() if said.diagnostics else said
+            to_left = read_otherwise(clause, left, scope, unsaid)
+        report.extend(said)
     return ValueMap(
         name=declaration.name.text,
         left=left,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dwmap.diagnostics import Report, suggest
+from dwmap.diagnostics import Report
 from dwmap.ir.model import Type, TypeKind
 from dwmap.semantic import foreign
 from dwmap.semantic.problems import UndeclaredEntity, UnknownSystem, UnknownType
@@ -59,7 +59,7 @@ def _report_unknown(written: ast.NamedType, scope: Scope, report: Report) -> Non
     else:
         known = {each.partition(".")[2] for each in scope.enums} | set(BUILT_IN)
         instead = foreign.TYPES.get(name.lower())
-    report.add(UnknownType(name, span, suggest(name, known), instead))
+    report.add(UnknownType(name, span, scope.meant(name, known), instead))
 
 
 def _built_in(name: str, written: ast.NamedType) -> Type:
@@ -82,7 +82,7 @@ def check_entity_name(name: ast.QName, scope: Scope, report: Report) -> None:
             UnknownSystem(
                 name.system.text,
                 name.system.span,
-                suggest(name.system.text, scope.systems),
+                scope.meant(name.system.text, scope.systems),
             )
         )
         return
@@ -94,11 +94,7 @@ def check_entity_name(name: ast.QName, scope: Scope, report: Report) -> None:
 
 def meant_entity(name: ast.QName, scope: Scope) -> tuple[str, ...]:
     """The declared entity of the same system that a name may mean."""
-    system = f"{name.system.text}."
-    known = (
-        n for n, one in scope.entities.items() if one.decl and n.startswith(system)
-    )
-    return suggest(name.text, known, most=1)
+    return scope.meant(name.text, scope.declared.get(name.system.text, ()), most=1)
 
 
 def read_fields(

@@ -43,10 +43,12 @@ def read_use(
     declared = scope.transformers.get(name)
     if declared is None:
         if not scope.is_damaged(name):
+            names = scope.transformers
             usable = (
                 each
-                for each in scope.transformers
-                if _is_usable(each, decl, types, transformers, scope)
+                for each in names
+                if scope.compares(1)
+                and _is_usable(each, decl, types, transformers, scope)
             )
             meant = suggest(name, usable)
             report.add(UnknownTransform(name, written.name.span, meant))

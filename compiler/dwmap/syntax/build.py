@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from lark import Token
@@ -96,8 +97,10 @@ class Base:
         self.comments.append(token)
         place = self.span(token)
         self._comment_starts[place.end] = place.start
-        text = str(token)
-        if text.startswith("///"):
+        text, before = str(token), self._before(place.start)
+        if (
+            text.startswith("///") and not before
+        ):  # Behind code it is a comment on that.
             self._docs[self._line(token)] = text[3:].removeprefix(" ").rstrip()
         return token
 
@@ -119,15 +122,18 @@ class Base:
         if not self._docs:
             return ""
         start = first.start if isinstance(first, Span) else self.span(first).start
-        text = self.source.text
-        before = text[text.rfind("\n", 0, start) + 1 : start].strip(" \t\f\ufeff")
-        if before not in _BEFORE_A_DOCUMENTED_LINE:
+        if self._before(start) not in _BEFORE_A_DOCUMENTED_LINE:
             return ""
         line = self._line(first)
         lines: list[str] = []
         while (line := line - 1) in self._docs:
             lines.append(self._docs.pop(line))
         return "\n".join(reversed(lines))
+
+    def _before(self, start: int) -> str:
+        """What stands before a place in its line."""
+        text = self.source.text
+        return text[text.rfind("\n", 0, start) + 1 : start].strip(" \t\f\ufeff")
 
     def with_parentheses(self, span: Span) -> Span:
         """The span of a statement's first part, widened by the parentheses that stand before it."""
@@ -205,10 +211,11 @@ class Base:
         written = str(token)
         if "\\" in written:
             start = self.span(token).start
-            for match in _ESCAPE.finditer(written):
-                if not _is_escape(match):
-                    here = Span(self.source, start + match.start(), start + match.end())
-                    self.misuses.append(UnknownEscape(here))
+            # The first is enough: who meant a backslash meant all of them.
+            wrong = (m for m in _ESCAPE.finditer(written) if not _is_escape(m))
+            for match in islice(wrong, 1):
+                here = Span(self.source, start + match.start(), start + match.end())
+                self.misuses.append(UnknownEscape(here))
         return unquote(written)
 
     def reason(self, token: Token) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 GROUP = 8_000
 MOST_OPEN = 100_000
 """A parenthesis that is open for more characters is taken for one that was never closed."""
 _PIECE = re.compile(r'"(?:[^"\\\r\n]++|\\.)*+"?|`[^`\r\n]*`?|//[^\r\n]*|[{}()\[\]\n]')
+_BOUND = re.compile(r"[()\[\]{}]|\n(?=[ \t]*\n)")
+_NET = {")": 1, "]": 1, "(": -1, "[": -1}
 _HEADING = re.compile(
     r"(?:system|solution|enum|options|entity|valuemap|transform|states|map|extend|variant|action|bootstrap"
     r"|example|samples)\b"
@@ -98,6 +102,7 @@ def statement_at(text: str, at: int) -> tuple[int, int]:
     parentheses; a heading takes its block with it. At a line ending or a `}` the statement before is meant.
     """
     pieces = [m for m in _PIECE.finditer(text) if m.group()[0] not in '"`/']
+    closings = _Closings(text)
     start = 0
     stack: list[str] = []
     for match in pieces:
@@ -107,7 +112,7 @@ def statement_at(text: str, at: int) -> tuple[int, int]:
             stack.append(piece)
         elif piece in ")]" and stack:
             stack.pop()
-        elif piece == "\n" and not (stack and _balanced(text, here)):
+        elif piece == "\n" and not (stack and closings.close(here)):
             if ends and text[start:here].strip():
                 return start, here
             start, stack = here + 1, []
@@ -133,7 +138,7 @@ def open_parenthesis(text: str, at: int) -> int | None:
             stack.pop()
         elif piece in "{}":
             stack = []
-    if stack and "\n" in text[stack[-1] : at] and not _balanced(text, at):
+    if stack and "\n" in text[stack[-1] : at] and not _Closings(text).close(at):
         return stack[-1]
     return None
 
@@ -160,10 +165,27 @@ def close_braces(text: str) -> str:
     return body + "\n" + "}" * max(depth, 0) + "\n"
 
 
-def _balanced(text: str, at: int) -> bool:
-    """Whether the parentheses open at `at` are closed before the next blank line or block."""
-    rest = re.split(r"\n[ \t]*\n|[{}]", text[at:], maxsplit=1)[0]
-    return rest.count(")") + rest.count("]") > rest.count("(") + rest.count("[")
+class _Closings:
+    """Whether the parentheses open at a place are closed before the next blank line or block."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _places(self) -> tuple[list[int], list[int]]:
+        """Where parentheses and blocks stand, and how many more are closed than opened from there on."""
+        starts, nets, net = list[int](), list[int](), 0
+        for match in reversed([*_BOUND.finditer(self._text)]):
+            net = net + _NET[match[0]] if match[0] in _NET else 0
+            starts.append(match.start())
+            nets.append(net)
+        return starts[::-1], nets[::-1]
+
+    def close(self, at: int) -> bool:
+        """Whether more are closed than opened from `at` on."""
+        starts, nets = self._places
+        index = bisect_left(starts, at)
+        return index < len(nets) and nets[index] > 0
 
 
 def _block_end(pieces: list[re.Match[str]], opening: re.Match[str], text: str) -> int:

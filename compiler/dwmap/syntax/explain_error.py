@@ -18,6 +18,7 @@ from dwmap.syntax.hints import (
     statement_hint,
     symbols_around,
 )
+from dwmap.syntax.parser import grammar
 from dwmap.syntax.problems import UnclosedText, UnexpectedText
 from dwmap.syntax.signs import Hint, Place, sign_hint
 
@@ -221,11 +222,8 @@ def _foreign_operator(
 def _unexpected_name(
     token: Token, accepts: frozenset[str], expected: str, span: Span
 ) -> Problem | None:
-    keywords = [
-        name.lower()
-        for name in accepts
-        if name.isalpha() and name not in ("NAME", "STRING", "INT")
-    ]
+    spelt = (grammar().spellings.get(name, "") for name in accepts)
+    keywords = [word for word in spelt if word.isalpha()]
     foreign = WORDS.get(token.lower())
     if foreign is not None and accepts & _COMPARISONS:
         return UnexpectedText(f"`{token}`", expected, span, foreign)
@@ -241,18 +239,18 @@ def _unexpected_name(
 def expected_construct(accepts: frozenset[str]) -> str:
     """What a set of acceptable terminals is called."""
     if len(accepts) == 1:
-        (only,) = accepts
-        if only in _SPELLING:
-            return _SPELLING[only]
-        if only.isupper():
-            return f"`{only.lower()}`"
+        return _spelt(*accepts)
     for terminals, name in _CONSTRUCTS:
         if terminals <= accepts:
             return name
-    listed = sorted(_SPELLING.get(name) or f"`{name.lower()}`" for name in accepts)
+    listed = sorted(_spelt(name) for name in accepts)
     return (
         listed[0] if len(listed) == 1 else ", ".join(listed[:-1]) + f" or {listed[-1]}"
     )
+
+
+def _spelt(terminal: str) -> str:
+    return _SPELLING.get(terminal) or f"`{grammar().spellings.get(terminal, terminal)}`"
 
 
 def _found(token: Token) -> str:
@@ -260,7 +258,8 @@ def _found(token: Token) -> str:
         return "the end of the line"
     if token.type == "$END":
         return "the end of the file"
-    return f"`{token}`" if len(token) <= 40 else f"`{token[:37]}…`"
+    text = str(token).strip("`")  # A name may have brought backticks of its own.
+    return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}…`"
 
 
 def _token_span(token: Token, source: SourceFile, text: str, offset: int) -> Span:

@@ -54,7 +54,6 @@ _FOLLOWERS: Mapping[str, re.Pattern[str]] = {
     "depends": re.compile(r"on\b"),
     "on": re.compile(r"(?:null|leave|delete)\b"),
 }
-_LAST_WORD = re.compile(r"([^\W\d]\w*)[ \t]*$")
 # What stands behind a name, and never behind the keyword of a clause.
 _BEHIND_NAMES = frozenset({"EQ", "GT", "LT", "CROSS", "RIGHT", "LEFT", "LPAR", "ARROW"})
 
@@ -69,15 +68,24 @@ def symbols_around(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
+def word_before(text: str) -> tuple[str, int]:
+    """The word that a text ends with, blanks aside, and where it begins."""
+    # Backwards by hand: a pattern would try every letter of a long word as its beginning.
+    end = start = len(text.rstrip(" \t"))
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end], start
+
+
 def statement_hint(
     text: str, at: int, token: Token, accepts: Set[str], offset: int, span: Span
 ) -> tuple[str, Fix | None] | None:
     """What the words before a mistake tell: a keyword where a name was meant, or a misspelt keyword."""
     start = max(text.rfind("\n", 0, at), text.rfind("{", 0, at)) + 1
     before = text[start:at]
-    last = _LAST_WORD.search(before)
-    if last and last[1] in keywords.LITERALS - {"true", "false", "blank"}:
-        return _backticks(last[1], offset + start + last.start(1), span)
+    last, last_start = word_before(before)
+    if last in keywords.LITERALS - {"true", "false", "blank"}:
+        return _backticks(last, offset + start + last_start, span)
     first = _FIRST_WORD.match(before)
     if first is None:
         return None

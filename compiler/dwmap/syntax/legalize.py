@@ -32,6 +32,11 @@ SIZES: Mapping[str, tuple[tuple[int, ...], str]] = {
 }
 
 
+MOST: Mapping[str, int] = {"string": 2**30 - 1, "decimal": 100}
+"""No system has more, and nothing could be tried with them."""
+_UNITS: Mapping[str, str] = {"string": "characters", "decimal": "digits"}
+
+
 def legalize(file: ast.File, misuses: Iterable[Problem], report: Report) -> None:
     """Report every misuse that the grammar lets pass."""
     for misuse in misuses:
@@ -176,6 +181,8 @@ def _sizes(written: ast.TypeExpr | None, report: Report) -> None:
     if not counts:
         return  # Whether there is such a type is known when all declarations are.
     wrong = len(written.sizes) not in counts
+    if not wrong and written.sizes[0] > MOST[name]:
+        takes, wrong = f"at most {MOST[name]:,} {_UNITS[name]}", True
     if name == "decimal" and not wrong and written.sizes[1] > written.sizes[0]:
         takes, wrong = "a scale that is no larger than its precision", True
     if wrong or 0 in written.sizes[:1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
+from lark.lexer import PatternStr
 
 from dwmap.diagnostics import Report
 from dwmap.resources import cache_dir, data_dir
@@ -63,6 +64,11 @@ class Grammar:
             lexer_callbacks={"COMMENT": self.builder.see_comment},
             cache=cast(Any, _cache_file()),
         )
+        self.spellings: Mapping[str, str] = {
+            each.name: each.pattern.value
+            for each in self.lark.terminals
+            if isinstance(each.pattern, PatternStr)
+        }
 
     def parse(self, source: SourceFile, text: str, offset: int) -> tuple[ast.Decl, ...]:
         """The declarations in `text`, which stands at `offset` of `source`; raises `UnexpectedInput`."""

@@ -73,10 +73,12 @@ class _Reader:
     def read(self, chunk: Chunk) -> None:
         """Read one declaration, leaving out every statement that cannot be read."""
         text = self.source.text[chunk.start : chunk.end]
+        if not text.strip(" \t\f\r\n"):
+            return
         if is_stray(text):
             self._read_stray(chunk, text)
             return
-        self.astray = self.astray and not text.strip()
+        self.astray = False
         end = None
         if chunk.open_at is not None:
             opening = self._span(chunk.open_at, chunk.open_at + 1)
@@ -88,7 +90,7 @@ class _Reader:
         if found is None:
             self.damage(chunk.start, chunk.end)
             return
-        if not found[0] and "{" not in text and text.strip():
+        if found[1] != text and "{" not in text:
             self.astray = (
                 True  # A heading without its brace: what follows is its block.
             )
@@ -215,4 +217,4 @@ def _offset(error: UnexpectedInput, text: str) -> int:
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[^\r\n]", " ", text)
+    return re.sub(r"[^\r\n]|\r(?!\n)", " ", text)  # A lone `\r` ends no line.

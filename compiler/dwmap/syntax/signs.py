@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from dwmap.diagnostics import Edit, Fix
 from dwmap.source import SourceFile
 from dwmap.syntax.chunks import end_of_statement
+from dwmap.syntax.hints import word_before
 
 _MAP_OPERATORS = frozenset({"EQ", "GT", "LT", "CROSS", "RIGHT", "LEFT"})
 _ARITHMETIC = re.compile(r"[-+*/](?![-+*/<>])|(?:and|or)\b")
@@ -16,6 +17,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _LINE_END = re.compile(r"[ \t]*(?=//|\r?\n|\Z)")
 _BARE_FILTER = re.compile(r"[ \t]*where[ \t]+([^\W\d]\w*)[ \t]*\Z")
 _COMPARISON = re.compile(r"[=<>!]|(?:is|in|like)\b")
+_LONG_LINE = 1000
 _JOINING = re.compile(r"<?[-=\u2013\u2014]+>?|<|>")
 
 Hint: TypeAlias = tuple[str, Fix | None]
@@ -65,8 +67,10 @@ def _parentheses(place: Place) -> Hint | None:
 def _system(place: Place) -> Hint | None:
     if place.accepts != {"DOT"}:
         return None
-    before = re.search(r"([^\W\d]\w*)\s*\Z", place.text[: place.at])
-    example = f"`fo.{before[1]}`" if before else "`fo.Customers`"
+    line_start = place.text.rfind("\n", 0, place.at) + 1
+    before, _ = word_before(place.text[line_start : place.at])
+    short = before[:40] or "Customers"
+    example = f"`fo.{short}`"
     return f"a system stands before the name, as in {example}", None
 
 
@@ -97,6 +101,8 @@ def _comma(place: Place) -> Hint | None:
 
 def _side_of_filter(place: Place) -> Hint | None:
     line_start = place.text.rfind("\n", 0, place.at) + 1
+    if place.at - line_start > _LONG_LINE:
+        return None
     bare = _BARE_FILTER.match(place.text[line_start : place.at])
     if bare is None or not _COMPARISON.match(place.text, place.at):
         return None

@@ -39,9 +39,10 @@ class BrokenKeyFile(ImportProblem):
 
     span: Span
     reason: str
+    label: str = ""
 
     def diagnose(self) -> Diagnostic:
         help = (
             'begin with `map,keys`; a row is `accounts - Customers V3,"accountnumber"`'
         )
-        return self._diagnostic(self.reason, self.span, help=help)
+        return self._diagnostic(self.reason, self.span, self.label, help=help)

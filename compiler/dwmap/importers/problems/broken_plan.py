@@ -37,6 +37,7 @@ class BrokenPlan(ImportProblem):
 
     span: Span | None
     reason: str
+    label: str = ""
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(self.reason, self.span)
+        return self._diagnostic(self.reason, self.span, self.label)

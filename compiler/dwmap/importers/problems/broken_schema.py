@@ -35,6 +35,7 @@ class BrokenSchema(ImportProblem):
 
     span: Span | None
     reason: str
+    label: str = ""
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(self.reason, self.span)
+        return self._diagnostic(self.reason, self.span, self.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dwmap.diagnostics import Diagnostic, Label
@@ -47,8 +48,15 @@ class RepeatedClause(SyntaxProblem):
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
             f"`{self.clause}` is said twice",
-            self.second,
+            self._words(self.second),
             "and again here",
-            Label(self.first, "first said here"),
+            Label(self._words(self.first), "first said here"),
             help="keep one of them",
         )
+
+    def _words(self, span: Span) -> Span:
+        """The first words of a clause, which go on as far as its name does, or to the end of its line."""
+        found = re.match(r"\s+".join(map(re.escape, self.clause.split())), span.text)
+        line = span.text.splitlines()[0] if span.text else ""
+        size = found.end() if found else len(line.rstrip())
+        return span.file.span(span.start, span.start + size)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from dwmap.source import SourceFile, Span
@@ -13,6 +15,10 @@ _PART = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _HEADING = re.compile(rf"(?m)^[ \t]*\[\[?[ \t]*({_DOTTED})[ \t]*\]")
 _KEY = re.compile(rf"(?m)^[ \t]*({_DOTTED})[ \t]*=")
+_INNER = re.compile(
+    r"""(?<![\w-])(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[A-Za-z0-9_-]+))[ \t]*="""
+)
+_TEXT = re.compile(r""""(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'""")
 _COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|#[^\n]*""")
 
 
@@ -25,7 +31,9 @@ class TomlPlaces:
         self._text = _COMMENT.sub(lambda m: m[1] or " " * len(m[0]), source.text)
         self._spans: dict[Path, Span] = {}
         self._values: dict[Path, int] = {}
+        self._found: dict[tuple[Path, re.Pattern[str]], dict[str, Span]] = {}
         self._read()
+        self._starts = sorted(span.start for span in self._spans.values())
 
     def _read(self) -> None:
         table: Path = ()
@@ -52,22 +60,24 @@ class TomlPlaces:
         """The last key of a path; the start of the file where it is nowhere."""
         if path in self._spans:
             return self._spans[path]
-        inside = self._inside(
-            path[:-1], rf"(?<![\w-])[\"']?({re.escape(path[-1])})[\"']?[ \t]*="
-        )
-        return inside or self._source.span(0, 0)
+        found = self._inside(path[:-1], _INNER).get(path[-1])
+        return found or self._source.span(0, 0)
 
     def text(self, path: Path, value: str) -> Span:
         """A text in the value of a key; the key where it is written otherwise."""
-        found = self._inside(path, rf"[\"']({re.escape(value)})[\"']")
-        return found or self.key(path)
+        return self._inside(path, _TEXT).get(value) or self.key(path)
 
-    def _inside(self, path: Path, pattern: str) -> Span | None:
-        """The first match in the value of a key, which ends where another key begins."""
+    def _inside(self, path: Path, pattern: re.Pattern[str]) -> Mapping[str, Span]:
+        """All that matches in the value of a key, the first of each; the value ends where another key begins."""
         while path and path not in self._values:
             path = path[:-1]
-        start = self._values.get(path, 0)
-        ends = [at.start for at in self._spans.values() if at.start > start]
-        end = min(ends, default=len(self._text))
-        found = re.compile(pattern).search(self._text, start, end)
-        return self._source.span(*found.span(1)) if found else None
+        known = self._found.get((path, pattern))
+        if known is None:
+            known = self._found[path, pattern] = {}
+            start = self._values.get(path, 0)
+            place = bisect_right(self._starts, start)
+            end = [*self._starts[place : place + 1], len(self._text)][0]
+            for match in pattern.finditer(self._text, start, end):
+                name = match.lastgroup or ""
+                known.setdefault(match[name], self._source.span(*match.span(name)))
+        return known
