@@ -34,14 +34,14 @@ class Outcome:
 
 class Checker:
     """
-    Checks a project, again and again while it is being written.
+    Checks a project, with `known` again and again while it is being written.
 
     What has not changed since the last time is neither read from disk as a tree nor tried out again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: KnownOutcomes | None = None) -> None:
         self._trees = _Trees()
-        self._known = KnownOutcomes()
+        self._known = known
         self._recalled: ProjectFiles | None = None
 
     def check(self, files: ProjectFiles) -> Outcome:
@@ -98,10 +98,10 @@ class _Trees:
             self._trees[source] = tree
         return tree
 
-    def put_tree(self, file: ast.File) -> None:
+    def put_tree(self, file: ast.File, data: bytes | None = None) -> None:
         """Remember a file that parsed without a finding."""
         self._trees[file.source] = file
-        self.store.put_tree(file)
+        self.store.put_tree(file, data)
 
 
 def check_texts(

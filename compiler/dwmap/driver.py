@@ -23,8 +23,8 @@ class Remembered(Protocol):
     def tree(self, source: SourceFile) -> ast.File | None:
         """The parsed file, if it is known."""
 
-    def put_tree(self, file: ast.File) -> None:
-        """Remember a file that parsed without a finding."""
+    def put_tree(self, file: ast.File, data: bytes | None = None) -> None:
+        """Remember a file that parsed without a finding; `data` is what `dump_tree` makes of it, if it is at hand."""
 
 
 def parse_sources(
@@ -41,11 +41,11 @@ def parse_sources(
     if missing:
         from dwmap.syntax.parallel import parse_all
 
-        for file, found in parse_all(missing):
+        for file, found, data in parse_all(missing):
             files[file.source] = file
             report.extend(found)
             if remembered is not None and not found:
-                remembered.put_tree(file)
+                remembered.put_tree(file, data)
     return tuple(files[source] for source in sources)
 
 
@@ -92,8 +92,8 @@ def _check_laws(
     from dwmap.lower.lower_project import lower_project
     from dwmap.lower.source_map import SourceMap
     from dwmap.prove.findings import findings
+    from dwmap.prove.parallel import broken_laws
     from dwmap.prove.problems import OpenScope
-    from dwmap.prove.project import prove
 
     project = lower_project(analysis, "", report)
     if report.has_errors:
@@ -103,7 +103,7 @@ def _check_laws(
         for each in report
         if each.code == "undeclared-field" and each.primary
     ]
-    for problem in findings(prove(project, known=known), SourceMap(analysis)):
+    for problem in findings(broken_laws(project, known), SourceMap(analysis)):
         # A filter that reads what is not declared is not checked, which has been said.
         if not (
             isinstance(problem, OpenScope)

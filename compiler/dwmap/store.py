@@ -47,10 +47,10 @@ class Store:
         data = self.get(_key_of(source))
         return load_tree(data, source) if data is not None else None
 
-    def put_tree(self, file: ast.File) -> None:
+    def put_tree(self, file: ast.File, data: bytes | None = None) -> None:
         """Remember a file that parsed without a finding."""
         try:
-            self.put(_key_of(file.source), dump_tree(file))
+            self.put(_key_of(file.source), data or dump_tree(file))
         except RecursionError:
             return
 

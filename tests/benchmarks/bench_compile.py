@@ -181,9 +181,9 @@ def bare_parse(project: Path) -> None:
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from pathlib import Path\n"
         "from lark import Lark\n"
-        "from dwmap.syntax.parser import _LineEndings\n"
+        "from dwmap.syntax.lalr import LineEndings\n"
         "grammar = sys.argv[1] + '/../grammar/dwmap.lark'\n"
-        "lark = Lark.open(grammar, parser='lalr', postlex=_LineEndings(), maybe_placeholders=False, cache=True)\n"
+        "lark = Lark.open(grammar, parser='lalr', postlex=LineEndings(), maybe_placeholders=False, cache=True)\n"
         "for path in Path(sys.argv[2]).rglob('*.dwmap'):\n"
         "    lark.parse(path.read_text())\n"
     )

@@ -16,6 +16,7 @@ from dwmap.cli.app import CANNOT, run
 from dwmap.diagnostics import Report
 from dwmap.diagnostics.render import render_all
 from dwmap.project import load_project
+from dwmap.prove.known import KnownOutcomes
 from harness.projects import check_text
 
 TEXT = """
@@ -131,7 +132,7 @@ VERSIONS = [
 def test_a_checker_says_what_a_new_one_says(project: Path) -> None:
     """Nothing that is kept between two versions outlives what it depends on."""
     (project / "map.dwmap").unlink()
-    checker = Checker()
+    checker = Checker(KnownOutcomes())
     seen = set()
     for text in VERSIONS:
         (project / "declared.dwmap").write_text(text)

@@ -108,7 +108,7 @@ class _Parsed:
         known = file is not None and file.source is source and not file.damaged
         return file if known else None
 
-    def put_tree(self, file: ast.File) -> None:
+    def put_tree(self, file: ast.File, data: bytes | None = None) -> None:
         """Nothing is kept of what was."""
 
     def declaration_at(self, span: Span) -> Span | None:

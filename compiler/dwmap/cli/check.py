@@ -133,8 +133,9 @@ def command(project: Path, **given: Any) -> int:
 def _watch(project: Path, options: Options) -> int:
     from dwmap.checker import Checker
     from dwmap.cli.watching import watch
+    from dwmap.prove.known import KnownOutcomes
 
-    checker = Checker()
+    checker = Checker(KnownOutcomes())
 
     def check() -> list[Path]:
         checked = check_project(project, checker)

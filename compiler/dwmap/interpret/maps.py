@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dwmap.frozen import frozen_with_cache
 from dwmap.interpret.conversion import convert
 from dwmap.interpret.expressions import (
     evaluate,
@@ -38,7 +39,7 @@ def other(heading: Direction) -> Direction:
     return "to_left" if heading == "to_right" else "to_right"
 
 
-@dataclass(frozen=True)
+@frozen_with_cache
 class Line:
     """One line in one direction that it goes; one into a `create_only` field counts for new rows alone."""
 

@@ -18,7 +18,7 @@ class Node:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
+        dataclass(unsafe_hash=True, kw_only=True)(cls)
 
 
 class Tagged(Node):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from dwmap.frozen import frozen, frozen_with_cache
 from dwmap.interpret.equality import are_equal, has_no_null, is_empty, is_folded
 from dwmap.interpret.expressions import key_of
 from dwmap.interpret.maps import Interpreter, Line
@@ -49,7 +49,7 @@ def stays_alike(source: TypeKind, line: Line) -> bool:
     return all(map(are_alike, kinds, kinds[1:]))
 
 
-@dataclass(frozen=True)
+@frozen
 class Trip:
     """
     A value, what became of it, what came back, what that becomes in turn, and what comes back of that.
@@ -64,7 +64,7 @@ class Trip:
     last: Value | Unset = UNSET
 
 
-@dataclass(frozen=True)
+@frozen
 class Outcome:
     """
     What came of all trips of a leg: those that were made, the first that lost something, the first that
@@ -86,7 +86,7 @@ Memo: TypeAlias = dict[tuple[Hashable, ...], Outcome]
 """Outcomes by all that they depend on: most lines of a project are alike but for the names of their fields."""
 
 
-@dataclass(frozen=True)
+@frozen_with_cache
 class Leg:
     """
     A two-way line seen from one side: `there` writes the other side, `back` this one.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from dwmap.frozen import frozen
 from dwmap.interpret.values import Unset, Value
 
 Values: TypeAlias = tuple[tuple[str, Value | Unset], ...]
@@ -26,7 +26,7 @@ class Status(Enum):
     PROVED = "proved"
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """A record on the way of a counterexample: what it is, and its values."""
 
@@ -34,7 +34,7 @@ class Step:
     values: Values
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict:
     """
     What was found out about one law for one map, or one field of it (`subject`, a line as it is written).

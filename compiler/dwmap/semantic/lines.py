@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import field, replace
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from dwmap.diagnostics import Report
+from dwmap.frozen import frozen
 from dwmap.ir.model import (
     Constant,
     Direction,
@@ -34,7 +35,7 @@ from dwmap.syntax import ast
 NO_POLICIES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """
     A mapping line as written and as understood. `decl` is None for the implied company pair.
@@ -47,23 +48,26 @@ class Line:
     left_types: tuple[Type, ...] = (ANY,)
     right_types: tuple[Type, ...] = (ANY,)
 
-    @property
-    def left(self) -> PathRef | EitherRef | None:
-        """The left side if it is a path."""
-        side = self.mapping.left
-        return side if isinstance(side, PathRef | EitherRef) else None
+    left: PathRef | EitherRef | None = field(init=False)
+    """The left side if it is a path."""
+    right: PathRef | EitherRef | None = field(init=False)
+    """The right side if it is a path."""
+    _written: Mapping[str, PathRef | EitherRef | None] = field(init=False)
 
-    @property
-    def right(self) -> PathRef | EitherRef | None:
-        """The right side if it is a path."""
-        side = self.mapping.right
-        return side if isinstance(side, PathRef | EitherRef) else None
+    def __post_init__(self) -> None:
+        # Every check asks for these, and a project has many lines.
+        line, mapping = cast(Any, self), self.mapping
+        left, right = mapping.left, mapping.right
+        line.left = left if isinstance(left, PathRef | EitherRef) else None
+        line.right = right if isinstance(right, PathRef | EitherRef) else None
+        written = {"to_right": line.right, "to_left": line.left}
+        if mapping.direction != "both":
+            del written["to_left" if mapping.direction == "to_right" else "to_right"]
+        line._written = written
 
     def writes(self, direction: Direction) -> PathRef | EitherRef | None:
         """The path that the line writes in a direction, or None."""
-        if self.mapping.direction not in ("both", direction):
-            return None
-        return self.right if direction == "to_right" else self.left
+        return self._written.get(direction)
 
 
 def column_of(path: PathRef | EitherRef) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeAlias, cast
 
 from dwmap.diagnostics import Report, suggest
+from dwmap.frozen import frozen
 from dwmap.ir.model import SystemKind, Type
 from dwmap.semantic.problems import DuplicateDeclaration, DuplicateMember, SharedFolder
 from dwmap.source import SourceFile, Span
@@ -16,7 +17,7 @@ from dwmap.syntax import ast
 Transformer: TypeAlias = ast.ValueMapDecl | ast.TransformDecl | ast.StatesDecl
 
 
-@dataclass(frozen=True)
+@frozen
 class FieldFacts:
     """A field that is declared: its type, what may be done with it, where it stands."""
 

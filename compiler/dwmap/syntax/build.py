@@ -256,14 +256,9 @@ def clause(keyword: str) -> Callable[[Any, list[Any]], Clause]:
 class Expressions(Base):
     """Names, literals, paths, expressions and types."""
 
-    def read_name(self, token: Token) -> ast.Name:
-        """The name that a token spells, without its backticks."""
-        text = str(token)
-        span = Span(
-            self.source,
-            cast(int, token.start_pos) + self.offset,
-            cast(int, token.end_pos) + self.offset,
-        )
+    def read_name(self, text: str, start: int, end: int) -> ast.Name:
+        """The name that a token spells, without its backticks; the token begins and ends there."""
+        span = Span(self.source, start + self.offset, end + self.offset)
         return ast.Name(text[1:-1] if text[0] == "`" else text, span)
 
     def qname(self, items: list[ast.Name]) -> ast.QName:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple
 
 from dwmap.diagnostics import Diagnostic, Report
+from dwmap.processors import FORKS, usable
 from dwmap.source import SourceFile
 from dwmap.syntax import ast
 from dwmap.syntax.parser import grammar, parse_file
 from dwmap.syntax.trees import dump_tree, load_tree
 
-Parsed: TypeAlias = tuple[ast.File, tuple[Diagnostic, ...]]
 
-_METHOD: Final = "fork" if sys.platform == "linux" else "spawn"
-_WORTH_IT: Final = {"fork": 400_000, "spawn": 3_000_000}[_METHOD]
+class Parsed(NamedTuple):
+    """A file, what was found in it, and its tree as bytes if these were made on the way."""
+
+    file: ast.File
+    found: tuple[Diagnostic, ...]
+    tree: bytes | None = None
+
+
+_METHOD: Final = "fork" if FORKS else "spawn"
+_WORTH_IT: Final = 400_000 if FORKS else 3_000_000
 """Characters from which a second process saves more than it costs."""
-_MOST: Final = 8
 
 
 def parse_all(sources: Sequence[SourceFile]) -> Iterator[Parsed]:
@@ -46,7 +51,7 @@ def _parse_shares(shares: Sequence[Sequence[SourceFile]]) -> list[list[Parsed]]:
     context = multiprocessing.get_context(_METHOD)
     with ProcessPoolExecutor(len(shares) - 1, context) as pool:
         others = [pool.submit(_parse_share, share) for share in shares[1:]]
-        parsed = [list(map(_parse, shares[0]))]
+        parsed = [list(map(_dumped, map(_parse, shares[0])))]
         parsed += map(_collect, others, shares[1:])
     return parsed
 
@@ -54,13 +59,23 @@ def _parse_shares(shares: Sequence[Sequence[SourceFile]]) -> list[list[Parsed]]:
 def _parse(source: SourceFile) -> Parsed:
     report = Report()
     file = parse_file(source, report)
-    return file, report.diagnostics
+    return Parsed(file, report.diagnostics)
+
+
+def _dumped(parsed: Parsed) -> Parsed:
+    try:
+        return parsed._replace(tree=dump_tree(parsed.file))
+    except RecursionError:
+        return parsed
 
 
 def _parse_share(sources: Sequence[SourceFile]) -> list[bytes | None]:
     """The trees as bytes, since a process gives back nothing else; None where something was found."""
     gc.disable()
-    return [None if found else dump_tree(file) for file, found in map(_parse, sources)]
+    return [
+        None if parsed.found else _dumped(parsed).tree
+        for parsed in map(_parse, sources)
+    ]
 
 
 def _collect(
@@ -73,10 +88,10 @@ def _collect(
     """
     try:
         trees = share.result()
-    except (BrokenProcessPool, RecursionError):
+    except BrokenProcessPool:
         trees = [None] * len(sources)
     return [
-        _parse(source) if tree is None else (load_tree(tree, source), ())
+        _parse(source) if tree is None else Parsed(load_tree(tree, source), (), tree)
         for tree, source in zip(trees, sources, strict=True)
     ]
 
@@ -84,9 +99,4 @@ def _collect(
 def _processes(sources: Sequence[SourceFile]) -> int:
     if sum(len(source.text) for source in sources) < _WORTH_IT:
         return 1
-    usable = (
-        len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count() or 1
-    )
-    return min(usable, _MOST, len(sources))
+    return min(usable(), len(sources))

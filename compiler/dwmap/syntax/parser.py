@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,34 +19,9 @@ from dwmap.resources import cache_dir, data_dir
 from dwmap.source import SourceFile
 from dwmap.syntax import ast
 from dwmap.syntax.build_maps import Builder
+from dwmap.syntax.lalr import LineEndings, Loop, Surprise
 
 WORD = re.compile(r"[^\W\d]\w*")
-
-
-class _LineEndings:
-    """
-    Passes on the line endings that end a statement, and no others.
-
-    None counts inside parentheses and brackets, behind `{`, `,` and another line ending, or at the top.
-    """
-
-    # A name is read anywhere, so that a keyword ends where its word ends.
-    always_accept = ("_NL", "NAME", "ARROW", "TWOWAY")
-
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        depth = 0
-        before = "_NL"
-        for token in stream:
-            kind = token.type
-            if kind == "_NL":
-                if depth or before in ("_NL", "LBRACE", "COMMA"):
-                    continue
-            elif kind in ("LPAR", "LSQB"):
-                depth += 1
-            elif kind in ("RPAR", "RSQB"):
-                depth -= 1
-            before = kind
-            yield token
 
 
 class Grammar:
@@ -59,11 +34,12 @@ class Grammar:
             parser="lalr",
             lexer="contextual",
             maybe_placeholders=False,
-            postlex=cast(Any, _LineEndings()),
+            postlex=cast(Any, LineEndings()),
             transformer=cast(Any, _callbacks(self.builder)),
             lexer_callbacks={"COMMENT": self.builder.see_comment},
             cache=cast(Any, _cache_file()),
         )
+        self.loop = Loop(self.lark, self.builder.read_name, self.builder.see_comment)
         self.spellings: Mapping[str, str] = {
             each.name: each.pattern.value
             for each in self.lark.terminals
@@ -73,25 +49,25 @@ class Grammar:
     def parse(self, source: SourceFile, text: str, offset: int) -> tuple[ast.Decl, ...]:
         """The declarations in `text`, which stands at `offset` of `source`; raises `UnexpectedInput`."""
         self.builder.reset(source, offset)
-        return cast(tuple[ast.Decl, ...], self.lark.parse(text))
+        try:
+            declarations = self.loop.parse(text)
+        except Surprise:
+            self.builder.reset(source, offset)
+            declarations = self.lark.parse(text)
+        return cast(tuple[ast.Decl, ...], declarations)
 
 
 def _callbacks(builder: Builder) -> SimpleNamespace:
-    """The methods of the builder, each given names instead of the tokens that spell them."""
-    read_name = builder.read_name
+    """The methods of the builder for each rule, and names instead of the tokens that spell them."""
 
-    def reading(method: Callable[[list[Any]], Any]) -> Callable[[list[Any]], Any]:
-        def build(items: list[Any]) -> Any:
-            for index, item in enumerate(items):
-                if item.__class__ is Token and item.type == "NAME":
-                    items[index] = read_name(item)
-            return method(items)
-
-        return build
+    def read_name(token: Token) -> ast.Name:
+        start, end = cast(int, token.start_pos), cast(int, token.end_pos)
+        return builder.read_name(str(token), start, end)
 
     rules = [name for name in dir(Builder) if not name.startswith("_")]
     methods = {name: getattr(builder, name) for name in rules}
-    return SimpleNamespace(**{n: reading(m) for n, m in methods.items() if callable(m)})
+    callables = {name: each for name, each in methods.items() if callable(each)}
+    return SimpleNamespace(**callables, NAME=read_name)
 
 
 def _cache_file() -> str | bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.names import Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allow:
     """`allow RULE "why"`: this finding is accepted here, for a reason."""
 

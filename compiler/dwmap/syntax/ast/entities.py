@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import PathExpr
@@ -12,7 +12,7 @@ from dwmap.syntax.ast.names import Name, QName
 from dwmap.syntax.ast.types import TypeExpr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemDecl:
     """`system legacy sql "Legacy ERP" { company company_code }`."""
 
@@ -24,7 +24,7 @@ class SystemDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requirement:
     """A solution that must be there, and its least version."""
 
@@ -33,7 +33,7 @@ class Requirement:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SolutionDecl:
     """The package that the file's declarations belong to."""
 
@@ -46,7 +46,7 @@ class SolutionDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnumMember:
     """A symbolic value."""
 
@@ -56,7 +56,7 @@ class EnumMember:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnumDecl:
     """`enum fo.NoYes { No, Yes }`."""
 
@@ -66,7 +66,7 @@ class EnumDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionMember:
     """A numbered value and its label."""
 
@@ -77,7 +77,7 @@ class OptionMember:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionsDecl:
     """`options ce.msdyn_onholdstatus { 806380000 No }`."""
 
@@ -87,7 +87,7 @@ class OptionsDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldDecl:
     """A field of an entity. `type` is None where nothing is known of it."""
 
@@ -101,7 +101,7 @@ class FieldDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyDecl:
     """
     A `key`, `alternate key NAME` or `integration key` line: its paths in order.
@@ -115,7 +115,7 @@ class KeyDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntityDecl:
     """
     `entity fo.CustomersV3 "Customers V3" { … }`.
@@ -137,7 +137,7 @@ class EntityDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExtendEntityDecl:
     """More fields of a shipped entity."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.names import LiteralExpr, Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathExpr:
     """A column or a column reached through lookups."""
 
@@ -22,7 +22,7 @@ class PathExpr:
         return ".".join(name.text for name in self.segments)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One target of a polymorphic lookup: `Account(accountnumber)`."""
 
@@ -30,7 +30,7 @@ class Candidate:
     key: Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EitherExpr:
     """A polymorphic lookup: `customerid.Account(accountnumber).Contact(msdyn_contactpersonid)`."""
 
@@ -46,7 +46,7 @@ class EitherExpr:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallExpr:
     """A call of a function: `concat(first, " ", last)`."""
 
@@ -55,7 +55,7 @@ class CallExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnaryExpr:
     """`not x` or `-x`."""
 
@@ -64,7 +64,7 @@ class UnaryExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BinaryExpr:
     """`or`, `and`, a comparison or an arithmetic operator."""
 
@@ -74,7 +74,7 @@ class BinaryExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InExpr:
     """`x in ["a", "b"]`."""
 
@@ -83,7 +83,7 @@ class InExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlankExpr:
     """`x is blank` or `x is not blank`."""
 
@@ -92,7 +92,7 @@ class BlankExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IfExpr:
     """`if c then a else b`."""
 
@@ -102,7 +102,7 @@ class IfExpr:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TupleExpr:
     """Several expressions in parentheses: the source of a state table or of a transform of several values."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from dwmap.frozen import frozen
 from dwmap.source import SourceFile, Span
 from dwmap.syntax.ast.entities import (
     EntityDecl,
@@ -38,7 +38,7 @@ Decl: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment:
     """A `//` or `///` comment with its text as written; `own_line` means nothing stands before it."""
 
@@ -47,7 +47,7 @@ class Comment:
     own_line: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """A parsed file. `damaged` are names inside parts that could not be parsed: nothing is said about their absence."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.entities import KeyDecl
@@ -12,7 +12,7 @@ from dwmap.syntax.ast.expressions import Expr, PathExpr
 from dwmap.syntax.ast.names import LiteralExpr, Name, QName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransformUse:
     """`: YesNo` or `: Cut(10)` on a mapping line."""
 
@@ -21,7 +21,7 @@ class TransformUse:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """`winner right`, `on null keep`, `on leave freeze`, `on delete ignore`, `conflict newest`."""
 
@@ -30,7 +30,7 @@ class Policy:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MappingLine:
     """`LEFT OP RIGHT [: TRANSFORM] [default LITERAL] [when EXPR] [policies] [lossy "why"] [owner TEAM]`."""
 
@@ -49,7 +49,7 @@ class MappingLine:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WhereClause:
     """`where fo PartyType == "Person"`; `and` adds to the base map's filter in an `extend`."""
 
@@ -59,7 +59,7 @@ class WhereClause:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetiredField:
     """A tombstone: `retired OldMemo since 1.0.0.1 sunset date "2027-01-01"`."""
 
@@ -69,7 +69,7 @@ class RetiredField:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariantCondition:
     """`when vendor_design is basic`."""
 
@@ -77,7 +77,7 @@ class VariantCondition:
     choice: Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapDecl:
     """`map NAME "label" : fo.A <-> ce.B { … }`."""
 
@@ -101,7 +101,7 @@ class MapDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineChange:
     """`add LINE` or `replace LINE` of an `extend map`."""
 
@@ -110,7 +110,7 @@ class LineChange:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineRemoval:
     """`remove CreditRating`: the line whose left or right side is this path."""
 
@@ -118,7 +118,7 @@ class LineRemoval:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExtendMapDecl:
     """A change of a shipped map without a copy of it."""
 
@@ -135,7 +135,7 @@ class ExtendMapDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariantDecl:
     """`variant vendor_design { extended, basic }`; the first choice is the default."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from dwmap.frozen import frozen
 from dwmap.source import Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """A name, without the backticks it may have been written in."""
 
@@ -17,7 +17,7 @@ class Name:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QName:
     """A name of a system and a name in it: `ce.accounts`."""
 
@@ -41,7 +41,7 @@ LiteralKind: TypeAlias = Literal[
 LiteralValue: TypeAlias = str | int | Decimal | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LiteralExpr:
     """
     A literal. Text, dates, times and guids are kept as text, `blank` as None; numbers as int or Decimal

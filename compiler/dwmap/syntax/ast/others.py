@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import PathExpr
@@ -13,7 +13,7 @@ from dwmap.syntax.ast.names import LiteralExpr, Name, QName
 from dwmap.syntax.ast.transforms import ElseClause
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionDecl:
     """An on-demand call with a request and a response mapping."""
 
@@ -30,7 +30,7 @@ class ActionDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BootstrapDecl:
     """The rule that stamps the company on rows that existed before the first sync."""
 
@@ -42,7 +42,7 @@ class BootstrapDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleField:
     """`CustomerAccount "US-001"` in a record of an example."""
 
@@ -51,7 +51,7 @@ class ExampleField:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleRecord:
     """A record of an example: which role it plays, in which system."""
 
@@ -61,7 +61,7 @@ class ExampleRecord:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleDecl:
     """`example "…" for MAP { fo { … } ce { … } }`."""
 
@@ -72,7 +72,7 @@ class ExampleDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SamplesDecl:
     """`samples fo "samples/customers.jsonl" for CustomersV3_accounts`; the system may be left out."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import Expr
@@ -12,7 +12,7 @@ from dwmap.syntax.ast.names import LiteralExpr, Name
 from dwmap.syntax.ast.types import TypeExpr
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueEntry:
     """A pair of a value map. A side is a literal or the name of an enum or option value."""
 
@@ -25,7 +25,7 @@ class ValueEntry:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ElseClause:
     """`else error`, `else left keep`, `else 5`: what happens to a value without an entry, per direction."""
 
@@ -35,7 +35,7 @@ class ElseClause:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueMapDecl:
     """`valuemap YesNo : fo.NoYes <-> bool { … }`."""
 
@@ -50,7 +50,7 @@ class ValueMapDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """A named, typed input of a transform or a state table."""
 
@@ -59,7 +59,7 @@ class Parameter:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransformDecl:
     """A pure function with a forward expression and perhaps a backward one."""
 
@@ -73,7 +73,7 @@ class TransformDecl:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StateRow:
     """`Open, None -> 1 when …`; a cell that is None stands for `_`, any value."""
 
@@ -83,7 +83,7 @@ class StateRow:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatesDecl:
     """A state table: the first row that matches decides."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.names import Name, QName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedType:
     """A built-in type with its sizes, or the name of an enum or option set (`ce.x` with its system)."""
 
@@ -20,7 +20,7 @@ class NamedType:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookupType:
     """`-> ce.accounts | ce.contacts`."""
 
