@@ -1,0 +1,44 @@
+"""The change rule `entry-changed`."""
+
+from __future__ import annotations
+
+from dwmap.changes.model import Change, Obligation, Weight
+from dwmap.changes.rule import By, ChangeRule
+from dwmap.changes.select import called, member, owner
+from dwmap.changes.surroundings import Surroundings
+from dwmap.ir.model import Pair
+
+__all__ = ["EntryChanged"]
+
+
+def _entry(change: Change) -> str:
+    return f"`{change.part.before}`" if change.part else ""
+
+
+class EntryChanged(ChangeRule):
+    """
+    An entry of a value map means another value.
+
+    ## Why it matters
+    What was written keeps the old meaning while new traffic has the new one; two codes that change places turn
+    the meaning round without any error.
+
+    ## Tell the reviewer
+    Both meanings, how many records hold the code, and which side is written again.
+    """
+
+    topic = "transforms"
+    weight = Weight.DESTRUCTIVE
+    by = By.OUTCOMES
+    obligations = (
+        Obligation.STOP,
+        Obligation.RESYNC,
+    )
+
+    @classmethod
+    def judges(cls, change: Change, around: Surroundings) -> bool:
+        return member(change, Pair, "left", "right", "direction")
+
+    @classmethod
+    def message(cls, change: Change) -> str:
+        return f"the entry {_entry(change)} of {owner(change)} is now {called(change)}"
