@@ -91,12 +91,12 @@ def _judgement(
     if witness is not None:
         record, was, now = witness
         shown = (record, str(was), str(now))
-        return Judgement(heading, rule.weight, "proved", difference.tried, shown)
+        return Judgement(heading, rule.weight, "proved", len(difference.records), shown)
     if difference.support == "proved":
-        return Judgement(heading, Weight.SAFE, "proved", difference.tried)
+        return Judgement(heading, Weight.SAFE, "proved", len(difference.records))
     # No record shows a difference, and there may be one all the same.
     weight = min(rule.weight, Weight.CAUTION)
-    return Judgement(heading, weight, "sampled", difference.tried)
+    return Judgement(heading, weight, "sampled", len(difference.records))
 
 
 def _telling(

@@ -8,7 +8,7 @@ choose between literals: then records that give the same answers are treated ali
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from dwmap.changes.model import Support
@@ -57,14 +57,19 @@ class Difference:
     How a field is written before and after. `witnesses` are the records that are treated otherwise, of those that
     were tried, with both outcomes; without one the field is written alike as far as `support` says. `support` is
     "proved" where those that were tried stand for all.
+
+    `records` are those that were tried. Where one field decides, `named` are the values of it that the lines
+    speak of, and `folded` says that they are found without case.
     """
 
     target: str
     before: tuple[Line, ...]
     after: tuple[Line, ...]
     support: Support
-    tried: int = 0
+    records: tuple[Record, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    named: tuple[Value, ...] = ()
+    folded: bool = False
 
 
 def differences_of(
@@ -99,17 +104,21 @@ def _compare(
         return Difference(target, old, new, "proved")
     mentions = _mentions((*old, *new))
     cases = cases_of(mentions)
-    tried, witnesses = 0, list[Witness]()
+    tried, witnesses = list[Record](), list[Witness]()
     for record in cases:
         if not _is_real(record, mentions, entity):
             continue
-        tried += 1
+        tried.append(record)
         was, now = outcome_of(old, record), outcome_of(new, record)
         if not was.is_like(now):
             witnesses.append((record, was, now))
     simple = _is_simple((*old, *new))
     support: Support = "proved" if cases.complete and simple else "sampled"
-    return Difference(target, old, new, support, tried, tuple(witnesses))
+    found = Difference(target, old, new, support, tuple(tried), tuple(witnesses))
+    if len(mentions.by_path) != 1:
+        return found
+    (asked,) = mentions.by_path.values()
+    return replace(found, named=tuple(asked.values), folded=asked.folded)
 
 
 def _meaning(line: Line) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from dwmap.source import SourceFile, Span
@@ -40,21 +40,21 @@ class TomlPlaces:
         found = [*_HEADING.finditer(self._text), *_KEY.finditer(self._text)]
         for match in sorted(found, key=lambda one: one.start()):
             is_heading = match.re is _HEADING
-            path, here = self._path(match)
+            full: Path = () if is_heading else table
+            for name, here in self._parts(match):
+                full = (*full, name)
+                self._spans.setdefault(full, here)
             if is_heading:
-                table = path
-            full = path if is_heading else (*table, *path)
-            self._spans.setdefault(full, here)
+                table = full
             self._values.setdefault(full, match.end())
 
-    def _path(self, match: re.Match[str]) -> tuple[Path, Span]:
-        """The parts of a dotted name, and where the last one stands, without its quotes."""
-        parts = list(re.finditer(_PART, match[1]))
-        last = parts[-1]
-        start, end = match.start(1) + last.start(), match.start(1) + last.end()
-        quoted = last[0][0] in "\"'"
-        span = self._source.span(start + quoted, end - quoted)
-        return tuple(part[0].strip("\"'") for part in parts), span
+    def _parts(self, match: re.Match[str]) -> Iterator[tuple[str, Span]]:
+        """The parts of a dotted name, and where each stands, without its quotes."""
+        for part in re.finditer(_PART, match[1]):
+            start, end = match.start(1) + part.start(), match.start(1) + part.end()
+            quoted = part[0][0] in "\"'"
+            span = self._source.span(start + quoted, end - quoted)
+            yield part[0].strip("\"'"), span
 
     def key(self, path: Path) -> Span:
         """The last key of a path; the start of the file where it is nowhere."""

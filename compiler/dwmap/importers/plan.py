@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dwmap.diagnostics.report import Report
+from dwmap.diagnostics.toml_places import Path, TomlPlaces
 from dwmap.diagnostics.toml_text import NO_TOML, NoToml, read_toml
 from dwmap.importers.names import fold, pascal
 from dwmap.importers.problems import BrokenPlan
@@ -83,70 +84,77 @@ def read_plan(source: SourceFile, report: Report) -> Plan:
     if isinstance(content, NoToml):
         report.add(BrokenPlan(content.span, NO_TOML, content.reason))
         return Plan()
-    reader = _Reader(Plan(source), report)
+    reader = _Reader(Plan(source), source, report)
     reader.read(content)
     return reader.plan
 
 
 class _Reader:
-    def __init__(self, plan: Plan, report: Report) -> None:
+    def __init__(self, plan: Plan, source: SourceFile, report: Report) -> None:
         self.plan = plan
+        self.places = TomlPlaces(source)
         self.report = report
 
     def read(self, content: dict[str, Any]) -> None:
         for part in content.keys() - _PARTS:
-            self.complain(part, f"a plan has no part `{part}`")
-        self.plan.publisher = self.text(content, "publisher")
-        self.plan.version = self.text(content, "version")
+            self.complain((part,), f"a plan has no part `{part}`")
+        self.plan.publisher = self.text(content, ("publisher",))
+        self.plan.version = self.text(content, ("version",))
         for folder, solution in self.tables(content, "solutions"):
             if _FOLDER.fullmatch(folder) and isinstance(solution, dict):
                 self.solution(folder, solution)
             else:
-                self.complain(folder, f"`{folder}` cannot be the folder of a solution")
-        rest = self.text(content, "rest") or ""
+                reason = f"`{folder}` cannot be the folder of a solution"
+                self.complain(("solutions", folder), reason)
+        rest = self.text(content, ("rest",)) or ""
         if rest in self.plan.solutions:
             self.plan.rest = self.plan.solutions[rest]
         elif rest:
-            self.complain(rest, f"`rest` names the unknown solution `{rest}`")
+            reason = f"`rest` names the unknown solution `{rest}`"
+            self.complain(("rest",), reason, rest)
         self.plan.entities = self.names(content, "entities")
         self.plan.value_maps = self.names(content, "valuemaps")
 
-    def complain(self, text: str, reason: str) -> None:
-        source = self.plan.source
-        at = source.text.find(text) if source else -1
-        span = source.span(at, at + len(text)) if source and at >= 0 else None
+    def complain(self, path: Path, reason: str, value: str | None = None) -> None:
+        """Report what is wrong with a key, or with a text in its value."""
+        places = self.places
+        span = places.key(path) if value is None else places.text(path, value)
         self.report.add(BrokenPlan(span, reason))
 
-    def text(self, content: Mapping[str, Any], name: str) -> str | None:
-        value = content.get(name)
+    def text(self, content: Mapping[str, Any], path: Path) -> str | None:
+        value = content.get(path[-1])
         if value is None or isinstance(value, str):
             return value
-        self.complain(name, f"`{name}` is no text")
+        self.complain(path, f"`{path[-1]}` is no text")
         return None
 
     def tables(self, content: dict[str, Any], name: str) -> list[tuple[str, Any]]:
         value = content.get(name, {})
         if isinstance(value, dict):
             return list(value.items())
-        self.complain(name, f"`{name}` is no table")
+        self.complain((name,), f"`{name}` is no table")
         return []
 
     def solution(self, folder: str, content: dict[str, Any]) -> None:
+        here = ("solutions", folder)
         for part in content.keys() - _SOLUTION_PARTS:
-            self.complain(part, f"a solution of a plan has no part `{part}`")
-        name = self.text(content, "name") or pascal(folder.replace("_", " "))
+            self.complain((*here, part), f"a solution of a plan has no part `{part}`")
+        named = self.text(content, (*here, "name"))
+        name = named or pascal(folder.replace("_", " "))
         if not _NAME.fullmatch(name):
-            self.complain(name, f"`{name}` is no name")
+            self.complain((*here, "name"), f"`{name}` is no name", name)
             return
-        solution = Solution(folder, name, self.text(content, "title") or name)
+        title = self.text(content, (*here, "title")) or name
+        solution = Solution(folder, name, title)
         self.plan.solutions[folder] = solution
         maps = content.get("maps", [])
         if not isinstance(maps, list) or not all(isinstance(one, str) for one in maps):
-            self.complain("maps", "`maps` is no list of titles")
+            self.complain((*here, "maps"), "`maps` is no list of titles")
             return
         for title in maps:
             if self.plan.maps.setdefault(fold(title), solution) is not solution:
-                self.complain(title, f"`{title}` is in two solutions")
+                reason = f"`{title}` is in two solutions"
+                self.complain((*here, "maps"), reason, title)
             self.plan.titles.setdefault(("maps", fold(title)), title)
 
     def names(self, content: dict[str, Any], part: str) -> dict[str, str]:
@@ -156,5 +164,5 @@ class _Reader:
                 found[fold(label)] = name
                 self.plan.titles.setdefault((part, fold(label)), label)
             else:
-                self.complain(label, f"`{label}` has a name that is none")
+                self.complain((part, label), f"`{label}` has a name that is none")
         return found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dwmap.semantic.analyze import Analysis
 from dwmap.source import Span
+from dwmap.syntax import ast
 
 
 class SourceMap:
-    """The places of maps, their lines and filters, and of examples."""
+    """The places of declarations, of the lines and filters of maps, of fields and entries, and of examples."""
 
     def __init__(self, analysis: Analysis) -> None:
+        self._scope = analysis.scope
         self._examples = analysis.scope.examples
         self._maps = {facts.name: facts for facts in analysis.maps}
 
@@ -37,3 +39,32 @@ class SourceMap:
         ]
         same = facts.left.system == facts.right.system
         return spans[-1 if same and side == "right" else 0] if spans else self.name(map)
+
+    def declaration(self, name: str) -> Span | None:
+        """The name of a value map, transform, state table, enum, entity, solution, variant, action or system."""
+        scope = self._scope
+        for table in (scope.transformers, scope.solutions, scope.variants):
+            decl = table.get(name)
+            if decl is not None:
+                return decl.name.span
+        for qualified in (scope.enums, scope.actions):
+            found = qualified.get(name)
+            if found is not None:
+                return found.span
+        entity = scope.entities.get(name)
+        if entity is not None and entity.decl is not None:
+            return entity.decl.qname.span
+        return None
+
+    def field(self, entity: str, name: str) -> Span | None:
+        """The name of a field of an entity."""
+        facts = self._scope.entities.get(entity)
+        field = facts.field(name) if facts is not None else None
+        return field.decl.name.span if field is not None else None
+
+    def entry(self, value_map: str, place: int) -> Span | None:
+        """An entry of a value map by its place."""
+        decl = self._scope.transformers.get(value_map)
+        if not isinstance(decl, ast.ValueMapDecl) or place >= len(decl.entries):
+            return None
+        return decl.entries[place].span

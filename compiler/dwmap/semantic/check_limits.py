@@ -134,7 +134,7 @@ def _check_decimals(entity: EntityFacts, report: Report) -> None:
     for field in entity.fields.values():
         if field.type.kind == "decimal" and (field.type.scale or 0) > MOST_DECIMALS:
             scale = field.type.scale or 0
-            report.add(ManyDecimals(field.name, scale, field.decl.span))
+            report.add(ManyDecimals(field.name, scale, field.decl.name.span))
 
 
 def _check_key(key: ast.KeyDecl, entity: EntityFacts, report: Report) -> None:

@@ -42,9 +42,14 @@ def _number_limit(number: Decimal, type_: Type) -> str | None:
         return None
     scale = type_.scale or 0
     whole = type_.precision - scale
-    shown = number.normalize()
-    if abs(number) < Decimal(1).scaleb(whole) and (
-        -int(shown.as_tuple().exponent) <= scale or not number
-    ):
+    # Counted, since arithmetic on decimals rounds and has limits of its own.
+    if not number or (number.adjusted() < whole and _places_of(number) <= scale):
         return None
     return f"it holds {whole} digits before the point and {scale} behind it"
+
+
+def _places_of(number: Decimal) -> int:
+    """The digits behind the point, zeros at the end not counted."""
+    _, digits, exponent = number.as_tuple()
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return -(int(exponent) + zeros)

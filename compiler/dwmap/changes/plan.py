@@ -1,0 +1,149 @@
+"""From findings to a rollout: what must be done, in which order, for which maps and which records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dwmap.changes.model import Finding, Obligation
+from dwmap.changes.resync import Resync, resync_of
+from dwmap.changes.surroundings import HEADINGS, Surroundings
+
+_TEXTS: Final[Mapping[Obligation, str]] = {
+    Obligation.FREEZE_WRITES: "let nobody write the rows of",
+    Obligation.DRAIN_QUEUE: "wait until nothing waits in the queue of",
+    Obligation.PAUSE: "pause",
+    Obligation.STOP: "stop",
+    Obligation.STATE_MIGRATION: "carry the state over of",
+    Obligation.RESTART: "restart",
+    Obligation.REKEY: "make the links anew of",
+    Obligation.BACKFILL: "bring the changed fields into line in",
+    Obligation.RESYNC: "carry the rows over again of",
+    Obligation.MANUAL_MERGE: "settle by hand what became two, or one, in",
+    Obligation.CLEANUP_ORPHANS: "clean up rows without a partner in",
+}
+_BEFORE: Final = (
+    Obligation.FREEZE_WRITES,
+    Obligation.DRAIN_QUEUE,
+    Obligation.PAUSE,
+    Obligation.STOP,
+)
+_AFTER: Final = tuple(one for one in Obligation if one not in _BEFORE)
+_WITHOUT_RETURN: Final = frozenset(
+    {
+        *(Obligation.REKEY, Obligation.BACKFILL, Obligation.RESYNC),
+        *(Obligation.MANUAL_MERGE, Obligation.CLEANUP_ORPHANS),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """
+    One step of a rollout. `maps` are in the order in which it is done; `because` are the rules that want it.
+
+    From the first `final` one on, what was written cannot be taken back by going back to the old package.
+    """
+
+    duty: str
+    text: str
+    maps: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    resyncs: tuple[Resync, ...] = ()
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps, and the maps that stand still together: those that change, and all that wait for them."""
+
+    stages: tuple[Stage, ...]
+    group: tuple[str, ...]
+
+
+def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
+    """The rollout that the findings ask for; without duties there is nothing to do but to deploy."""
+    wanted: dict[Obligation, dict[str, list[Finding]]] = {}
+    for finding in findings:
+        for duty in finding.obligations:
+            for map in _maps_of(finding, around):
+                wanted.setdefault(duty, {}).setdefault(map, []).append(finding)
+    if not wanted:
+        return Plan((), ())
+    stands = {*wanted.get(Obligation.STOP, ()), *wanted.get(Obligation.PAUSE, ())}
+    if stands:  # What stands still is started at the end.
+        started = wanted.pop(Obligation.RESTART, {})
+        left = {map: found for map, found in started.items() if map not in stands}
+        wanted |= {Obligation.RESTART: left} if left else {}
+    group = _group({map for maps in wanted.values() for map in maps}, around)
+    stages = [
+        *(_stage(duty, wanted[duty], around) for duty in _BEFORE if duty in wanted),
+        Stage("deploy", "install the new package"),
+        *(_stage(duty, wanted[duty], around) for duty in _AFTER if duty in wanted),
+    ]
+    if any(duty in wanted for duty in (Obligation.STOP, Obligation.PAUSE)):
+        stages.append(Stage("start", "start, in this order,", group))
+    stages.append(Stage("reconcile", "compare both sides of", group))
+    return Plan(tuple(stages), group)
+
+
+def _stage(
+    duty: Obligation, wanted: Mapping[str, list[Finding]], around: Surroundings
+) -> Stage:
+    maps = tuple(_in_order(wanted, around))
+    because = sorted({one.rule for found in wanted.values() for one in found})
+    carries = duty in (Obligation.BACKFILL, Obligation.RESYNC)
+    resyncs = tuple(_resyncs(maps, around)) if carries else ()
+    final = duty in _WITHOUT_RETURN
+    return Stage(duty.value, _TEXTS[duty], maps, tuple(because), resyncs, final)
+
+
+def _resyncs(maps: Iterable[str], around: Surroundings) -> Iterator[Resync]:
+    for name in maps:
+        pair = around.pairs.get(name)
+        for heading in HEADINGS if pair is not None else ():
+            found = resync_of(pair, heading) if pair is not None else None
+            if found is not None:
+                yield found
+
+
+def _maps_of(finding: Finding, around: Surroundings) -> set[str]:
+    """The maps that a finding is about: its own, or those that depend on what changed."""
+    own = {finding.map} if finding.map is not None else set()
+    return own | {effect.map for effect in finding.effects} or _users(finding, around)
+
+
+def _users(finding: Finding, around: Surroundings) -> set[str]:
+    """The maps of an entity whose own members changed."""
+    names = {
+        name
+        for change in finding.changes
+        for step in change.path[:1]
+        for name in (step.before, step.after)
+    }
+    maps = around.after.project.maps
+    return {one.name for one in maps if {one.left, one.right} & names}
+
+
+def _group(changed: set[str], around: Surroundings) -> tuple[str, ...]:
+    """The maps that change and all that wait for them, in the order in which they run."""
+    waiting: dict[str, set[str]] = {}
+    for map in around.after.project.maps:
+        for each in map.dependencies:
+            waiting.setdefault(each.map, set()).add(map.name)
+    group, left = set(changed), list(changed)
+    while left:
+        for name in waiting.get(left.pop(), set()) - group:
+            group.add(name)
+            left.append(name)
+    return tuple(_in_order(group, around))
+
+
+def _in_order(names: Iterable[str], around: Surroundings) -> Iterator[str]:
+    """In the order of the plan; maps that are gone come first, in that of their names."""
+    wanted = set(names)
+    places: dict[str, int] = {}
+    for place, step in enumerate(around.after.project.plan):
+        places.setdefault(step.map, place)
+    yield from sorted(wanted, key=lambda name: (places.get(name, -1), name))
