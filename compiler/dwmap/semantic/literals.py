@@ -11,7 +11,7 @@ from dwmap.ir.model import Constant, SystemKind, Type
 from dwmap.semantic.problems import LiteralOutOfRange, UnknownMember, WrongValueType
 from dwmap.semantic.ranges import limit_of
 from dwmap.semantic.retype import FORMS, retype
-from dwmap.semantic.scope import Scope, member_names
+from dwmap.semantic.scope import Scope
 from dwmap.semantic.stdlib import LITERALS
 from dwmap.semantic.types import describe
 from dwmap.source import Span
@@ -134,7 +134,7 @@ def _symbol(
         for member in declared.members:
             if member.name.text.lower() == name.lower():
                 return Constant(kind="int", text=str(member.code))
-    known = member_names(declared)
+    known = scope.members(declared)
     if name.lower() not in known and not scope.is_damaged(name):
         meant = scope.meant(name, known.values(), most=1)
         values = tuple(known.values())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from dwmap.ir.model import Constant, Type, TypeKind
-from dwmap.semantic.scope import Scope, member_names
+from dwmap.semantic.scope import Scope
 from dwmap.syntax import ast
 
 FORMS: Mapping[str, re.Pattern[str]] = {
@@ -52,7 +52,7 @@ def _code(label: str, type_: Type, scope: Scope) -> str | None:
 
 def _member(name: str, type_: Type, scope: Scope) -> str | None:
     declared = scope.enums.get(type_.name) if type_.name else None
-    known = member_names(declared) if declared else {}
+    known = scope.members(declared) if declared else {}
     spelt = known.get(name.lower())
     return f'"{spelt}"' if spelt else None
 

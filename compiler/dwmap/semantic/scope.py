@@ -106,6 +106,7 @@ class Scope:
     chosen: frozenset[str] = frozenset()
     """The maps of this build."""
     _compared: int = 0
+    _members: dict[int, Mapping[str, str]] = field(default_factory=dict)
     _solution_folders: dict[str, str] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _by_short_name: dict[str, str] = field(default_factory=dict)
@@ -162,6 +163,14 @@ class Scope:
         """Whether so many names may still be compared; a project with so many slips has another problem."""
         self._compared += count
         return self._compared <= MOST_COMPARED
+
+    def members(self, declaration: ast.EnumDecl | ast.OptionsDecl) -> Mapping[str, str]:
+        """The members of an enum or option set by folded name, each with its declared spelling."""
+        known = self._members.get(id(declaration))
+        if known is None:
+            names = (member.name.text for member in declaration.members)
+            known = self._members[id(declaration)] = {one.lower(): one for one in names}
+        return known
 
     def is_damaged(self, name: str) -> bool:
         """Whether `name` stands in a part that could not be read, so that its absence means nothing."""
@@ -289,10 +298,3 @@ class _Collector:
         if fold in seen:
             self.report.add(DuplicateMember(name, seen[fold], span))
         seen.setdefault(fold, span)
-
-
-def member_names(declaration: ast.EnumDecl | ast.OptionsDecl) -> Mapping[str, str]:
-    """The members of an enum or option set by folded name, each with its declared spelling."""
-    return {
-        member.name.text.lower(): member.name.text for member in declaration.members
-    }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from dwmap.ir.model import Constant, Expr, LiteralKind, Type, TypeKind
-from dwmap.semantic.scope import Scope, member_names
+from dwmap.semantic.scope import Scope
 from dwmap.semantic.stdlib import (
     ARITHMETIC,
     DIGITS,
@@ -76,7 +76,7 @@ def text_length(type_: Type, scope: Scope) -> int | None:
     if type_.kind == "text":
         return type_.length
     if type_.kind == "enum" and type_.name in scope.enums:
-        return max(map(len, member_names(scope.enums[type_.name])), default=None)
+        return max(map(len, scope.members(scope.enums[type_.name])), default=None)
     if type_.kind == "decimal" and type_.precision is not None:
         return type_.precision + len("-0.")
     return TEXT_SIZES.get(type_.kind)

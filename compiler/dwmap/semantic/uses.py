@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from dwmap.diagnostics import Report, suggest
@@ -43,12 +44,11 @@ def read_use(
     declared = scope.transformers.get(name)
     if declared is None:
         if not scope.is_damaged(name):
-            names = scope.transformers
+            compared = takewhile(lambda _: scope.compares(1), scope.transformers)
             usable = (
                 each
-                for each in names
-                if scope.compares(1)
-                and _is_usable(each, decl, types, transformers, scope)
+                for each in compared
+                if _is_usable(each, decl, types, transformers, scope)
             )
             meant = suggest(name, usable)
             report.add(UnknownTransform(name, written.name.span, meant))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -46,15 +47,20 @@ class Grammar:
             if isinstance(each.pattern, PatternStr)
         }
 
-    def parse(self, source: SourceFile, text: str, offset: int) -> tuple[ast.Decl, ...]:
-        """The declarations in `text`, which stands at `offset` of `source`; raises `UnexpectedInput`."""
+    def parse(
+        self, source: SourceFile, text: str, offset: int, *, sound: bool = True
+    ) -> tuple[ast.Decl, ...]:
+        """
+        The declarations in `text`, which stands at `offset` of `source`; raises `UnexpectedInput`.
+
+        A text that is hardly `sound` is given to Lark at once, which has to say what is wrong with it.
+        """
         self.builder.reset(source, offset)
-        try:
-            declarations = self.loop.parse(text)
-        except Surprise:
+        if sound:
+            with suppress(Surprise):
+                return cast(tuple[ast.Decl, ...], self.loop.parse(text))
             self.builder.reset(source, offset)
-            declarations = self.lark.parse(text)
-        return cast(tuple[ast.Decl, ...], declarations)
+        return cast(tuple[ast.Decl, ...], self.lark.parse(text))
 
 
 def _callbacks(builder: Builder) -> SimpleNamespace:

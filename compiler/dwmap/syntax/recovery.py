@@ -149,8 +149,9 @@ class _Reader:
         """
         seen: set[int] = set()
         while True:
+            sound = len(seen) < 2  # Where there were two mistakes, there are more.
             try:
-                return self.grammar.parse(self.source, text, offset), text
+                return self.grammar.parse(self.source, text, offset, sound=sound), text
             except UnexpectedInput as error:
                 at = min(_offset(error, text), len(text))
                 comma = comma_before(text, at, accepted(error))

@@ -1,0 +1,82 @@
+"""A rollout plan for people: numbered steps, the records to carry over in the dialects of both ends, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from dwmap.changes.plan import Plan, Stage
+from dwmap.changes.resync import Resync
+from dwmap.changes.text import ARROWS
+from dwmap.dialects.texts import DIALECT_NAMES, Dialect, FilterText, filter_text
+from dwmap.ir.model import SystemKind
+from dwmap.ir.scope import Scope
+from dwmap.ir.text import expr_text
+
+_DIALECTS: Final[Mapping[SystemKind, tuple[Dialect, ...]]] = {
+    "finops": ("query_range", "odata"),
+    "dataverse": ("odata",),
+    "odata": ("odata",),
+    "sql": (),
+}
+MOST_MAPS: Final = 4
+"""So many maps of a step are named; the rest is counted."""
+
+
+def plan_lines(plan: Plan, scope: Scope) -> Iterator[str]:
+    """The steps of a rollout; one line where there is nothing to do."""
+    if not plan.stages:
+        yield "Nothing to do but to install the new package."
+        return
+    yield "Rollout"
+    warned = False
+    for number, stage in enumerate(plan.stages, 1):
+        if stage.final and not warned:
+            yield "    From here on, going back to the old package does not undo what was written."
+            warned = True
+        yield f"{number:3}. {_sentence(stage)}"
+        for one in stage.resyncs:
+            yield from (f"       {line}" for line in resync_lines(one, scope))
+
+
+def _sentence(stage: Stage) -> str:
+    maps = named(stage.maps)
+    because = f" ({', '.join(stage.because)})" if stage.because else ""
+    return f"{stage.text} {maps}".rstrip() + because
+
+
+def named(maps: Sequence[str]) -> str:
+    """The names of some maps, and how many there are more."""
+    shown = ", ".join(maps[:MOST_MAPS])
+    more = len(maps) - MOST_MAPS
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def resync_lines(one: Resync, scope: Scope) -> Iterator[str]:
+    """Which records, in the notation of the language and in the dialects of the end that is read."""
+    arrow = ARROWS[one.heading]
+    if one.condition is None:
+        yield f"{one.map} {arrow}: all rows of {one.entity}{_why(one)}"
+        return
+    few = "just the" if one.smallest else "the"
+    yield f"{one.map} {arrow}: {few} rows of {one.entity} where {expr_text(one.condition)}{_why(one)}"
+    for title, text in dialect_texts(one, scope):
+        yield f"  {title}: {text}"
+
+
+def dialect_texts(one: Resync, scope: Scope) -> Iterator[tuple[str, str]]:
+    """The condition in each dialect of the end; why not, where it cannot be said."""
+    condition = one.condition
+    system = scope.systems.get(one.entity.partition(".")[0])
+    if condition is None or system is None:
+        return
+    for dialect in _DIALECTS[system.kind]:
+        said = filter_text(condition, dialect, scope.enums, system.kind)
+        if isinstance(said, FilterText):
+            yield DIALECT_NAMES[dialect], said.text
+        else:
+            yield DIALECT_NAMES[dialect], f"cannot say it: {said.reason}"
+
+
+def _why(one: Resync) -> str:
+    return f" ({one.why_not})" if one.why_not else ""
