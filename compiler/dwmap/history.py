@@ -23,19 +23,16 @@ def texts_at(root: Path, ref: str, wanted: Callable[[str], bool]) -> dict[str, s
 
     Raises GitProblem. Git is asked with fixed arguments, without a shell, and nothing is written.
     """
-    git = _Git(root)
-    base = git.merge_base(ref)
-    blobs = {path: blob for path, blob in git.files(base) if wanted(path)}
-    texts = git.contents(list(blobs.values()))
-    return {path: texts[blob] for path, blob in blobs.items()}
+    history = History(root)
+    return history.texts(history.merge_base(ref), wanted)
 
 
-class _Git:
+class History:
     """The repository around a folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        done = self._run("rev-parse", "--is-inside-work-tree")
+        done = self._run("rev-parse", "--git-dir")
         if done.returncode != 0:
             said = _first_line(done.stderr)
             unknown = "not a git repository" in said
@@ -44,13 +41,38 @@ class _Git:
         if self._run("rev-parse", "--verify", "--quiet", "HEAD").returncode != 0:
             raise GitProblem("the git repository has no commit yet")
 
-    def merge_base(self, ref: str) -> str:
-        """The commit from which both `ref` and HEAD come."""
-        commit = self._line(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
-        )
+    def knows(self, ref: str) -> bool:
+        """Whether a ref is a commit of this repository."""
+        return bool(self._commit(ref))
+
+    def commit(self, ref: str) -> str:
+        """The hash of the commit that `ref` names."""
+        commit = self._commit(ref)
         if not commit:
             raise GitProblem(f"git knows no commit `{ref}`; {self._fetch(ref)}")
+        return commit
+
+    def default_branch(self) -> str | None:
+        """The branch that others start from, as the remote says or by its usual names; None where there is none."""
+        told = self._line(
+            "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"
+        )
+        usual = ("origin/main", "origin/master", "main", "master")
+        return next((one for one in (told, *usual) if one and self.knows(one)), None)
+
+    def texts(
+        self, commit: str, wanted: Callable[[str], bool], folder: str | None = None
+    ) -> dict[str, str]:
+        """The texts of the wanted files below the root, or below a folder of the repository, by path from there."""
+        blobs = {
+            path: blob for path, blob in self.files(commit, folder) if wanted(path)
+        }
+        texts = self.contents(list(blobs.values()))
+        return {path: texts[blob] for path, blob in blobs.items()}
+
+    def merge_base(self, ref: str) -> str:
+        """The commit from which both `ref` and HEAD come."""
+        commit = self.commit(ref)
         base = self._line("merge-base", commit, "HEAD")
         if base:
             return base
@@ -61,9 +83,18 @@ class _Git:
             )
         raise GitProblem(f"`{ref}` and HEAD have no commit in common")
 
-    def files(self, commit: str) -> Iterator[tuple[str, str]]:
+    def files(
+        self, commit: str, folder: str | None = None
+    ) -> Iterator[tuple[str, str]]:
         """Path and blob of every file below the folder; links and other repositories are none."""
-        listed = self._run("ls-tree", "-r", "-z", commit, "--", ".")
+        if folder is None:
+            listed = self._run("ls-tree", "-r", "-z", commit, "--", ".")
+        else:
+            inside = folder.strip("/").removeprefix("./").removeprefix(".")
+            listed = self._run("ls-tree", "-r", "-z", f"{commit}:{inside}")
+        if listed.returncode != 0:
+            where = f"`{folder}` of `{commit[:10]}`" if folder else f"`{commit[:10]}`"
+            raise GitProblem(f"git has no folder {where}")
         for entry in listed.stdout.split(b"\0"):
             facts, _, path = entry.partition(b"\t")
             if facts.startswith(b"100"):
@@ -88,6 +119,11 @@ class _Git:
             found[blob] = data[start:at].decode("utf-8-sig", "replace")
             at += 1
         return found
+
+    def _commit(self, ref: str) -> str:
+        return self._line(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+        )
 
     def _fetch(self, ref: str) -> str:
         """How to get the commits that are missing."""

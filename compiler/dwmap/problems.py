@@ -8,6 +8,7 @@ from dwmap.diagnostics import Problem, all_problems
 
 _HOMES = (
     "dwmap.baseline",
+    "dwmap.changes.problems",
     "dwmap.config",
     "dwmap.examples.problems",
     "dwmap.formatter.problems",

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from dwmap.changes.difference import differences
-from dwmap.changes.rules import RULES
+from dwmap.changes.rule_table import RULES
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import Project
 from harness.golden import CASES, ROOT

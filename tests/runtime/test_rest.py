@@ -40,7 +40,7 @@ def _edit(bench: Bench, what: str, number: str, name: str) -> None:
     match what:
         case "put" if number not in standing:
             bench.put("fo.Customers", customer(number, OrganizationName=name))
-        case "remove left":
+        case "remove left" if not _is_billed(bench, number):
             bench.remove("fo.Customers", key)
         case "left":
             bench.change("fo.Customers", key, OrganizationName=name)
@@ -59,6 +59,14 @@ def _edit(bench: Bench, what: str, number: str, name: str) -> None:
             bench.remove("ce.accounts", (partner[0],))
         case _:
             pass
+
+
+def _is_billed(bench: Bench, number: str) -> bool:
+    """Finance and operations keeps a customer to whom others are billed."""
+    rows = bench.rows("fo.Customers", "dataAreaId", "CustomerAccount", "InvoiceAccount")
+    return any(
+        row[0] == "USMF" and row[1] != number and row[2] == number for row in rows
+    )
 
 
 def _clear_lookups(bench: Bench, number: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dwmap.changes.fingerprint import fingerprint
@@ -17,16 +17,23 @@ VERSION = 1
 
 
 def report_data(
-    findings: Sequence[Finding], plan: Plan, before: str, after: str
+    findings: Sequence[Finding],
+    plan: Plan,
+    before: str,
+    after: str,
+    approved: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The whole report; `before` and `after` say what was compared."""
+    """The whole report; `before` and `after` say what was compared, `approved` are reasons by fingerprint."""
     counts = Counter(one.weight for one in findings)
     worst = max(counts).word if counts else None
     return {
         "version": VERSION,
         "before": before,
         "after": after,
-        "findings": [finding_data(one) for one in findings],
+        "findings": [
+            finding_data(one) | {"approved": approved.get(fingerprint(one))}
+            for one in findings
+        ],
         "plan": plan_data(plan),
         "summary": {
             "worst": worst,

@@ -21,7 +21,7 @@ from dwmap.changes.outcomes import Difference, Witness, outcome_of
 from dwmap.changes.pairing import name_of
 from dwmap.changes.rename import carry_names
 from dwmap.changes.rule import By, ChangeRule
-from dwmap.changes.rules import RULES
+from dwmap.changes.rule_table import RULES
 from dwmap.changes.show import show
 from dwmap.changes.surroundings import Surroundings
 from dwmap.interpret.expressions import key_of
@@ -88,15 +88,15 @@ def _judgement(
     rule: type[ChangeRule], change: Change, heading: Direction, difference: Difference
 ) -> Judgement:
     witness = _telling(change, heading, difference)
+    least = max(rule.weight, Weight.CAUTION)  # Whatever has an outcome is not safe.
     if witness is not None:
         record, was, now = witness
         shown = (record, str(was), str(now))
-        return Judgement(heading, rule.weight, "proved", len(difference.records), shown)
+        return Judgement(heading, least, "proved", len(difference.records), shown)
     if difference.support == "proved":
         return Judgement(heading, Weight.SAFE, "proved", len(difference.records))
     # No record shows a difference, and there may be one all the same.
-    weight = min(rule.weight, Weight.CAUTION)
-    return Judgement(heading, weight, "sampled", len(difference.records))
+    return Judgement(heading, Weight.CAUTION, "sampled", len(difference.records))
 
 
 def _telling(

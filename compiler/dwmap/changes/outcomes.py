@@ -156,6 +156,9 @@ def _mentions(lines: tuple[Line, ...]) -> Mentions:
         if not _is_simple((line,)):
             for path in mentions.by_path.values():
                 path.opaque = True
+    for path in mentions.by_path.values():
+        # An end may hold a row without a value, whatever the type says.
+        path.type = replace(path.type, nullable=True)
     return mentions
 
 

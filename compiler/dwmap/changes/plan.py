@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from dwmap.changes.model import Finding, Obligation
 from dwmap.changes.resync import Resync, resync_of
 from dwmap.changes.surroundings import HEADINGS, Surroundings
+
+_Wanted: TypeAlias = dict[Obligation, dict[str, list[Finding]]]
+"""For each duty the maps that it is due for, each with the findings that want it."""
 
 _TEXTS: Final[Mapping[Obligation, str]] = {
     Obligation.FREEZE_WRITES: "let nobody write the rows of",
@@ -64,18 +67,17 @@ class Plan:
 
 def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
     """The rollout that the findings ask for; without duties there is nothing to do but to deploy."""
-    wanted: dict[Obligation, dict[str, list[Finding]]] = {}
+    wanted: _Wanted = {}
     for finding in findings:
         for duty in finding.obligations:
             for map in _maps_of(finding, around):
                 wanted.setdefault(duty, {}).setdefault(map, []).append(finding)
     if not wanted:
         return Plan((), ())
+    _merge(wanted, Obligation.BACKFILL, Obligation.RESYNC)
     stands = {*wanted.get(Obligation.STOP, ()), *wanted.get(Obligation.PAUSE, ())}
     if stands:  # What stands still is started at the end.
-        started = wanted.pop(Obligation.RESTART, {})
-        left = {map: found for map, found in started.items() if map not in stands}
-        wanted |= {Obligation.RESTART: left} if left else {}
+        _drop(wanted, Obligation.RESTART, stands)
     group = _group({map for maps in wanted.values() for map in maps}, around)
     stages = [
         *(_stage(duty, wanted[duty], around) for duty in _BEFORE if duty in wanted),
@@ -86,6 +88,23 @@ def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
         stages.append(Stage("start", "start, in this order,", group))
     stages.append(Stage("reconcile", "compare both sides of", group))
     return Plan(tuple(stages), group)
+
+
+def _merge(wanted: _Wanted, small: Obligation, large: Obligation) -> None:
+    """A map that does the larger duty does the smaller one by it, for the same records."""
+    both = wanted.get(small, {}).keys() & wanted.get(large, {}).keys()
+    for map in both:
+        wanted[large][map] += wanted[small][map]
+    _drop(wanted, small, both)
+
+
+def _drop(wanted: _Wanted, duty: Obligation, maps: Set[str]) -> None:
+    left = {
+        one: found for one, found in wanted.get(duty, {}).items() if one not in maps
+    }
+    wanted.pop(duty, None)
+    if left:
+        wanted[duty] = left
 
 
 def _stage(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from dataclasses import fields, replace
+from typing import Any, Final
 
 from dwmap.changes.plan import Plan, Stage
 from dwmap.changes.resync import Resync
 from dwmap.changes.text import ARROWS
 from dwmap.dialects.texts import DIALECT_NAMES, Dialect, FilterText, filter_text
-from dwmap.ir.model import SystemKind
+from dwmap.ir.model import Binary, Call, In, SystemKind, Unary
 from dwmap.ir.scope import Scope
 from dwmap.ir.text import expr_text
 
@@ -71,7 +72,9 @@ def dialect_texts(one: Resync, scope: Scope) -> Iterator[tuple[str, str]]:
     if condition is None or system is None:
         return
     for dialect in _DIALECTS[system.kind]:
-        said = filter_text(condition, dialect, scope.enums, system.kind)
+        # The products compare texts without case anyway, and compute nothing.
+        plain = condition if system.kind == "sql" else _without_lower(condition)
+        said = filter_text(plain, dialect, scope.enums, system.kind)
         if isinstance(said, FilterText):
             yield DIALECT_NAMES[dialect], said.text
         else:
@@ -80,3 +83,17 @@ def dialect_texts(one: Resync, scope: Scope) -> Iterator[tuple[str, str]]:
 
 def _why(one: Resync) -> str:
     return f" ({one.why_not})" if one.why_not else ""
+
+
+def _without_lower(expr: Any) -> Any:
+    """A condition that asks fields themselves where it asked them in small letters."""
+    if isinstance(expr, Call) and expr.function == "lower":
+        return expr.args[0]
+    if isinstance(expr, Unary | In | Binary):
+        parts = {
+            each.name: _without_lower(getattr(expr, each.name))
+            for each in fields(expr)
+            if each.name in ("left", "right", "operand")
+        }
+        return replace(expr, **parts)
+    return expr

@@ -2,7 +2,8 @@
 Which records a change must be carried over again for: a condition on the side that is read.
 
 It is the smallest one where every difference was followed to the values of the fields that decide it: exactly the
-records whose outcome differs pass it. Otherwise it is the whole scope of the map, and says why.
+records of which a field comes out otherwise pass it; that another field may refuse a record before and after does not
+count, for it is tried again then and refused again. Otherwise it is the whole scope of the map, and says why.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def condition_of(difference: Difference) -> Expr | None:
         conditions: list[Expr] = []
         if same:
             conditions.append(Unary(op="not", operand=_among(path, same, folded)))
-        if kind(None) in tried and kind(None) not in differing:
+        if kind(None) not in differing:
             conditions.append(IsBlank(operand=path, negated=True))
         return _joined("and", conditions) if conditions else _always(path)
     if others & differing:

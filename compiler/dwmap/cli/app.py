@@ -52,6 +52,17 @@ class Dwmap(LazyGroup):
             ),
             "rules": Entry("dwmap.cli.rules", "List every rule, by topic."),
         },
+        "Review a change": {
+            "diff": Entry(
+                "dwmap.cli.diff", "Say what a change does to a sync that is running."
+            ),
+            "plan": Entry(
+                "dwmap.cli.plan", "Say what must be done to roll a change out."
+            ),
+            "approve": Entry(
+                "dwmap.cli.approve", "Accept a change by its fingerprint."
+            ),
+        },
         "Compile them": {
             "build": Entry(
                 "dwmap.cli.build",

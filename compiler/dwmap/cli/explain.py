@@ -23,12 +23,13 @@ from dwmap.cli.prove import LAW_NAMES
 def command(code: str | None, show_list: bool, show_all: bool, form: str) -> int:
     """Show what a finding means, why it matters, and what to write instead.
 
-    CODE may also be a topic, a law of `dwmap prove`, or a code of dual-write: of a validation
+    CODE may also be a topic, a law of `dwmap prove`, a change that `dwmap diff` finds, or a code of dual-write: of a validation
     (DIPV1004), of the health check of a map (1800), of the configuration health check (DWDVEV1001).
 
     \b
     dwmap explain two-writers
     dwmap explain round-trip
+    dwmap explain filter-narrowed
     dwmap explain DIPV1004
     dwmap explain 1800
     dwmap explain limits
@@ -47,8 +48,18 @@ def command(code: str | None, show_list: bool, show_all: bool, form: str) -> int
         law = law_page(code)
         click.echo(json.dumps(law, indent=1) if form == "json" else _law_text(law))
     else:
-        click.echo(_page(code, form))
+        click.echo(_change(code, form) or _page(code, form))
     return 0
+
+
+def _change(code: str, form: str) -> str | None:
+    """The page of a change rule of `dwmap diff`; None for any other name."""
+    from dwmap.changes.pages import change_page, page_text
+
+    page = change_page(code)
+    if page is None:
+        return None
+    return json.dumps(page, indent=1) if form == "json" else page_text(page)
 
 
 def _code_or_topic(code: str, form: str) -> str | None:

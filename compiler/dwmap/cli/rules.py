@@ -39,6 +39,7 @@ def _edition(_ctx: click.Context, _param: click.Parameter, edition: str | None) 
     metavar="YEAR",
     help="Only what has changed since this edition: new rules, other severities.",
 )
+@click.option("--changes", is_flag=True, help="The rules of `dwmap diff` instead.")
 @click.option(
     "--format",
     "form",
@@ -46,7 +47,9 @@ def _edition(_ctx: click.Context, _param: click.Parameter, edition: str | None) 
     default="text",
     help="How to print them.",
 )
-def command(topics: tuple[str, ...], edition: str, since: str, form: str) -> int:
+def command(
+    topics: tuple[str, ...], edition: str, since: str, changes: bool, form: str
+) -> int:
     """List every rule by topic: its severity, whether it brings a fix, what it finds.
 
     \b
@@ -54,6 +57,7 @@ def command(topics: tuple[str, ...], edition: str, since: str, form: str) -> int
     dwmap rules --topic keys --topic lines
     dwmap rules --since 2026   what a project of edition 2026 would meet in the newest
     dwmap rules --format json
+    dwmap rules --changes      what `dwmap diff` finds, and how much it weighs at most
 
     A `safe` fix is applied by `dwmap check --fix`, an `unsafe` one with `--unsafe-fixes`. Codes in
     brackets are those of the product for the same mistake. `dwmap explain RULE` is a rule's page.
@@ -62,6 +66,12 @@ def command(topics: tuple[str, ...], edition: str, since: str, form: str) -> int
     from dwmap.diagnostics.style import ANSI, PLAIN
     from dwmap.problems import load_problems
 
+    if changes:
+        from dwmap.changes.pages import change_pages, list_text
+
+        pages = json.dumps(change_pages(), indent=1) if form == "json" else list_text()
+        click.echo(pages)
+        return 0
     try:
         rows = rule_rows(load_problems(), topics, edition, since)
     except UnknownTopic as error:

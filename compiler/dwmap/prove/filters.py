@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from dwmap.interpret.expressions import is_true, record_reader
@@ -46,7 +46,7 @@ class Comparison:
 
 def meet(one: Expr | None, other: Expr | None, scope: Scope) -> Meeting:
     """Find a record that passes both filters; no filter lets every record pass."""
-    cases = _cases(one, other, scope)
+    cases = cases_of(_mentions(one, other, scope))
     tried = 0
     for record in _real(cases, one, other, scope):
         tried += 1
@@ -56,8 +56,15 @@ def meet(one: Expr | None, other: Expr | None, scope: Scope) -> Meeting:
 
 
 def compare(before: Expr | None, after: Expr | None, scope: Scope) -> Comparison:
-    """How a filter changed; where not all cases could be tried, as far as records show."""
-    cases = _cases(before, after, scope)
+    """
+    How a filter changed; where not all cases could be tried, as far as records show.
+
+    Records without a value count whatever the types say: an end may hold such rows.
+    """
+    mentions = _mentions(before, after, scope)
+    for mention in mentions.by_path.values():
+        mention.type = replace(mention.type, nullable=True)
+    cases = cases_of(mentions)
     left_out: dict[str, Value] | None = None
     let_in: dict[str, Value] | None = None
     for record in _real(cases, before, after, scope):
@@ -83,12 +90,12 @@ def passes(filter: Expr | None, record: dict[str, Value], scope: Scope) -> bool:
         return False
 
 
-def _cases(one: Expr | None, other: Expr | None, scope: Scope) -> Cases:
+def _mentions(one: Expr | None, other: Expr | None, scope: Scope) -> Mentions:
     mentions = Mentions(scope)
     for filter in (one, other):
         if filter is not None:
             mentions.read(filter)
-    return cases_of(mentions)
+    return mentions
 
 
 def _real(
@@ -102,5 +109,8 @@ def _real(
         for path in paths_in(filter)
     }
     for record in cases:
-        if all(is_value_of(record[name], type, scope) for name, type in types.items()):
+        if all(
+            record[name] is None or is_value_of(record[name], type, scope)
+            for name, type in types.items()
+        ):
             yield record

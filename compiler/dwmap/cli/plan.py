@@ -1,0 +1,52 @@
+"""`dwmap plan`: only the rollout of a change, and the way back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument(
+    "project", type=click.Path(path_type=Path), default=".", metavar="[PROJECT]"
+)
+@click.option(
+    "--against", metavar="BASE", help="As in `dwmap diff`: a ref, a folder, an IR file."
+)
+@click.option("--head", metavar="REF", help="A git ref in place of the working tree.")
+@click.option(
+    "--back", is_flag=True, help="The way back instead: from the new state to the old."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print the plan.",
+)
+def command(
+    project: Path, against: str | None, head: str | None, back: bool, form: str
+) -> int:
+    """Say what must be done to bring the changes of PROJECT to a running sync, in which order, for which records.
+
+    \b
+    dwmap plan                    of this branch
+    dwmap plan --against v1.2     since a tag
+    dwmap plan --back             how to return to what was
+    """
+    from dwmap.changes.data import plan_data
+    from dwmap.changes.plan_text import plan_lines
+    from dwmap.cli.comparing import compare_or_exit
+    from dwmap.ir.scope import Scope
+
+    compared = compare_or_exit(project, against, head)
+    if back:
+        compared = compared.reversed()
+    if form == "json":
+        click.echo(json.dumps(plan_data(compared.plan), indent=2))
+        return 0
+    for line in plan_lines(compared.plan, Scope(compared.after.project)):
+        click.echo(line)
+    return 0
