@@ -30,6 +30,8 @@ from dwmap.interpret.maps import Line
 from dwmap.ir.model import (
     Direction,
     EitherRef,
+    Entity,
+    Enum,
     FieldMapping,
     Map,
     Pair,
@@ -44,9 +46,29 @@ def judge(before: Project, after: Project) -> tuple[Finding, ...]:
     """Everything that the change does, the worst first; nothing for two projects that mean the same."""
     before = carry_names(before, after)
     around = Surroundings(before, after)
-    found = [_finding(change, around) for change in differences(before, after)]
+    changes = list(differences(before, after))
+    found = [
+        _finding(change, around)
+        for change in changes
+        if not _is_an_echo(change, changes)
+    ]
     found += order_findings(around)
     return tuple(sorted(found, key=Finding.sort_key))
+
+
+def _is_an_echo(change: Change, changes: Iterable[Change]) -> bool:
+    """Whether an expression reads as it did, and only the types of its fields are others: they are the change."""
+    if change.member == "company" and change.part and change.part.kind is Map:
+        return any(
+            one.member == "company" and one is not change
+            for one in changes
+            if one.part is None or one.part.kind is not Map
+        )
+    known = ("left", "right", "condition", "left_filter", "right_filter")
+    if change.member not in known or show(change.before) != show(change.after):
+        return False
+    causes = (one.declaration for one in changes)
+    return any(step is not None and step.kind in (Entity, Enum) for step in causes)
 
 
 def _finding(change: Change, around: Surroundings) -> Finding:

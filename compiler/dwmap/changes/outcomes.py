@@ -7,7 +7,7 @@ choose between literals: then records that give the same answers are treated ali
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -18,6 +18,7 @@ from dwmap.interpret.maps import Interpreter, Line
 from dwmap.interpret.show import show_value
 from dwmap.interpret.values import UNSET, Record, Refusal, Unset, Value
 from dwmap.ir.model import Constant, Direction, EitherRef, PathRef, Type
+from dwmap.ir.scope import Scope
 from dwmap.prove.cases import cases_of
 from dwmap.prove.choices import is_plain, named_by
 from dwmap.prove.mentions import Mentions
@@ -103,17 +104,21 @@ def _compare(
     if [*map(_meaning, old)] == [*map(_meaning, new)]:
         return Difference(target, old, new, "proved")
     mentions = _mentions((*old, *new))
-    cases = cases_of(mentions)
+    types = _types(mentions, (*old, *new))
     tried, witnesses = list[Record](), list[Witness]()
-    for record in cases:
-        if not _is_real(record, mentions, entity):
-            continue
-        tried.append(record)
+    complete = True
+    # Types and enums may be others after than before: the values of either state count.
+    for scope in {id(line.scope): line.scope for line in (*old, *new)}.values():
+        cases = cases_of(replace(mentions, scope=scope))
+        complete &= cases.complete
+        real = (one for one in cases if _is_real(one, types, entity, scope))
+        tried += (one for one in real if one not in tried)
+    for record in tried:
         was, now = outcome_of(old, record), outcome_of(new, record)
         if not was.is_like(now):
             witnesses.append((record, was, now))
     simple = _is_simple((*old, *new))
-    support: Support = "proved" if cases.complete and simple else "sampled"
+    support: Support = "proved" if complete and simple else "sampled"
     found = Difference(target, old, new, support, tuple(tried), tuple(witnesses))
     if len(mentions.by_path) != 1:
         return found
@@ -124,8 +129,14 @@ def _compare(
 def _meaning(line: Line) -> tuple[object, ...]:
     """All that decides what a line writes."""
     use, scope, mapping = line.mapping.transform, line.scope, line.mapping
-    tables = {"value_map": "value_maps", "transform": "transforms", "states": "states"}
-    used = scope.hash_of(tables[use.kind], use.name) if use is not None else ""
+    used: object = ""
+    if use is not None and use.kind == "transform":
+        transform = scope.transforms[use.name]
+        body = transform.backward if line.is_backward else transform.forward
+        used = (transform.inputs, transform.result, body)
+    elif use is not None:
+        table = "value_maps" if use.kind == "value_map" else "states"
+        used = scope.hash_of(table, use.name)
     return (
         *(line.source, line.target, line.heading, line.is_backward, line.required),
         *(line.create_only, use, used, mapping.default, mapping.on_null),
@@ -133,13 +144,24 @@ def _meaning(line: Line) -> tuple[object, ...]:
     )
 
 
-def _is_real(record: Record, mentions: Mentions, entity: str) -> bool:
-    """Whether an end may hold such a record."""
-    scope, paths = mentions.scope, mentions.by_path
+def _is_real(
+    record: Record, types: Mapping[str, list[Type]], entity: str, scope: Scope
+) -> bool:
+    """Whether an end may hold such a record, before or after."""
     return all(
-        is_value_of(value, paths[name].type, scope) and occurs(value, entity, scope)
+        occurs(value, entity, scope)
+        and any(is_value_of(value, one, scope) for one in types[name])
         for name, value in record.items()
     )
+
+
+def _types(mentions: Mentions, lines: tuple[Line, ...]) -> dict[str, list[Type]]:
+    """The types that each field has, before and after."""
+    types = {name: [each.type] for name, each in mentions.by_path.items()}
+    for line in lines:
+        if isinstance(line.source, PathRef | EitherRef):
+            types[key_of(line.source)].append(line.source.type)
+    return types
 
 
 def _mentions(lines: tuple[Line, ...]) -> Mentions:
@@ -148,6 +170,9 @@ def _mentions(lines: tuple[Line, ...]) -> Mentions:
     for line in lines:
         asked = Mentions(line.scope)
         ask_source(line, asked, mentions)
+        if isinstance(line.source, PathRef | EitherRef):
+            # As long and as precise as either type allows.
+            mentions.of(line.source).fits.append(line.source.type)
         if line.condition is not None:
             mentions.read(line.condition)
         for value in _results(line):
@@ -183,7 +208,7 @@ def _is_simple(lines: tuple[Line, ...]) -> bool:
     if not lines:
         return True
     sources = {
-        (key_of(line.source), line.source.type)
+        (key_of(line.source), line.source.type.kind, line.source.type.name)
         for line in lines
         if isinstance(line.source, PathRef | EitherRef)
     }

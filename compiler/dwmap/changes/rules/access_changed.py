@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dwmap.changes.model import Change, Obligation, Weight
-from dwmap.changes.rule import By, ChangeRule
+from dwmap.changes.rule import ChangeRule
 from dwmap.changes.select import called, member, owner
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import EntityField
@@ -24,7 +24,6 @@ class AccessChanged(ChangeRule):
 
     topic = "types"
     weight = Weight.BREAKING
-    by = By.OUTCOMES
     obligations = (Obligation.RESTART,)
 
     @classmethod

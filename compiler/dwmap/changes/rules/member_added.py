@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dwmap.changes.model import Change, Weight
-from dwmap.changes.rule import By, ChangeRule
+from dwmap.changes.rule import ChangeRule
 from dwmap.changes.select import added, called, owner
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import EnumMember
@@ -24,7 +24,6 @@ class MemberAdded(ChangeRule):
 
     topic = "types"
     weight = Weight.CAUTION
-    by = By.OUTCOMES
 
     @classmethod
     def judges(cls, change: Change, around: Surroundings) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dwmap.changes.model import Change, Obligation, Weight
-from dwmap.changes.rule import By, ChangeRule
+from dwmap.changes.rule import ChangeRule
 from dwmap.changes.select import called, owner, removed
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import EnumMember
@@ -24,7 +24,6 @@ class MemberRemoved(ChangeRule):
 
     topic = "types"
     weight = Weight.BREAKING
-    by = By.OUTCOMES
     obligations = (Obligation.MANUAL_MERGE,)
 
     @classmethod

@@ -1,0 +1,1 @@
+"""Before/after pairs of each change rule."""

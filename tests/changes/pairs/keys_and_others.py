@@ -1,0 +1,144 @@
+"""Pairs for the rules of keys and others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from changes.pairs.base import (
+    BACK,
+    BOTH,
+    CE_FILTER,
+    COMMENT,
+    END,
+    KEY,
+    NAMES,
+    OWNERS,
+    SAME_CONSTRUCT,
+    THERE,
+    TWO_KEYS,
+    Case,
+    in_construct,
+    one_edit,
+)
+
+CASES: Final[Mapping[str, tuple[Case, ...]]] = {
+    # identity
+    "key-part-added": (
+        one_edit("  key Account\n", "  key Account, Name\n", first=KEY),
+    ),
+    "key-part-removed": (
+        one_edit("  key Account, Name\n", "  key Account\n", first=TWO_KEYS),
+    ),
+    "key-part-changed": (
+        Case(
+            (
+                ("  integration key number", "  integration key terms"),
+                ("  Account  =   number", "  Account  =   terms"),
+                ("  Terms    >   terms\n", ""),
+            ),
+            COMMENT,
+        ),
+    ),
+    "key-transform-changed": (
+        one_edit(
+            "  Account  =   number",
+            "  Account  ><  number : Names",
+            *BOTH,
+            first=NAMES[:1],
+        ),
+    ),
+    "company-changed": (one_edit("  company dataAreaId\n", ""),),
+    "lookup-key-changed": (
+        one_edit("  integration key number", "  integration key number, name"),
+    ),
+    "entity-key-changed": (one_edit("  alternate key ByName name\n", ""),),
+    # filters
+    "filter-narrowed": (
+        one_edit(
+            "Limit > 10", "Limit > 20", *THERE, twin=(("Limit > 10", "10 < Limit"),)
+        ),
+        one_edit(
+            "  where ce limit > 10\n",
+            "  where ce limit > 20\n",
+            *BACK,
+            first=CE_FILTER,
+        ),
+    ),
+    "filter-widened": (
+        one_edit(
+            "Limit > 10", "Limit > 5", *THERE, twin=(("Limit > 10", "Limit > 20"),)
+        ),
+        one_edit("  where ce limit > 10\n", "", *BACK, first=CE_FILTER),
+    ),
+    "filter-incomparable": (
+        one_edit(
+            "Limit > 10", "Limit < 50", *THERE, twin=(("Limit > 10", "Limit > 20"),)
+        ),
+        one_edit("ce limit > 10", "ce limit < 50", *BACK, first=CE_FILTER),
+    ),
+    "filter-rewritten": (
+        one_edit(
+            "Limit > 10 and Kind is not blank",
+            "Kind is not blank and Limit > 10",
+            twin=(("Limit > 10", "Limit > 20"),),
+        ),
+    ),
+    # order
+    "dependency-added": (
+        one_edit(
+            "  where fo Limit < 5\n",
+            "  depends on Groups\n  where fo Limit < 5\n",
+            first=(END,),
+        ),
+    ),
+    "dependency-removed": (one_edit("  depends on Groups\n", ""),),
+    "dependency-changed": (
+        one_edit(
+            "  Terms    >   terms\n", "  Terms    >   terms\n  GroupId  =   group.id\n"
+        ),
+    ),
+    "cycle-introduced": (
+        one_edit("  Id = id\n", "  Id = id\n  Owner = chief.number\n", first=OWNERS),
+    ),
+    "order-changed": (
+        one_edit("  Id = id\n", "  Id = id\n  depends on More\n", first=(END,)),
+    ),
+    # others
+    "system-changed": (
+        in_construct("system legacy sql", "system legacy odata", SAME_CONSTRUCT),
+    ),
+    "solution-changed": (
+        one_edit("{ version 1.0.0.0 }", "{\n  version 1.0.0.0\n  publisher contoso\n}"),
+    ),
+    "variant-changed": (
+        in_construct(
+            "{ extended, basic }", "{ extended, basic, other }", SAME_CONSTRUCT
+        ),
+    ),
+    "action-changed": (in_construct("  idempotent\n", "", SAME_CONSTRUCT),),
+    "bootstrap-changed": (
+        in_construct('"Contoso DE" = "DEMF"', '"Contoso DE" = "DEMX"', SAME_CONSTRUCT),
+    ),
+    "version-changed": (
+        one_edit("version 1.0.0.0\n  owner", "version 1.0.1.0\n  owner"),
+    ),
+    "owner-changed": (one_edit("owner sales", "owner finance"),),
+    # neutral
+    "example-changed": (one_edit('"No"  Limit 20', '"No"  Limit 30'),),
+    "documentation-changed": (
+        one_edit('map Customers "Customers"', 'map Customers "All customers"'),
+    ),
+    "rename-forgotten": (
+        one_edit(
+            " renamed from old",
+            "",
+            first=(
+                (
+                    "  grade       string(10)?",
+                    "  grade       string(10)? renamed from old",
+                ),
+            ),
+        ),
+    ),
+}

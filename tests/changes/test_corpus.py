@@ -1,0 +1,71 @@
+"""Each change rule fires where it must, not where it must not, and in the directions in which outcomes differ."""
+
+from __future__ import annotations
+
+import pytest
+from changes.pairs.base import Case
+from changes.pairs.every import CASES_OF, ONE_WAY, WITHOUT_OUTCOME, WITHOUT_PAIR
+from dwmap.changes.judge import judge
+from dwmap.changes.model import Finding, Weight
+from dwmap.changes.rule import By
+from dwmap.changes.rule_table import RULES
+from dwmap.ir.model import Project
+from harness.projects import compile_text
+
+EVERY = [
+    pytest.param(rule, case, id=f"{rule}-{place}")
+    for rule, cases in CASES_OF.items()
+    for place, case in enumerate(cases)
+]
+
+
+def compiled(text: str) -> Project:
+    """The project of a text without errors."""
+    project, report = compile_text(text)
+    assert project is not None, [one.message for one in report]
+    return project
+
+
+def found(rule: str, before: Project, after: Project) -> list[Finding]:
+    """The findings under a rule."""
+    return [one for one in judge(before, after) if one.rule == rule]
+
+
+@pytest.mark.parametrize(("rule", "case"), EVERY)
+def test_a_pair(rule: str, case: Case) -> None:
+    """One finding; the twin has none; what differs, differs in the directions that it must."""
+    before, after, twin = map(compiled, case.states())
+
+    findings = found(rule, before, after)
+    assert len(findings) == 1, [one.rule for one in judge(before, after)]
+    judged = [
+        *findings[0].judgements,
+        *(one for effect in findings[0].effects for one in effect.judgements),
+    ]
+    worse = {one.heading for one in judged if one.weight > Weight.SAFE}
+    assert worse == set(case.headings)
+    assert found(rule, before, twin) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.code)
+def test_every_rule_has_its_pairs(rule: type) -> None:
+    """In both directions where outcomes decide; or a reason why there is none."""
+    code = rule.code  # type: ignore[attr-defined]  # a change rule
+    if code in WITHOUT_PAIR:
+        assert code not in CASES_OF
+        return
+    headings = {one for case in CASES_OF[code] for one in case.headings}
+    if rule.by is By.OUTCOMES and code not in WITHOUT_OUTCOME:  # type: ignore[attr-defined]  # a change rule
+        assert headings == (
+            {"to_right"} if code in ONE_WAY else {"to_right", "to_left"}
+        )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.code)
+def test_every_rule_has_its_page(rule: type) -> None:
+    """Why it endangers a running sync, and what to tell the reviewer."""
+    page = rule.__doc__ or ""
+
+    assert "## Why it matters" in page
+    assert "## Tell the reviewer" in page
+    assert page.strip().split("\n\n")[0].strip().endswith(".")
