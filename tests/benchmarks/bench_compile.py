@@ -3,6 +3,7 @@ How long the compiler takes, each step against something known, measured in one 
 
     python tests/benchmarks/bench_compile.py            specs/ and 1,000 generated maps
     python tests/benchmarks/bench_compile.py --quick    specs/ alone
+    python tests/benchmarks/bench_compile.py --diff     diff of 1,000 maps of which 20 changed, against git diff --stat
     python tests/benchmarks/bench_compile.py --scale    check of 100, 1,000 and 10,000 maps: time and memory a map
 
 Every command runs in a process of its own, as a user would start it; of several runs the median counts.
@@ -38,6 +39,9 @@ def main() -> None:
         "--scale", action="store_true", help="measure how check grows, and nothing else"
     )
     parser.add_argument(
+        "--diff", action="store_true", help="measure a diff, and nothing else"
+    )
+    parser.add_argument(
         "--runs", type=int, default=3, help="how often each is measured"
     )
     options = parser.parse_args()
@@ -45,6 +49,9 @@ def main() -> None:
         place = Path(folder)
         if options.scale:
             scale(place)
+            return
+        if options.diff:
+            compare(place)
             return
         specs = place / "specs"
         shutil.copytree(ROOT / "specs", specs)
@@ -110,6 +117,31 @@ def scale(place: Path) -> None:
         )
 
 
+def compare(place: Path, count: int = 1000, changed: int = 20) -> None:
+    """A diff; the second one finds the trees of both states remembered, as a second push on one machine does."""
+    project, cache = place / "many", place / "cache"
+    write_maps(project, count)
+    git(project, "init", "--quiet", "--initial-branch", "main")
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message", "before")
+    for path in sorted(project.glob("map*.dwmap"))[:changed]:
+        path.write_text(path.read_text().replace("  Field3 = field3\n", "", 1))
+    stat = median(3, lambda: git(project, "diff", "--stat"))
+    words = ("diff", str(project), "--fail-on", "never")
+    for title in ("first", "second"):
+        start = time.perf_counter()
+        run(dwmap_arguments(*words), environment_with(cache))
+        seconds = time.perf_counter() - start
+        show(f"{title} diff, {count} maps", seconds, "git diff --stat", stat)
+
+
+def git(folder: Path, *words: str) -> None:
+    """A command of git, under a name of its own."""
+    name = ["-c", "user.name=bench", "-c", "user.email=bench@example.com"]
+    command = ["git", "-C", str(folder), *name, *words]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
 def median(
     runs: int, action: Callable[[], object], before: Callable[[], None] | None = None
 ) -> float:
@@ -148,8 +180,12 @@ def beside_an_editor(project: Path, cache: Path, runs: int) -> float:
 
 def dwmap(command: str, project: Path, *, cache: Path) -> float:
     """Run one command in a process of its own; gives the most memory that it or a child of it used, in MB."""
-    arguments = [sys.executable, "-m", "dwmap", command, str(project)]
-    return run(arguments, environment_with(cache))
+    return run(dwmap_arguments(command, str(project)), environment_with(cache))
+
+
+def dwmap_arguments(*words: str) -> list[str]:
+    """The command line of `dwmap`."""
+    return [sys.executable, "-m", "dwmap", *words]
 
 
 def environment_with(cache: Path) -> dict[str, str]:

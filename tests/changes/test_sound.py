@@ -21,8 +21,8 @@ from dwmap.prove.trips import occurs
 from harness.mutations import mutated, places
 from harness.random_maps import random_map
 
-_KINDS = ("kind", "name", "targets")
-"""Of a type: another kind makes most maps senseless, and is no small change."""
+_KINDS = ("kind", "name", "targets", "segments", "inputs")
+"""Of types and paths: another kind or field has another type, which no source would have been let through with."""
 
 
 def changed(project: Project, chance: random.Random) -> Project | None:
@@ -45,6 +45,7 @@ def _is_sound(project: Project) -> bool:
         (map,) = project.maps
         interpreter = Interpreter(map, scope)
         for heading in HEADINGS:
+            interpreter.lines(heading)
             for record in records_of(map, SOURCES[heading], scope, 3):
                 outcome(interpreter, heading, record)
     except (AttributeError, KeyError, TypeError, ValueError, IndexError):

@@ -7,6 +7,7 @@ from typing import Final
 
 from dwmap.changes.difference import differences
 from dwmap.changes.filters import filter_finding
+from dwmap.changes.following import following
 from dwmap.changes.model import (
     Change,
     Effect,
@@ -53,6 +54,7 @@ def judge(before: Project, after: Project) -> tuple[Finding, ...]:
         if not _is_an_echo(change, changes)
     ]
     found += order_findings(around)
+    found += list(following(found, around))
     return tuple(sorted(found, key=Finding.sort_key))
 
 

@@ -3,7 +3,8 @@ Which records a change must be carried over again for: a condition on the side t
 
 It is the smallest one where every difference was followed to the values of the fields that decide it: exactly the
 records of which a field comes out otherwise pass it; that another field may refuse a record before and after does not
-count, for it is tried again then and refused again. Otherwise it is the whole scope of the map, and says why.
+count, for it is tried again then and refused again. Where texts are found without case, letters such as `ß` that are
+found as others may be missed, which `why_not` says. Otherwise it is the whole scope of the map, and says why.
 """
 
 from __future__ import annotations
@@ -120,7 +121,13 @@ def condition_of(difference: Difference) -> Expr | None:
         one not in differing for one in tried
     ):
         return None  # Of values that are found alike some differ and some do not.
-    named = {kind(one): one for one in difference.named if one is not None}
+    # What the lines speak of and no record can have is of another type.
+    known = set(tried)
+    named = {
+        kind(one): one
+        for one in difference.named
+        if one is not None and kind(one) in known
+    }
     others = set(tried) - named.keys() - {kind(None)}
     if others and others <= differing:
         same = [one for each, one in named.items() if each not in differing]

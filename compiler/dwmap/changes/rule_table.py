@@ -35,6 +35,7 @@ from dwmap.changes.rules.example_changed import ExampleChanged
 from dwmap.changes.rules.fallback_changed import FallbackChanged
 from dwmap.changes.rules.field_added import FieldAdded
 from dwmap.changes.rules.field_removed import FieldRemoved
+from dwmap.changes.rules.filter_field_written import FilterFieldWritten
 from dwmap.changes.rules.filter_incomparable import FilterIncomparable
 from dwmap.changes.rules.filter_narrowed import FilterNarrowed
 from dwmap.changes.rules.filter_rewritten import FilterRewritten
@@ -43,6 +44,7 @@ from dwmap.changes.rules.key_part_added import KeyPartAdded
 from dwmap.changes.rules.key_part_changed import KeyPartChanged
 from dwmap.changes.rules.key_part_removed import KeyPartRemoved
 from dwmap.changes.rules.key_transform_changed import KeyTransformChanged
+from dwmap.changes.rules.law_broken import LawBroken
 from dwmap.changes.rules.leave_policy_changed import LeavePolicyChanged
 from dwmap.changes.rules.line_added import LineAdded
 from dwmap.changes.rules.line_removed import LineRemoved
@@ -158,6 +160,8 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     DependencyAdded,
     DependencyRemoved,
     DependencyChanged,
+    FilterFieldWritten,
+    LawBroken,
     CycleIntroduced,
     OrderChanged,
     SystemChanged,

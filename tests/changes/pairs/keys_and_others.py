@@ -11,9 +11,11 @@ from changes.pairs.base import (
     CE_FILTER,
     COMMENT,
     END,
+    GRADE,
     KEY,
     NAMES,
     OWNERS,
+    RATE,
     SAME_CONSTRUCT,
     THERE,
     TWO_KEYS,
@@ -82,6 +84,33 @@ CASES: Final[Mapping[str, tuple[Case, ...]]] = {
             "Limit > 10 and Kind is not blank",
             "Kind is not blank and Limit > 10",
             twin=(("Limit > 10", "Limit > 20"),),
+        ),
+    ),
+    "filter-field-written": (
+        one_edit(
+            "  Terms    >   terms\n",
+            "  Terms    >   terms\n  Kind     >>  grade  : Grade\n",
+            first=(
+                GRADE,
+                (
+                    "  Account  =   number\n",
+                    "  where ce grade is blank\n  Account  =   number\n",
+                ),
+            ),
+            twin=RATE,
+        ),
+    ),
+    # laws
+    "law-broken": (
+        one_edit(
+            "  Account  =   number\n",
+            "  where ce limit > 20\n  Account  =   number\n",
+            twin=(
+                (
+                    "  Account  =   number\n",
+                    "  where ce limit > 5\n  Account  =   number\n",
+                ),
+            ),
         ),
     ),
     # order
