@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from pathlib import Path
@@ -18,12 +18,16 @@ from dwmap.source import SourceFile, Span
 
 CONFIG = "dwmap.toml"
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "": ("name", "edition", "build", "check", "docs", "variants", "volumes"),
+    "": ("name", "edition", "build", "check", "diff", "docs", "variants", "volumes"),
     "build": ("out",),
     "check": ("baseline", "ignore", "severity", "per-file-ignores"),
+    "diff": ("base", "fail-on", "rows-per-minute", "severity"),
     "docs": ("site",),
 }
 _SEVERITIES = tuple(one.value for one in Severity)
+CLASSES = ("safe", "note", "caution", "breaking", "destructive")
+"""How much a change endangers a running sync, from harmless on."""
+NEVER = "never"
 _PACKAGE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -85,6 +89,20 @@ class CheckSettings:
 
 
 @dataclass(frozen=True)
+class DiffSettings:
+    """
+    `[diff]`: what changes are compared with (empty: the default branch), the least class that fails, the classes that
+    the project gives to some rules and topics, and how many rows a minute an initial synchronization carries over.
+    """
+
+    base: str = ""
+    fail_on: str = "breaking"
+    severity: tuple[tuple[Named, str], ...] = ()
+    rows_per_minute: int = 100
+    """A hundred is what Microsoft's training material says of the product."""
+
+
+@dataclass(frozen=True)
 class Config:
     """What `dwmap.toml` says. Paths are as written, relative to the project's folder."""
 
@@ -94,6 +112,7 @@ class Config:
     site: str = "site"
     variants: Mapping[str, str] = field(default_factory=dict)
     check: CheckSettings = CheckSettings()
+    diff: DiffSettings = DiffSettings()
     volumes: Mapping[str, int] = field(default_factory=dict)
     """Rows by entity, and the number of `companies`: what limits are held against."""
     volume_places: Mapping[str, Span] = field(default_factory=dict)
@@ -153,6 +172,7 @@ class _Settings:
                 if (chosen := self._text(variants, ("variants", key), ""))
             },
             check=check,
+            diff=self._diff(self._table("diff")),
             volumes=volumes,
             volume_places={key: self.places.key(("volumes", key)) for key in volumes},
         )
@@ -174,20 +194,10 @@ class _Settings:
         return default
 
     def _check(self, table: Mapping[str, Any]) -> CheckSettings:
-        severity = self._inner(table, "severity")
-        per_file = self._inner(table, "per-file-ignores")
-        for rule, value in severity.items():
-            if value not in _SEVERITIES:
-                help = f"write one of {', '.join(_SEVERITIES)}"
-                message = f"`{rule}` cannot be `{value}`"
-                self._wrong(("check", "severity", rule), message, help)
+        per_file = self._inner(table, ("check", "per-file-ignores"))
         return CheckSettings(
             tuple(self._names(table, ("check", "ignore"))),
-            tuple(
-                (Named(rule, self.places.key(("check", "severity", rule))), value)
-                for rule, value in severity.items()
-                if value in _SEVERITIES
-            ),
+            tuple(self._given(table, ("check", "severity"), _SEVERITIES)),
             tuple(
                 (
                     path,
@@ -208,11 +218,43 @@ class _Settings:
                 self._wrong((name, key), f"`{key}` is a number of rows", help)
         return found
 
-    def _inner(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        value = table.get(key, {})
+    def _diff(self, table: Mapping[str, Any]) -> DiffSettings:
+        default = DiffSettings()
+        fail_on = self._text(table, ("diff", "fail-on"), default.fail_on)
+        if fail_on not in (*CLASSES, NEVER):
+            help = f"write one of {', '.join((*CLASSES, NEVER))}"
+            message = f"`fail-on` cannot be `{fail_on}`"
+            self._wrong(("diff", "fail-on"), message, help)
+            fail_on = default.fail_on
+        rows = table.get("rows-per-minute", default.rows_per_minute)
+        if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
+            message = "`rows-per-minute` is a number of rows"
+            self._wrong(("diff", "rows-per-minute"), message, "write `100`")
+            rows = default.rows_per_minute
+        return DiffSettings(
+            self._text(table, ("diff", "base"), default.base),
+            fail_on,
+            tuple(self._given(table, ("diff", "severity"), CLASSES)),
+            rows,
+        )
+
+    def _given(
+        self, table: Mapping[str, Any], path: TomlPath, known: Sequence[str]
+    ) -> Iterator[tuple[Named, str]]:
+        """What the project gives to rules and topics: of each, one of those that are known."""
+        for rule, value in self._inner(table, path).items():
+            if value in known:
+                yield Named(rule, self.places.key((*path, rule))), value
+            else:
+                message = f"`{rule}` cannot be `{value}`"
+                self._wrong((*path, rule), message, f"write one of {', '.join(known)}")
+
+    def _inner(self, table: Mapping[str, Any], path: TomlPath) -> Mapping[str, Any]:
+        value = table.get(path[-1], {})
         if isinstance(value, dict):
             return value
-        self._wrong(("check", key), f"`{key}` is a table", f"write `[check.{key}]`")
+        message = f"`{path[-1]}` is a table"
+        self._wrong(path, message, f"write `[{'.'.join(path)}]`")
         return {}
 
     def _names(self, table: Mapping[str, Any], path: TomlPath) -> Iterator[Named]:

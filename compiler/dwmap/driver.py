@@ -130,13 +130,14 @@ def compile_sources_with_places(
     report: Report,
     variants: Mapping[str, str] | None = None,
     remembered: Remembered | None = None,
+    volumes: Mapping[str, int] | None = None,
 ) -> tuple[Project, SourceMap] | None:
     """As `compile_sources`, with the places where the parts of the IR were written."""
     from dwmap.lower.lower_project import lower_project
     from dwmap.lower.source_map import SourceMap
 
     files = parse_sources(sources, report, remembered)
-    analysis = analyze(files, variants or {}, report)
+    analysis = analyze(files, variants or {}, report, volumes)
     _apply_allows(files, analysis, report, LAW_RULES)
     if report.has_errors:
         return None

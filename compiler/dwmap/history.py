@@ -14,7 +14,11 @@ _RELATIVE = re.compile(r"[~^:@]")
 
 
 class GitProblem(Exception):
-    """Git cannot say what was there; the text says why, and how to get it."""
+    """Git cannot say what was there; the text says why, and `fetch` are the words of `git` that would get it."""
+
+    def __init__(self, text: str, fetch: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{text}; run `git {shlex.join(fetch)}`" if fetch else text)
+        self.fetch = fetch
 
 
 def texts_at(root: Path, ref: str, wanted: Callable[[str], bool]) -> dict[str, str]:
@@ -49,7 +53,7 @@ class History:
         """The hash of the commit that `ref` names."""
         commit = self._commit(ref)
         if not commit:
-            raise GitProblem(f"git knows no commit `{ref}`; {self._fetch(ref)}")
+            raise self._missing(f"git knows no commit `{ref}`", ref)
         return commit
 
     def default_branch(self) -> str | None:
@@ -77,10 +81,8 @@ class History:
         if base:
             return base
         if self._is_shallow():
-            raise GitProblem(
-                f"this clone does not reach back to where `{ref}` and HEAD part;"
-                f" {self._fetch(ref)}"
-            )
+            where = f"this clone does not reach back to where `{ref}` and HEAD part"
+            raise self._missing(where, ref)
         raise GitProblem(f"`{ref}` and HEAD have no commit in common")
 
     def files(
@@ -112,8 +114,8 @@ class History:
             end = data.find(b"\n", at)
             _, kind, *size = data[at : max(end, at)].decode().split(" ") + ["", ""]
             if kind != "blob":
-                line = f"git fetch {self._remote() or 'origin'}"
-                raise GitProblem(f"a file of then is not in this clone; run `{line}`")
+                line = ("fetch", self._remote() or "origin")
+                raise GitProblem("a file of then is not in this clone", line)
             start = end + 1
             at = start + int(size[0])
             found[blob] = data[start:at].decode("utf-8-sig", "replace")
@@ -125,23 +127,30 @@ class History:
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
         )
 
-    def _fetch(self, ref: str) -> str:
-        """How to get the commits that are missing."""
+    def fetch(self, problem: GitProblem) -> None:
+        """Get what is missing, as the problem says; raises it again where git cannot."""
+        done = self._run(*problem.fetch)
+        if done.returncode != 0:
+            said = _first_line(done.stderr)
+            raise GitProblem(f"`git {shlex.join(problem.fetch)}` failed: {said}")
+
+    def _missing(self, text: str, ref: str) -> GitProblem:
+        """What is not in this clone, and how to get it."""
         remote = self._remote(ref)
         if remote is None:
-            return "there is no remote to fetch it from"
-        deep = " --unshallow" if self._is_shallow() else ""
+            return GitProblem(f"{text}; there is no remote to fetch it from")
+        deep = ("--unshallow",) if self._is_shallow() else ()
         name = ref.removeprefix(f"{remote}/")
+        what: tuple[str, ...]
         if _RELATIVE.search(ref) or ref == "HEAD":
-            what = ""
+            what = ()
         elif _HASH.fullmatch(ref):
-            what = f" {ref}"
+            what = (ref,)
         elif name == ref:
-            what = f" {ref}:{ref}"
+            what = (f"{ref}:{ref}",)
         else:
-            what = f" {name}:refs/remotes/{remote}/{name}"
-        words = shlex.split(f"git fetch{deep} {remote}") + shlex.split(what)
-        return f"run `{shlex.join(words)}`"
+            what = (f"{name}:refs/remotes/{remote}/{name}",)
+        return GitProblem(text, ("fetch", *deep, remote, *what))
 
     def _remote(self, ref: str = "") -> str | None:
         """The remote that a ref begins with, else `origin`, else any."""

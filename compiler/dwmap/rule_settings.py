@@ -1,4 +1,4 @@
-"""What `[check]` in dwmap.toml says about findings: which are left out, where, and how much they matter."""
+"""What `[check]` and `[diff]` in dwmap.toml say about findings: which are left out, and how much they matter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from dwmap.config import CheckSettings, Named, WrongSetting
+from dwmap.config import CheckSettings, DiffSettings, Named, WrongSetting
 from dwmap.diagnostics import Diagnostic, Problem, Report, Severity, did_you_mean
 from dwmap.problems import load_problems
 
@@ -36,6 +36,18 @@ def check_rule_settings(settings: CheckSettings, report: Report) -> None:
         elif kind.severity_in(report.edition) is Severity.ERROR:
             message = f"`{one.text}` is an error, which nothing can be built with"
             report.add(WrongSetting(message, one.span, "mend it in the specs"))
+
+
+def check_diff_settings(settings: DiffSettings, report: Report) -> None:
+    """Report names in `[diff.severity]` that no change rule and no topic of them has."""
+    from dwmap.changes.rule_table import RULES
+
+    known = {name for rule in RULES for name in (rule.code, rule.topic)}
+    for one, _ in settings.severity:
+        if one.text not in known:
+            help = did_you_mean(one.text, known) or "`dwmap rules --changes` names them"
+            message = f"no change rule and no topic of them is called `{one.text}`"
+            report.add(WrongSetting(message, one.span, help))
 
 
 def _named(settings: CheckSettings) -> Iterator[Named]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from changes.pairs.base import Case
 from changes.pairs.every import CASES_OF, ONE_WAY, WITHOUT_OUTCOME, WITHOUT_PAIR
-from dwmap.changes.judge import judge
+from dwmap.changes.compared import State, compare
+from dwmap.changes.limits import limits_of
 from dwmap.changes.model import Finding, Weight
 from dwmap.changes.rule import By
 from dwmap.changes.rule_table import RULES
-from dwmap.ir.model import Project
 from harness.projects import compile_text
 
 EVERY = [
@@ -19,16 +19,16 @@ EVERY = [
 ]
 
 
-def compiled(text: str) -> Project:
-    """The project of a text without errors."""
+def compiled(text: str) -> State:
+    """The state of a project of one text without errors."""
     project, report = compile_text(text)
     assert project is not None, [one.message for one in report]
-    return project
+    return State("", project, limits=limits_of(report.diagnostics))
 
 
-def found(rule: str, before: Project, after: Project) -> list[Finding]:
+def found(rule: str, before: State, after: State) -> list[Finding]:
     """The findings under a rule."""
-    return [one for one in judge(before, after) if one.rule == rule]
+    return [one for one in compare(before, after).findings if one.rule == rule]
 
 
 @pytest.mark.parametrize(("rule", "case"), EVERY)
@@ -37,7 +37,7 @@ def test_a_pair(rule: str, case: Case) -> None:
     before, after, twin = map(compiled, case.states())
 
     findings = found(rule, before, after)
-    assert len(findings) == 1, [one.rule for one in judge(before, after)]
+    assert len(findings) == 1, [one.rule for one in compare(before, after).findings]
     judged = [
         *findings[0].judgements,
         *(one for effect in findings[0].effects for one in effect.judgements),

@@ -55,7 +55,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def _edit(project: Path, old: str, new: str) -> None:
+def edit(project: Path, old: str, new: str) -> None:
     text = (project / "a.dwmap").read_text()
     assert old in text
     (project / "a.dwmap").write_text(text.replace(old, new))
@@ -84,7 +84,7 @@ def test_a_change_of_the_working_tree(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Judged in each direction, with the rollout; the exit code follows the threshold."""
-    _edit(project, '"B" = 2', '"B" = 3')
+    edit(project, '"B" = 2', '"B" = 3')
 
     assert run(["diff"]) == FINDINGS
     out = capsys.readouterr().out
@@ -104,14 +104,14 @@ def test_what_it_is_compared_with(
     (old / "dwmap.toml").write_text('name = "maps"\n')
     (old / "a.dwmap").write_text(SPEC)
     assert run(["export", "ir", "-o", "old.json"]) == CLEAN
-    _edit(project, "  Name  =   name\n", "")
+    edit(project, "  Name  =   name\n", "")
 
     assert _found(capsys, "--against", against) == {"line-removed": "breaking"}
 
 
 def test_two_commits(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In a bare clone, too, where there is no working tree."""
-    _edit(project, "Name  =   name", "Name  >   name")
+    edit(project, "Name  =   name", "Name  >   name")
     git(project, "commit", "-q", "-am", "second")
     wanted = {"direction-narrowed": "breaking"}
     arguments = ("--against", "HEAD~1", "--head", "HEAD")
@@ -127,10 +127,10 @@ def test_a_branch_is_compared_with_where_it_began(
 ) -> None:
     """What happened on the default branch since is no change of the branch."""
     git(project, "checkout", "-q", "-b", "feature")
-    _edit(project, '"B" = 2', '"B" = 2\n  "C" = 3')
+    edit(project, '"B" = 2', '"B" = 2\n  "C" = 3')
     git(project, "commit", "-q", "-am", "mine")
     git(project, "checkout", "-q", "main")
-    _edit(project, "  Name  =   name\n", "")
+    edit(project, "  Name  =   name\n", "")
     git(project, "commit", "-q", "-am", "theirs")
     git(project, "checkout", "-q", "feature")
 
@@ -162,19 +162,19 @@ def test_a_side_that_does_not_compile(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The new one is a finding, the old one cannot be compared with."""
-    _edit(project, ": Kinds", ": Kind")
+    edit(project, ": Kinds", ": Kind")
     assert run(["diff"]) == FINDINGS
     assert "the working tree has errors" in capsys.readouterr().err
 
     git(project, "commit", "-q", "-am", "broken")
-    _edit(project, ": Kind", ": Kinds")
+    edit(project, ": Kind", ": Kinds")
     assert run(["diff"]) == CANNOT
     assert "main has errors" in capsys.readouterr().err
 
 
 def test_approvals(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A finding names its fingerprint; once it is approved the diff passes, and says so."""
-    _edit(project, "  Name  =   name\n", "")
+    edit(project, "  Name  =   name\n", "")
     run(["diff", "--format", "json"])
     (finding,) = json.loads(capsys.readouterr().out)["findings"]
     name = finding["fingerprint"]
@@ -185,7 +185,7 @@ def test_approvals(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["diff"]) == CLEAN
     assert "1 change is approved" in capsys.readouterr().out
 
-    _edit(project, "  Id    =   id\n", "  Id    =   id\n  Name  =   name\n")
+    edit(project, "  Id    =   id\n", "  Id    =   id\n  Name  =   name\n")
     assert run(["diff"]) == CLEAN
     assert "unused-approval" in capsys.readouterr().err
 
@@ -197,7 +197,7 @@ def test_every_form_names_the_change(
     project: Path, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """With its place where the form has places."""
-    _edit(project, "  Name  =   name\n", "")
+    edit(project, "  Name  =   name\n", "")
 
     assert run(["diff", "--format", form]) == FINDINGS
     out = capsys.readouterr().out
@@ -209,7 +209,7 @@ def test_the_plan_and_the_way_back(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The reverse of a change is a change with a plan of its own."""
-    _edit(project, '"B" = 2', '"B" = 2\n  "C" = 3')
+    edit(project, '"B" = 2', '"B" = 2\n  "C" = 3')
 
     assert run(["plan"]) == CLEAN
     assert "bring the changed fields into line in M (entry-added)" in (
@@ -224,7 +224,7 @@ def test_the_readme_shows_what_is_printed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Line by line; what was compared is left out there."""
-    _edit(project, '"B" = 2', '"B" = 3')
+    edit(project, '"B" = 2', '"B" = 3')
 
     run(["diff"])
 

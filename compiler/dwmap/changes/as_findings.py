@@ -23,8 +23,11 @@ _SEVERITIES: Final[Mapping[Weight, Severity]] = {
 def diagnostic_of(finding: Finding, before: Places, after: Places) -> Diagnostic:
     """The finding as a message, at its place in the new state; what is gone stands in the old one."""
     changes = finding.changes
-    now = after.find(changes[0], before=False) if changes else None
-    was = before.find(changes[0], before=True) if changes else None
+    if changes:
+        now = after.find(changes[0], before=False)
+        was = before.find(changes[0], before=True)
+    else:
+        now, was = finding.place or after.map(finding.map), None
     primary = now or was
     labels = (Label(was, "it was here"),) if now is not None and was is not None else ()
     return Diagnostic(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,59 +11,135 @@ from dwmap.changes.approvals import Approval
 from dwmap.changes.as_findings import diagnostic_of
 from dwmap.changes.data import report_data
 from dwmap.changes.fingerprint import fingerprint
-from dwmap.changes.judge import judge
-from dwmap.changes.markdown import markdown_lines
+from dwmap.changes.given import Read, Source
+from dwmap.changes.judge import judge_around
+from dwmap.changes.limits import limit_findings
+from dwmap.changes.markdown import Comment
 from dwmap.changes.model import Finding, Weight
+from dwmap.changes.pace import Pace
+from dwmap.changes.pairing import pair_up
 from dwmap.changes.places import Places
 from dwmap.changes.plan import Plan, plan_of
 from dwmap.changes.plan_text import plan_lines
+from dwmap.changes.records import Tried, try_records
+from dwmap.changes.records_text import record_lines, tried_data, tried_lines
 from dwmap.changes.rename import carry_names
 from dwmap.changes.surroundings import Surroundings
 from dwmap.changes.text import text_lines
 from dwmap.diagnostics import Diagnostic
 from dwmap.diagnostics.style import Style
-from dwmap.ir.model import Project
-from dwmap.ir.scope import Scope
+from dwmap.ir.model import Map, Project
 from dwmap.lower.source_map import SourceMap
+from dwmap.source import SourceFile
+
+
+def _reads_nothing(path: str) -> SourceFile | None:
+    """Of an IR file nothing else is known."""
+    return None
 
 
 @dataclass(frozen=True)
 class State:
-    """One of the two states: what it is called, what it means, where it was written."""
+    """
+    One of the two states: what it is called, what it means, where it was written.
+
+    `limits` are the findings of its check that are about limits; `read` gives its other files.
+    """
 
     title: str
     project: Project
     places: SourceMap | None = None
+    limits: tuple[Diagnostic, ...] = ()
+    read: Read = _reads_nothing
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two states and all that lies between them; `around` has the old one in the names of the new one."""
+
+    before: State
+    after: State
+    around: Surroundings
+    findings: tuple[Finding, ...]
+
+
+def compare(before: State, after: State) -> Difference:
+    """Everything that the change does, the worst first."""
+    around = Surroundings(carry_names(before.project, after.project), after.project)
+    renamed = dict(_new_names(before.project, after.project))
+    found = [
+        *judge_around(around),
+        *limit_findings(before.limits, after.limits, renamed),
+    ]
+    return Difference(before, after, around, tuple(sorted(found, key=Finding.sort_key)))
+
+
+def _new_names(before: Project, after: Project) -> Iterator[tuple[str, str]]:
+    for old, new in pair_up(before.maps, after.maps):
+        if isinstance(old, Map) and isinstance(new, Map):
+            yield old.name, new.name
 
 
 @dataclass(frozen=True)
 class Compared:
     """
     The findings of a change. `approved` are those that somebody accepted, by fingerprint; `complaints` are about
-    approvals.
+    approvals; `known` are fingerprints of an earlier state of the change, which are not told again.
     """
 
-    before: State
-    after: State
-    findings: tuple[Finding, ...]
-    approved: dict[str, Approval]
+    difference: Difference
+    approved: Mapping[str, Approval] = field(default_factory=dict)
     complaints: tuple[Diagnostic, ...] = ()
+    known: frozenset[str] = frozenset()
+    pace: Pace = Pace()
+
+    @property
+    def before(self) -> State:
+        """What it was."""
+        return self.difference.before
+
+    @property
+    def after(self) -> State:
+        """What it is."""
+        return self.difference.after
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found."""
+        return self.difference.findings
+
+    @cached_property
+    def fresh(self) -> list[Finding]:
+        """What was not known before."""
+        return [one for one in self.findings if fingerprint(one) not in self.known]
 
     @cached_property
     def open(self) -> list[Finding]:
-        """What nobody has accepted."""
-        return [one for one in self.findings if fingerprint(one) not in self.approved]
+        """What is new and nobody has accepted."""
+        return [one for one in self.fresh if fingerprint(one) not in self.approved]
 
     @cached_property
     def plan(self) -> Plan:
         """The rollout of all of it: what is approved must be carried out, too."""
-        before = carry_names(self.before.project, self.after.project)
-        return plan_of(self.findings, Surroundings(before, self.after.project))
+        return plan_of(self.findings, self.difference.around)
+
+    @cached_property
+    def tried(self) -> Tried:
+        """What becomes of the committed records."""
+        around = self.difference.around
+        return try_records(
+            self.findings,
+            Source(around.before, self.before.read),
+            Source(around.after, self.after.read),
+        )
+
+    def records(self, finding: Finding) -> Iterator[str]:
+        """The first of them that a finding explains, a line each."""
+        return record_lines(self.tried.of(finding, self.difference.around))
 
     def reversed(self) -> Compared:
         """The way back: from the new state to the old one."""
-        findings = findings_of(self.after, self.before)
-        return Compared(self.after, self.before, findings, {})
+        return Compared(compare(self.after, self.before), pace=self.pace)
 
     def fails(self, threshold: str) -> bool:
         """Whether anything of a class or worse is not approved; nothing fails `never`."""
@@ -76,32 +152,39 @@ class Compared:
         """Everything, ready for JSON."""
         titles = self.before.title, self.after.title
         approved = {name: one.reason for name, one in self.approved.items()}
-        return report_data(self.findings, self.plan, *titles, approved)
+        report = report_data(self.fresh, self.plan, self.pace, *titles, approved)
+        return report | {"records": tried_data(self.tried)}
 
     def text(
         self, style: Style, *, plan: bool, everything: bool, approved: bool
     ) -> Iterator[str]:
         """The report for a terminal."""
-        shown = self.findings if approved else self.open
-        yield from text_lines(shown, style, everything=everything)
-        hidden = len(self.findings) - len(shown)
-        if hidden:
-            changes = "change is" if hidden == 1 else "changes are"
-            yield f"{hidden} {changes} approved; `--show-approved` lists them"
+        shown = self.fresh if approved else self.open
+        yield from text_lines(shown, self.records, style, everything=everything)
+        yield from _hidden(
+            len(self.fresh) - len(shown), "approved; `--show-approved` lists them"
+        )
+        yield from _hidden(
+            len(self.findings) - len(self.fresh),
+            "not new; without `--since` they are listed",
+        )
+        yield from tried_lines(self.tried)
         yield f"compared {self.after.title} with {self.before.title}"
         if plan and self.findings:
             yield ""
-            yield from plan_lines(self.plan, Scope(self.after.project))
+            yield from plan_lines(self.plan, self.difference.around.after, self.pace)
 
     def markdown(self) -> Iterator[str]:
         """The comment for a pull request."""
-        return markdown_lines(
-            self.findings,
+        return Comment(
+            self.fresh,
             {name: one.reason for name, one in self.approved.items()},
             self.plan,
-            Scope(self.after.project),
+            self.pace,
+            self.tried,
+            self.difference.around,
             (self.before.title, self.after.title),
-        )
+        ).lines()
 
     def diagnostics(self) -> Sequence[Diagnostic]:
         """What is not approved and not safe, as messages with their places."""
@@ -114,6 +197,6 @@ class Compared:
         ]
 
 
-def findings_of(before: State, after: State) -> tuple[Finding, ...]:
-    """Everything that the change does."""
-    return judge(before.project, after.project)
+def _hidden(count: int, why: str) -> Iterator[str]:
+    if count:
+        yield f"{count} {'change is' if count == 1 else 'changes are'} {why}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from dwmap.changes.fingerprint import fingerprint
 from dwmap.changes.model import Effect, Finding, Judgement, Weight
+from dwmap.changes.pace import Pace
 from dwmap.changes.plan import Plan, Stage
 from dwmap.changes.resync import Resync
 from dwmap.interpret.show import show_value
@@ -19,6 +20,7 @@ VERSION = 1
 def report_data(
     findings: Sequence[Finding],
     plan: Plan,
+    pace: Pace,
     before: str,
     after: str,
     approved: Mapping[str, str],
@@ -34,7 +36,7 @@ def report_data(
             finding_data(one) | {"approved": approved.get(fingerprint(one))}
             for one in findings
         ],
-        "plan": plan_data(plan),
+        "plan": plan_data(plan, pace),
         "summary": {
             "worst": worst,
             **{weight.word: counts[weight] for weight in reversed(Weight)},
@@ -85,32 +87,33 @@ def _judgement(judged: Judgement) -> dict[str, Any]:
     }
 
 
-def plan_data(plan: Plan) -> dict[str, Any]:
-    """The rollout."""
+def plan_data(plan: Plan, pace: Pace) -> dict[str, Any]:
+    """The rollout; `rows` of an entity are None where no volume is given."""
     return {
-        "steps": [_stage(stage) for stage in plan.stages],
+        "steps": [_stage(stage, pace) for stage in plan.stages],
         "group": list(plan.group),
     }
 
 
-def _stage(stage: Stage) -> dict[str, Any]:
+def _stage(stage: Stage, pace: Pace) -> dict[str, Any]:
     return {
         "duty": stage.duty,
         "text": stage.text,
         "maps": list(stage.maps),
         "because": list(stage.because),
         "final": stage.final,
-        "records": [_resync(one) for one in stage.resyncs],
+        "records": [_resync(one, pace) for one in stage.resyncs],
     }
 
 
-def _resync(one: Resync) -> dict[str, Any]:
+def _resync(one: Resync, pace: Pace) -> dict[str, Any]:
     return {
         "map": one.map,
         "direction": one.heading,
         "entity": one.entity,
         "condition": None if one.condition is None else expr_text(one.condition),
         "smallest": one.smallest,
+        "rows": pace.rows(one.entity),
         "fields": list(one.fields),
         "reason": one.why_not,
     }

@@ -8,6 +8,7 @@ from typing import Final
 from dwmap.changes.difference import differences
 from dwmap.changes.filters import filter_finding
 from dwmap.changes.following import following
+from dwmap.changes.lookalikes import point_out
 from dwmap.changes.model import (
     Change,
     Effect,
@@ -45,8 +46,12 @@ _ONLY_WHERE_IT_MATTERS: Final = frozenset({Obligation.BACKFILL, Obligation.RESYN
 
 def judge(before: Project, after: Project) -> tuple[Finding, ...]:
     """Everything that the change does, the worst first; nothing for two projects that mean the same."""
-    before = carry_names(before, after)
-    around = Surroundings(before, after)
+    return judge_around(Surroundings(carry_names(before, after), after))
+
+
+def judge_around(around: Surroundings) -> tuple[Finding, ...]:
+    """As `judge`, of what is at hand: the state before already has the names of now."""
+    before, after = around.before.project, around.after.project
     changes = list(differences(before, after))
     found = [
         _finding(change, around)
@@ -55,6 +60,7 @@ def judge(before: Project, after: Project) -> tuple[Finding, ...]:
     ]
     found += order_findings(around)
     found += list(following(found, around))
+    found = list(point_out(found, before, after))
     return tuple(sorted(found, key=Finding.sort_key))
 
 

@@ -1,79 +1,159 @@
-"""The report as the comment of a pull request: verdict, rollout, findings by class, records, what is safe, folded."""
+"""The report as the comment of a pull request: verdict, rollout, findings by class, records, lineage, what is safe."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from dwmap.changes.fingerprint import fingerprint
+from dwmap.changes.lineage import lineage, lineage_lines
 from dwmap.changes.model import Finding, Judgement, Weight
+from dwmap.changes.pace import Pace
 from dwmap.changes.plan import Plan
-from dwmap.changes.plan_text import plan_lines
+from dwmap.changes.plan_text import named, plan_lines
+from dwmap.changes.records import FATES, Tried
+from dwmap.changes.records_text import difference_of, fates, record_of
+from dwmap.changes.surroundings import Surroundings
 from dwmap.changes.text import ARROWS, MOST_EFFECTS, record_text, support, verdict
 from dwmap.diagnostics.cells import visible
-from dwmap.ir.scope import Scope
 
 MARKER = "<!-- dwmap:diff -->"
 """By which an action finds its own comment again."""
 
 
-def markdown_lines(
-    findings: Sequence[Finding],
-    approved: Mapping[str, str],
-    plan: Plan,
-    scope: Scope,
-    titles: tuple[str, str],
-) -> Iterator[str]:
-    """The whole comment."""
-    yield MARKER
-    yield f"### dwmap: {verdict(findings)}"
+@dataclass(frozen=True)
+class Comment:
+    """What a comment says; `approved` are reasons by fingerprint, `titles` what was compared, the old state first."""
+
+    findings: Sequence[Finding]
+    approved: Mapping[str, str]
+    plan: Plan
+    pace: Pace
+    tried: Tried
+    around: Surroundings
+    titles: tuple[str, str]
+
+    def lines(self) -> Iterator[str]:
+        """The whole comment."""
+        yield MARKER
+        yield f"### dwmap: {verdict(self.findings)}"
+        yield ""
+        yield from self._gist()
+        yield from self._rollout()
+        telling = [one for one in self.findings if one.weight > Weight.SAFE]
+        for weight, group in groupby(telling, key=lambda one: one.weight):
+            yield f"#### {weight.word.capitalize()}"
+            yield ""
+            for one in group:
+                yield from self._finding(one)
+                yield ""
+        yield from self._records()
+        yield from self._lineage()
+        yield from self._safe()
+        before, after = map(_text, self.titles)
+        yield f"<sub>Compared {after} with {before}.</sub>"
+
+    def _gist(self) -> Iterator[str]:
+        """What a reviewer wants to know first: must rows be carried over again, for how long, is there a way back."""
+        if not self.plan.stages:
+            return
+        carried = [one for stage in self.plan.stages for one in stage.resyncs]
+        if carried:
+            maps = named(tuple(dict.fromkeys(one.map for one in carried)))
+            took = self.pace.sentence(one.entity for one in carried)
+            yield f"Rows must be carried over again by {maps}{f': {took}' if took else ''}."
+        else:
+            yield "No row must be carried over again."
+        final = next(
+            (n for n, one in enumerate(self.plan.stages, 1) if one.final), None
+        )
+        yield (
+            "The old package can be put back at any step."
+            if final is None
+            else f"From step {final} on, the old package does not bring back what was written."
+        )
+        yield ""
+
+    def _rollout(self) -> Iterator[str]:
+        if self.plan.stages:
+            yield "```text"
+            yield from plan_lines(self.plan, self.around.after, self.pace)
+            yield "```"
+            yield ""
+
+    def _finding(self, one: Finding) -> Iterator[str]:
+        reason = self.approved.get(fingerprint(one))
+        yield f"**`{one.rule}`** {_text(one.message)}"
+        if reason is not None:
+            yield f"Approved: {_text(reason)}"
+        rows = [*_rows(one)]
+        if rows:
+            yield from _table("field", "", "record", "before", "now", "known by")
+            yield from rows[:MOST_EFFECTS]
+            if len(rows) > MOST_EFFECTS:
+                yield ""
+                yield f"and {len(rows) - MOST_EFFECTS} more"
+        elif one.before or one.after:
+            yield ""
+            yield f"was {_code(one.before)}, is {_code(one.after)}"
+        yield from self._records_of(one)
+        for note in (*one.notes, one.help):
+            if note:
+                yield ""
+                yield _text(note)
+        if reason is None and one.weight > Weight.NOTE:
+            yield ""
+            yield f"To accept it: `dwmap approve {fingerprint(one)} --reason …`"
+
+    def _records_of(self, finding: Finding) -> Iterator[str]:
+        rows = [
+            (_code(record_of(one)), _code(difference_of(one, cell)))
+            for one, cell in self.tried.of(finding, self.around)
+        ]
+        if rows:
+            yield from _table("committed record", "what becomes of it")
+            yield from (f"| {record} | {fate} |" for record, fate in rows)
+
+    def _records(self) -> Iterator[str]:
+        if not self.tried.counts:
+            return
+        yield f"#### Records: {fates(self.tried.total)}"
+        met = [fate for fate in FATES if self.tried.total[fate]]
+        yield from _table("map", "", *met)
+        for (map, heading), counts in self.tried.counts.items():
+            numbers = (str(counts[fate]) for fate in met)
+            yield f"| {' | '.join((_code(map), ARROWS[heading], *numbers))} |"
+        yield ""
+
+    def _lineage(self) -> Iterator[str]:
+        chart = [*lineage_lines(lineage(self.findings, self.around))]
+        if chart:
+            yield "<details><summary>Lineage of what changed</summary>"
+            yield ""
+            yield "```mermaid"
+            yield from chart
+            yield "```"
+            yield ""
+            yield "</details>"
+            yield ""
+
+    def _safe(self) -> Iterator[str]:
+        safe = [one for one in self.findings if one.weight is Weight.SAFE]
+        if safe:
+            yield f"<details><summary>{len(safe)} safe</summary>"
+            yield ""
+            yield from (f"- `{one.rule}` {_text(one.message)}" for one in safe)
+            yield ""
+            yield "</details>"
+            yield ""
+
+
+def _table(*titles: str) -> Iterator[str]:
+    """The head of a table."""
     yield ""
-    if plan.stages:
-        yield "```text"
-        yield from plan_lines(plan, scope)
-        yield "```"
-        yield ""
-    telling = [one for one in findings if one.weight > Weight.SAFE]
-    for weight, group in groupby(telling, key=lambda one: one.weight):
-        yield f"#### {weight.word.capitalize()}"
-        yield ""
-        for one in group:
-            yield from _finding(one, approved.get(fingerprint(one)))
-            yield ""
-    safe = [one for one in findings if one.weight is Weight.SAFE]
-    if safe:
-        yield f"<details><summary>{len(safe)} safe</summary>"
-        yield ""
-        yield from (f"- `{one.rule}` {_text(one.message)}" for one in safe)
-        yield ""
-        yield "</details>"
-        yield ""
-    yield f"<sub>Compared {_text(titles[1])} with {_text(titles[0])}.</sub>"
-
-
-def _finding(one: Finding, reason: str | None) -> Iterator[str]:
-    yield f"**`{one.rule}`** {_text(one.message)}"
-    if reason is not None:
-        yield f"Approved: {_text(reason)}"
-    rows = [*_rows(one)]
-    if rows:
-        yield ""
-        yield "| field | | record | before | now | known by |"
-        yield "| --- | --- | --- | --- | --- | --- |"
-        yield from rows[:MOST_EFFECTS]
-        if len(rows) > MOST_EFFECTS:
-            yield ""
-            yield f"and {len(rows) - MOST_EFFECTS} more"
-    elif one.before or one.after:
-        yield ""
-        yield f"was {_code(one.before)}, is {_code(one.after)}"
-    for note in (*one.notes, one.help):
-        if note:
-            yield ""
-            yield _text(note)
-    if reason is None and one.weight > Weight.NOTE:
-        yield ""
-        yield f"To accept it: `dwmap approve {fingerprint(one)} --reason …`"
+    yield f"| {' | '.join(titles)} |"
+    yield f"|{' --- |' * len(titles)}"
 
 
 def _rows(one: Finding) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dwmap.changes.pairing import name_of
 from dwmap.frozen import frozen
 from dwmap.interpret.values import Record
 from dwmap.ir.model import Direction, Node
+from dwmap.source import Span
 
 
 class Weight(IntEnum):
@@ -131,7 +132,8 @@ class Finding:
     """
     A change under the rule that judges it. `symbol` names what changed, wherever it stands.
 
-    `weight` is the worst of all directions. `effects` depend on it and have no findings of their own.
+    `weight` is the worst of all directions. `effects` depend on it and have no findings of their own. `place` is given
+    where it is not that of the changes.
     """
 
     rule: str
@@ -148,6 +150,7 @@ class Finding:
     help: str = ""
     notes: tuple[str, ...] = ()
     changes: tuple[Change, ...] = field(default=(), compare=False)
+    place: Span | None = field(default=None, compare=False)
 
     def sort_key(self) -> tuple[int, str, str, str, str]:
         """The worst first, then by map, symbol and rule."""

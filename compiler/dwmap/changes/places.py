@@ -24,6 +24,13 @@ class Places:
         self._project = project
         self._places = places
 
+    def map(self, name: str | None) -> Span | None:
+        """The name of a map, if it is on this side."""
+        known = any(one.name == name for one in self._project.maps)
+        if name is None or self._places is None or not known:
+            return None
+        return self._places.name(name)
+
     def find(self, change: Change, *, before: bool) -> Span | None:
         """The smallest place that the change is about, on this side."""
         step = change.declaration

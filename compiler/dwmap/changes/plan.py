@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from dwmap.changes.model import Finding, Obligation
-from dwmap.changes.resync import Resync, resync_of
+from dwmap.changes.resync import Resync, everything, resync_of
 from dwmap.changes.surroundings import HEADINGS, Surroundings
+from dwmap.ir.model import Direction
 
 _Wanted: TypeAlias = dict[Obligation, dict[str, list[Finding]]]
 """For each duty the maps that it is due for, each with the findings that want it."""
@@ -113,18 +114,36 @@ def _stage(
     maps = tuple(_in_order(wanted, around))
     because = sorted({one.rule for found in wanted.values() for one in found})
     carries = duty in (Obligation.BACKFILL, Obligation.RESYNC)
-    resyncs = tuple(_resyncs(maps, around)) if carries else ()
+    resyncs = tuple(_resyncs(maps, wanted, around)) if carries else ()
     final = duty in _WITHOUT_RETURN
     return Stage(duty.value, _TEXTS[duty], maps, tuple(because), resyncs, final)
 
 
-def _resyncs(maps: Iterable[str], around: Surroundings) -> Iterator[Resync]:
+def _resyncs(
+    maps: Iterable[str], wanted: Mapping[str, list[Finding]], around: Surroundings
+) -> Iterator[Resync]:
+    """What is carried over again; a line that lost a direction goes the other way once, for what differs by now."""
     for name in maps:
         pair = around.pairs.get(name)
-        for heading in HEADINGS if pair is not None else ():
-            found = resync_of(pair, heading) if pair is not None else None
+        if pair is None:
+            continue
+        left = set(_left_over(wanted[name]))
+        for heading in HEADINGS:
+            found = resync_of(pair, heading)
             if found is not None:
                 yield found
+            elif heading in left:
+                yield everything(
+                    pair, heading, "which pairs differ by now is not known here"
+                )
+
+
+def _left_over(findings: Iterable[Finding]) -> Iterator[Direction]:
+    """The direction that is left to lines which went both ways."""
+    for finding in findings:
+        for change in finding.changes:
+            if change.member == "direction" and change.after != "both":
+                yield change.after
 
 
 def _maps_of(finding: Finding, around: Surroundings) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from dwmap.changes.pace import Pace
 from dwmap.changes.plan import Plan, Stage
 from dwmap.changes.resync import Resync
 from dwmap.changes.text import ARROWS
@@ -24,12 +25,14 @@ MOST_MAPS: Final = 4
 """So many maps of a step are named; the rest is counted."""
 
 
-def plan_lines(plan: Plan, scope: Scope) -> Iterator[str]:
-    """The steps of a rollout; one line where there is nothing to do."""
+def plan_lines(plan: Plan, scope: Scope, pace: Pace) -> Iterator[str]:
+    """The steps of a rollout, with what they take as far as volumes say so; one line where there is nothing to do."""
     if not plan.stages:
         yield "Nothing to do but to install the new package."
         return
     yield "Rollout"
+    if len(plan.group) > 1:
+        yield f"  {len(plan.group)} maps stand still together: {named(plan.group)}"
     warned = False
     for number, stage in enumerate(plan.stages, 1):
         if stage.final and not warned:
@@ -38,6 +41,9 @@ def plan_lines(plan: Plan, scope: Scope) -> Iterator[str]:
         yield f"{number:3}. {_sentence(stage)}"
         for one in stage.resyncs:
             yield from (f"       {line}" for line in resync_lines(one, scope))
+        took = pace.sentence(one.entity for one in stage.resyncs)
+        if took:
+            yield f"       {took}"
 
 
 def _sentence(stage: Stage) -> str:

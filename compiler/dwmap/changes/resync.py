@@ -91,6 +91,15 @@ def resync_of(pair: MapPair, heading: Direction) -> Resync | None:
     return Resync(pair.name, heading, entity, condition, not odd, fields, why_not)
 
 
+def everything(pair: MapPair, heading: Direction, reason: str) -> Resync:
+    """The whole scope of a direction, and why not less."""
+    map = pair.after.map
+    right = heading == "to_left"
+    scope = map.right_filter if right else map.left_filter
+    entity = map.right if right else map.left
+    return Resync(pair.name, heading, entity, scope, False, (), reason)
+
+
 def _may_enter(pair: MapPair, was: Expr, now: Expr | None) -> bool:
     """Whether a record may be in scope that was not."""
     compared = compare(was, now, pair.after.scope)

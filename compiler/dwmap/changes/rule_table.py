@@ -46,6 +46,7 @@ from dwmap.changes.rules.key_part_removed import KeyPartRemoved
 from dwmap.changes.rules.key_transform_changed import KeyTransformChanged
 from dwmap.changes.rules.law_broken import LawBroken
 from dwmap.changes.rules.leave_policy_changed import LeavePolicyChanged
+from dwmap.changes.rules.limit_crossed import LimitCrossed
 from dwmap.changes.rules.line_added import LineAdded
 from dwmap.changes.rules.line_removed import LineRemoved
 from dwmap.changes.rules.line_retargeted import LineRetargeted
@@ -56,6 +57,7 @@ from dwmap.changes.rules.loss_accepted import LossAccepted
 from dwmap.changes.rules.map_added import MapAdded
 from dwmap.changes.rules.map_removed import MapRemoved
 from dwmap.changes.rules.map_renamed import MapRenamed
+from dwmap.changes.rules.mask_changed import MaskChanged
 from dwmap.changes.rules.member_added import MemberAdded
 from dwmap.changes.rules.member_recoded import MemberRecoded
 from dwmap.changes.rules.member_removed import MemberRemoved
@@ -144,6 +146,7 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     MemberRecoded,
     MembersReordered,
     ConfidenceChanged,
+    MaskChanged,
     TableChanged,
     DeclarationAdded,
     DeclarationRemoved,
@@ -162,6 +165,7 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     DependencyChanged,
     FilterFieldWritten,
     LawBroken,
+    LimitCrossed,
     CycleIntroduced,
     OrderChanged,
     SystemChanged,

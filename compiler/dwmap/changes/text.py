@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from dwmap.changes.model import Effect, Finding, Judgement, Weight
@@ -25,12 +25,20 @@ MOST_WITNESSES: Final = 3
 
 
 def text_lines(
-    findings: Sequence[Finding], style: Style = PLAIN, *, everything: bool = False
+    findings: Sequence[Finding],
+    records: Callable[[Finding], Iterable[str]],
+    style: Style = PLAIN,
+    *,
+    everything: bool = False,
 ) -> Iterator[str]:
-    """The report; what is safe is counted, and listed with `everything`."""
+    """
+    The report; what is safe is counted, and listed with `everything`.
+
+    `records` gives for a finding what becomes of committed records.
+    """
     shown = [one for one in findings if everything or one.weight > Weight.SAFE]
     for one in shown:
-        yield from _finding(one, style)
+        yield from _finding(one, records(one), style)
         yield ""
     yield verdict(findings)
     folded = len(findings) - len(shown)
@@ -52,7 +60,7 @@ def verdict(findings: Iterable[Finding]) -> str:
     return f"{max(counts).word}: {', '.join(parts)}"
 
 
-def _finding(one: Finding, style: Style) -> Iterator[str]:
+def _finding(one: Finding, records: Iterable[str], style: Style) -> Iterator[str]:
     head = style.paint(TONES[one.weight], f"{one.weight.word}[{one.rule}]")
     yield f"{head}: {one.message}"
     if one.before != one.after:
@@ -61,6 +69,7 @@ def _finding(one: Finding, style: Style) -> Iterator[str]:
     for judged in one.judgements:
         yield from _judgement(judged)
     yield from _effects(one.effects)
+    yield from (f"  {line}" for line in records)
     for note in one.notes:
         yield f"  = note: {note}"
     if one.obligations:

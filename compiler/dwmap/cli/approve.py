@@ -43,13 +43,13 @@ def command(
     """
     from dwmap.changes.approvals import FILE, with_approval
     from dwmap.changes.fingerprint import fingerprint
-    from dwmap.cli.comparing import compare_or_exit
+    from dwmap.cli.comparing import Wanted
     from dwmap.output import write_file
     from dwmap.project import find_root
 
     if not reason.strip():
         raise click.BadParameter("say why", param_hint="--reason")
-    compared = compare_or_exit(project, against, None)
+    compared, _ = Wanted(project, against).compare()
     found = {fingerprint(one): one for one in compared.findings}
     unknown = [one for one in fingerprints if one not in found]
     if unknown:

@@ -63,6 +63,10 @@ def check_project(path: Path, checker: Checker | None = None) -> Checked:
     report = Report(config.edition, list(report))
     report.extend(outcome.found)
     _check_volumes(config, outcome.entities, report)
+    if config.diff.severity:
+        from dwmap.rule_settings import check_diff_settings
+
+        check_diff_settings(config.diff, report)
     found = tuple(_configured(config.check, report))
     return Checked(found, outcome, files.sources, files.root, config)
 

@@ -11,11 +11,11 @@ import click
 
 from dwmap.cli.findings import print_findings
 from dwmap.cli.settings import wants_color
+from dwmap.config import CLASSES, NEVER
 
 if TYPE_CHECKING:
     from dwmap.changes.compared import Compared
 
-_CLASSES = ("note", "caution", "breaking", "destructive")
 _FORMATS = ("text", "json", "markdown", "github", "gitlab", "junit", "sarif", "concise")
 
 
@@ -25,8 +25,10 @@ class Options(NamedTuple):
     against: str | None
     head: str | None
     merge_base: bool
+    since: str | None
+    fetch: bool
     form: str
-    fail_on: str
+    fail_on: str | None
     plan: bool
     show_approved: bool
     verbose: bool
@@ -49,6 +51,12 @@ class Options(NamedTuple):
     help="Compare with where the branches part, or with the tip of BASE.",
 )
 @click.option(
+    "--since",
+    metavar="REF",
+    help="Only what is new: leave out what the change did at REF already.",
+)
+@click.option("--fetch", is_flag=True, help="Get a BASE that is not in this clone.")
+@click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
@@ -57,9 +65,8 @@ class Options(NamedTuple):
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*_CLASSES, "never"]),
-    default="breaking",
-    help="The least class of change that makes the exit code 1, unless it is approved.",
+    type=click.Choice([*CLASSES[1:], NEVER]),
+    help="The least class of change that makes the exit code 1, unless it is approved; `breaking` by default.",
 )
 @click.option("--plan/--no-plan", default=True, help="With the rollout, or without.")
 @click.option("--show-approved", is_flag=True, help="List approved changes, too.")
@@ -80,20 +87,27 @@ def command(project: Path, **given: Any) -> int:
     dwmap diff --against HEAD~1 --head HEAD   one commit
     dwmap diff --format markdown        a comment for a pull request
     dwmap diff --fail-on destructive    what only may not go in unapproved
+    dwmap diff --since HEAD~1           what the last commit added to the change
 
     \b
     Classes, from harmless on: safe, note, caution, breaking, destructive.
-    `dwmap explain RULE` says why a kind of change is dangerous.
+    `dwmap explain RULE` says why a kind of change is dangerous. `[diff]` in dwmap.toml sets the base, the class
+    that fails, and the class of a rule or topic.
     """
-    from dwmap.cli.comparing import compare_or_exit
+    from dwmap.cli.comparing import Wanted
 
     options = Options(**given)
-    compared = compare_or_exit(
-        project, options.against, options.head, merge_base=options.merge_base
-    )
+    compared, settings = Wanted(
+        project,
+        options.against,
+        options.head,
+        merge_base=options.merge_base,
+        since=options.since,
+        fetch=options.fetch,
+    ).compare()
     _print(_report(compared, options), options.output_file)
     print_findings(compared.complaints)
-    return int(compared.fails(options.fail_on))
+    return int(compared.fails(options.fail_on or settings.fail_on))
 
 
 def _report(compared: Compared, options: Options) -> str:

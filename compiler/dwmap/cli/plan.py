@@ -38,15 +38,16 @@ def command(
     """
     from dwmap.changes.data import plan_data
     from dwmap.changes.plan_text import plan_lines
-    from dwmap.cli.comparing import compare_or_exit
-    from dwmap.ir.scope import Scope
+    from dwmap.cli.comparing import Wanted
 
-    compared = compare_or_exit(project, against, head)
+    compared, _ = Wanted(project, against, head).compare()
     if back:
         compared = compared.reversed()
     if form == "json":
-        click.echo(json.dumps(plan_data(compared.plan), indent=2))
+        click.echo(json.dumps(plan_data(compared.plan, compared.pace), indent=2))
         return 0
-    for line in plan_lines(compared.plan, Scope(compared.after.project)):
+    for line in plan_lines(
+        compared.plan, compared.difference.around.after, compared.pace
+    ):
         click.echo(line)
     return 0

@@ -11,22 +11,28 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from dwmap.changes.approvals import FILE as APPROVALS
+from dwmap.changes.compared import State
+from dwmap.changes.limits import limits_of
 from dwmap.config import CONFIG, Config, default_name, read_settings
 from dwmap.diagnostics import Diagnostic, Report
 from dwmap.driver import compile_sources_with_places
 from dwmap.history import GitProblem, History
 from dwmap.ir.model import Project
-from dwmap.project import SUFFIX, find_root, load_project, read_bytes
+from dwmap.project import (
+    SUFFIX,
+    find_root,
+    load_project,
+    read_beside,
+    read_bytes,
+)
+from dwmap.rule_settings import check_diff_settings
 from dwmap.source import SourceFile
 from dwmap.store import Store
-
-if TYPE_CHECKING:
-    from dwmap.lower.source_map import SourceMap
 
 _CI_VARIABLES: Final = (
     "CI_MERGE_REQUEST_DIFF_BASE_SHA",
@@ -35,6 +41,8 @@ _CI_VARIABLES: Final = (
 )
 """Where GitLab, GitHub and Azure DevOps say what a pull request is to be merged into."""
 _SHORT: Final = 10
+_NOTHING: Final = Project(name="")
+"""Stands for a project that is not compiled yet."""
 
 
 class BrokenSide(Exception):
@@ -48,15 +56,10 @@ class BrokenSide(Exception):
 
 @dataclass(frozen=True)
 class Side:
-    """
-    A state of a project: `title` for people, the IR, and where its parts were written (None for an IR file).
+    """A state of a project, its settings, and the file of accepted changes as it was there."""
 
-    `approvals` is the file of accepted changes as it was there.
-    """
-
-    title: str
-    project: Project
-    places: SourceMap | None = None
+    state: State
+    config: Config
     approvals: SourceFile | None = None
 
 
@@ -64,27 +67,27 @@ def head_side(path: Path, ref: str | None = None) -> Side:
     """The working tree of the project at or around `path`, or what it was at a ref or REF:FOLDER."""
     if ref is not None:
         return _commit_side(path, ref, merge_base=False)
-    report = Report()
-    files = load_project(path, report)
-    title = "the working tree"
-    side = _compiled(title, files.root, files.sources, files.config, report)
-    approvals = files.root / APPROVALS
+    side = _folder_side(path, "the working tree", is_head=True)
+    approvals = find_root(path) / APPROVALS
     if not approvals.is_file():
         return side
     text = read_bytes(approvals).decode("utf-8-sig", "replace")
     return replace(side, approvals=SourceFile(APPROVALS, text))
 
 
-def base_side(path: Path, against: str | None, *, merge_base: bool = True) -> Side:
-    """What the project is compared with; see `dwmap diff --help`."""
+def base_side(
+    path: Path, against: str | None, default: str = "", *, merge_base: bool = True
+) -> Side:
+    """What the project is compared with, see `dwmap diff --help`; `default` is what its settings say."""
     if against is None:
-        return _commit_side(path, _default_base(path), merge_base=merge_base)
+        against = _default_base(path, default)
+        return _commit_side(path, against, merge_base=merge_base)
     if against == "-" or against.endswith(".json"):
         return _ir_side(against)
     if Path(against).is_dir() and (
         against.startswith((".", "/")) or not _is_ref(path, against)
     ):
-        return _folder_side(Path(against))
+        return _folder_side(Path(against), against)
     return _commit_side(path, against, merge_base=merge_base)
 
 
@@ -95,8 +98,8 @@ def _is_ref(path: Path, name: str) -> bool:
         return False
 
 
-def _default_base(path: Path) -> str:
-    """What a pull request of this branch is to be merged into."""
+def _default_base(path: Path, default: str) -> str:
+    """What a pull request of this branch is to be merged into; a CI job knows it best."""
     history = History(find_root(path))
     for variable in _CI_VARIABLES:
         value = os.environ.get(variable, "").removeprefix("refs/heads/")
@@ -105,33 +108,49 @@ def _default_base(path: Path) -> str:
                 return name
         if value:
             return f"origin/{value}"  # Whoever reads it says how to fetch it.
-    branch = history.default_branch()
+    branch = default or history.default_branch()
     if branch is None:
         raise GitProblem("there is no default branch; say `--against REF`")
     return branch
 
 
-def _folder_side(folder: Path) -> Side:
+def _folder_side(folder: Path, title: str, *, is_head: bool = False) -> Side:
     report = Report()
     files = load_project(folder, report)
-    title = folder.as_posix()
-    return _compiled(title, files.root, files.sources, files.config, report)
+    if is_head:  # Only the settings of the new state count.
+        check_diff_settings(files.config.diff, report)
+
+    def read(name: str) -> SourceFile | None:
+        return read_beside(files.root, name, Report())
+
+    return _compiled(
+        State(title, _NOTHING, read=read),
+        files.root,
+        files.sources,
+        files.config,
+        report,
+    )
 
 
 def _commit_side(path: Path, ref: str, *, merge_base: bool) -> Side:
     """The project at a commit; where it was not there yet, one without anything."""
     root = find_root(path)
     history = History(root)
-    name, colon, folder = ref.partition(":")
+    name, colon, inside = ref.partition(":")
+    folder = inside if colon else None
     if colon:
         commit, title = history.commit(name), ref
-        texts = history.texts(commit, _is_wanted, folder)
     else:
         commit = history.merge_base(ref) if merge_base else history.commit(ref)
         parted = commit != history.commit(ref)
         title = f"{commit[:_SHORT]}, where this branch left {ref}" if parted else ref
-        texts = history.texts(commit, _is_wanted)
-    return _from_texts(title, root, texts)
+
+    def read(wanted: str) -> SourceFile | None:
+        found = history.texts(commit, lambda one: one == wanted, folder)
+        return SourceFile(wanted, found[wanted]) if wanted in found else None
+
+    texts = history.texts(commit, _is_wanted, folder)
+    return _from_texts(State(title, _NOTHING, read=read), root, texts)
 
 
 def _is_wanted(path: str) -> bool:
@@ -142,7 +161,7 @@ def _is_wanted(path: str) -> bool:
     return path.endswith(SUFFIX) and not hidden
 
 
-def _from_texts(title: str, root: Path, texts: Mapping[str, str]) -> Side:
+def _from_texts(state: State, root: Path, texts: Mapping[str, str]) -> Side:
     report = Report()
     config = Config(default_name(root))
     if CONFIG in texts:
@@ -154,15 +173,17 @@ def _from_texts(title: str, root: Path, texts: Mapping[str, str]) -> Side:
         if path.endswith(SUFFIX)
     )
     if not sources:
-        return Side(f"{title} (no project yet)", Project(name=config.name))
-    side = _compiled(title, root, sources, config, report)
+        title = f"{state.title} (no project yet)"
+        empty = replace(state, title=title, project=Project(name=config.name))
+        return Side(empty, config)
+    side = _compiled(state, root, sources, config, report)
     if APPROVALS not in texts:
         return side
     return replace(side, approvals=SourceFile(APPROVALS, texts[APPROVALS]))
 
 
 def _compiled(
-    title: str,
+    state: State,
     root: Path,
     sources: tuple[SourceFile, ...],
     config: Config,
@@ -170,12 +191,14 @@ def _compiled(
 ) -> Side:
     with Store(root) as store:
         compiled = compile_sources_with_places(
-            sources, config.name, report, config.variants, store
+            sources, config.name, report, config.variants, store, config.volumes
         )
         store.save()
     if compiled is None or report.has_errors:
-        raise BrokenSide(title, report.diagnostics)
-    return Side(title, *compiled)
+        raise BrokenSide(state.title, report.diagnostics)
+    project, places = compiled
+    found = limits_of(report.diagnostics)
+    return Side(replace(state, project=project, places=places, limits=found), config)
 
 
 def _ir_side(name: str) -> Side:
@@ -187,8 +210,8 @@ def _ir_side(name: str) -> Side:
             data, title = sys.stdin.buffer.read(), "standard input"
         else:
             data, title = Path(name).read_bytes(), name
-        text = data.decode("utf-8-sig")
-        return Side(title, ir.load_project(text))
+        project = ir.load_project(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"{name} is no IR file: {reason}") from error
+    return Side(State(title, project), Config(project.name))

@@ -12,7 +12,7 @@ from dwmap.emit.docs_view_parts import Fact
 from dwmap.ir.model import Entity, EntityField
 from dwmap.ir.text import type_text
 
-_FLAGS = ("required", "readonly", "createonly", "computed")
+_FLAGS = ("required", "readonly", "createonly", "computed", "masked")
 _NO_USES = FieldUses()
 
 

@@ -50,7 +50,7 @@ def mermaid(graph: MapGraph, highlight: str = "") -> str:
         return ""
     ids = {node.name: f"m{number}" for number, node in enumerate(graph.nodes)}
     lines = ["flowchart LR"]
-    lines += [f"  {ids[n.name]}[{_mermaid_label(n.label)}]" for n in graph.nodes]
+    lines += [f"  {ids[n.name]}[{mermaid_label(n.label)}]" for n in graph.nodes]
     lines += [
         f"  {ids[e.first]} {'-.->' if e.later else '-->'} {ids[e.then]}"
         for e in graph.edges
@@ -76,7 +76,7 @@ def mermaid_folders(graph: MapGraph) -> str:
     ids = {name: f"f{number}" for number, name in enumerate(sorted(folders))}
     lines = ["flowchart LR"]
     for name in sorted(folders):
-        lines.append(f"  {ids[name]}[{_mermaid_label(name or 'other maps')}]")
+        lines.append(f"  {ids[name]}[{mermaid_label(name or 'other maps')}]")
     lines += [f"  {ids[a]} -->|{count}| {ids[b]}" for (a, b), count in between]
     return "\n".join(lines) + "\n"
 
@@ -130,7 +130,7 @@ def _json_edge(edge: MapEdge) -> dict[str, object]:
     }
 
 
-def _mermaid_label(text: str) -> str:
+def mermaid_label(text: str) -> str:
     """The text as Mermaid reads it back: entities by number, nothing that ends a string or a fence."""
     safe = (
         one if one.isalnum() or one in " _.,()-/+:" else f"#{ord(one)};" for one in text

@@ -43,7 +43,7 @@ def travel(interpreter: Interpreter, heading: Direction, record: Record) -> Jour
     try:
         if not interpreter.in_scope(sides[0], record):
             return Journey("outside")
-        arrived = _carry(interpreter, heading, record)
+        arrived = new_row(interpreter, heading, record)
         if not arrived:
             return Journey("idle")
         back = other(heading)
@@ -51,16 +51,20 @@ def travel(interpreter: Interpreter, heading: Direction, record: Record) -> Jour
             return Journey("carried")
         if not interpreter.in_scope(sides[1], arrived):
             return Journey("unseen")
-        returned = _carry(interpreter, back, arrived)
+        returned = new_row(interpreter, back, arrived)
     except Refusal as refusal:
         return Journey("refused", refusal=refusal)
     return Journey("carried", tuple(_losses(interpreter, heading, record, returned)))
 
 
-def _carry(
+def new_row(
     interpreter: Interpreter, heading: Direction, record: Record
 ) -> dict[str, Value]:
-    """The new row, as far as the record states what decides it."""
+    """
+    The row that a record makes, by path, as far as the record states what decides it.
+
+    Raises `Refusal` where a value of it cannot be carried over.
+    """
     row: dict[str, Value] = {}
     for line in interpreter.lines(heading):
         path = line.key

@@ -57,7 +57,10 @@ class Enum(Node):
 
 
 class EntityField(Node):
-    """A field of an entity. `confidence` says whether its type was stated by a source or inferred."""
+    """
+    A field of an entity. `confidence` says whether its type was stated by a source or inferred; of a `masked` one no
+    report over sample records shows a value.
+    """
 
     name: str
     type: Type = Type()
@@ -65,6 +68,7 @@ class EntityField(Node):
     readonly: bool = False
     createonly: bool = False
     computed: bool = False
+    masked: bool = False
     confidence: Confidence = "stated"
     renamed_from: str | None = None
     owner: str | None = None

@@ -47,6 +47,7 @@ def _field(facts: FieldFacts) -> EntityField:
         readonly="readonly" in modifiers,
         createonly="createonly" in modifiers,
         computed="computed" in modifiers,
+        masked="masked" in modifiers,
         confidence="inferred" if "inferred" in modifiers else "stated",
         renamed_from=decl.renamed_from.text if decl.renamed_from else None,
         owner=decl.owner.text if decl.owner else None,

@@ -36,7 +36,7 @@ FIELD_START = frozenset(
 """The name of a field where it is declared."""
 
 TYPE = frozenset(
-    "required readonly createonly computed inferred renamed owner allow".split()
+    "required readonly createonly computed masked inferred renamed owner allow".split()
 )
 """The name of a type behind a field's name."""
 

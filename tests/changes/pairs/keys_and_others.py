@@ -113,6 +113,24 @@ CASES: Final[Mapping[str, tuple[Case, ...]]] = {
             ),
         ),
     ),
+    # limits
+    "limit-crossed": (
+        one_edit(
+            "  rate        decimal(10, 2)?",
+            "  rate        decimal(30, 14)?",
+            twin=(("  rate        decimal(10, 2)?", "  rate        decimal(20, 4)?"),),
+        ),
+        one_edit(
+            "  rate        decimal(30, 14)?",
+            "  rate        decimal(30, 14)?\n  more        decimal(30, 14)?",
+            first=(
+                ("  rate        decimal(10, 2)?", "  rate        decimal(30, 14)?"),
+            ),
+            twin=(
+                ("  rate        decimal(30, 14)?", "  rate        decimal(31, 15)?"),
+            ),
+        ),
+    ),
     # order
     "dependency-added": (
         one_edit(

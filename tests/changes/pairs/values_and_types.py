@@ -144,6 +144,9 @@ CASES: Final[Mapping[str, tuple[Case, ...]]] = {
     "access-changed": (
         one_edit("  terms       string(10)?", "  terms       string(10)? createonly"),
     ),
+    "mask-changed": (
+        one_edit("  terms       string(10)?", "  terms       string(10)? masked"),
+    ),
     "member-added": (one_edit("Invoice, All }", "Invoice, All, Other }"),),
     "member-removed": (
         Case((("Invoice, All }", "Invoice }"), ("  All     = All\n", "")), COMMENT),
