@@ -51,8 +51,9 @@ entity fo.Lonely {
 
 
 def _helps(was: str, now: str) -> list[str]:
-    states = [State("", _compiled(text)) for text in (was, now)]
-    return [one.help for one in compare(*states).findings if "renamed from" in one.help]
+    before, after = (State("", _compiled(text)) for text in (was, now))
+    found = compare(before, after).findings
+    return [one.help for one in found if "renamed from" in one.help]
 
 
 def _compiled(text: str) -> Project:

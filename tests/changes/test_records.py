@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from dwmap.changes.compared import Compared, compare
 from dwmap.changes.given import MOST
-from dwmap.changes.records_text import tried_lines
+from dwmap.changes.report.records_text import tried_lines
 from dwmap.cli.sides import head_side
 
 SPEC: Final = """\

@@ -167,3 +167,20 @@ def test_lineage_and_records_of_the_comment(
     assert "| `a.csv:2` |" in said or "a.csv:2" in said
     assert "==>" in said
     assert "-.->" in said
+
+
+def test_the_change_log(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Printed, as JSON, or into a file; a committed record is the example."""
+    (project / "a.dwmap").write_text(SPEC + '\nsamples fo "a.csv" for M\n')
+    (project / "a.csv").write_text("Id,Kind,Name\n1,B,Bob\n")
+    commit(project)
+    edit(project, '"B" = 2', '"B" = 3')
+
+    assert run(["changelog"]) == CLEAN
+    said = capsys.readouterr().out
+    assert 'For example Id "1": kind 2, now 3.' in said
+    assert run(["changelog", "--format", "json"]) == CLEAN
+    (solution,) = json.loads(capsys.readouterr().out)["solutions"]
+    assert [one["map"] for one in solution["maps"]] == ["M"]
+    assert run(["changelog", "-o", "CHANGES.md"]) == CLEAN
+    assert (project / "CHANGES.md").read_text() == said

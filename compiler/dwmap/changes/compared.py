@@ -8,24 +8,27 @@ from functools import cached_property
 from typing import Any
 
 from dwmap.changes.approvals import Approval
-from dwmap.changes.as_findings import diagnostic_of
-from dwmap.changes.data import report_data
 from dwmap.changes.fingerprint import fingerprint
 from dwmap.changes.given import Read, Source
 from dwmap.changes.judge import judge_around
 from dwmap.changes.limits import limit_findings
-from dwmap.changes.markdown import Comment
 from dwmap.changes.model import Finding, Weight
 from dwmap.changes.pace import Pace
 from dwmap.changes.pairing import pair_up
 from dwmap.changes.places import Places
 from dwmap.changes.plan import Plan, plan_of
-from dwmap.changes.plan_text import plan_lines
 from dwmap.changes.records import Tried, try_records
-from dwmap.changes.records_text import record_lines, tried_data, tried_lines
 from dwmap.changes.rename import carry_names
+from dwmap.changes.report.as_findings import diagnostic_of
+from dwmap.changes.report.changelog import Changelog, Chapter
+from dwmap.changes.report.data import report_data
+from dwmap.changes.report.markdown import Comment
+from dwmap.changes.report.plan_text import plan_lines
+from dwmap.changes.report.records_text import record_lines, tried_data, tried_lines
+from dwmap.changes.report.text import text_lines
+from dwmap.changes.severity import with_classes
 from dwmap.changes.surroundings import Surroundings
-from dwmap.changes.text import text_lines
+from dwmap.changes.versions import version_findings
 from dwmap.diagnostics import Diagnostic
 from dwmap.diagnostics.style import Style
 from dwmap.ir.model import Map, Project
@@ -61,17 +64,24 @@ class Difference:
     after: State
     around: Surroundings
     findings: tuple[Finding, ...]
+    classes: Mapping[str, str] = field(default_factory=dict)
 
 
-def compare(before: State, after: State) -> Difference:
-    """Everything that the change does, the worst first."""
+def compare(
+    before: State, after: State, classes: Mapping[str, str] | None = None
+) -> Difference:
+    """Everything that the change does, the worst first; `classes` are those that the project gives to rules and topics."""
     around = Surroundings(carry_names(before.project, after.project), after.project)
     renamed = dict(_new_names(before.project, after.project))
     found = [
         *judge_around(around),
         *limit_findings(before.limits, after.limits, renamed),
     ]
-    return Difference(before, after, around, tuple(sorted(found, key=Finding.sort_key)))
+    classes = classes or {}
+    found = with_classes(found, classes)
+    found += with_classes(version_findings(found, around), classes)
+    in_order = tuple(sorted(found, key=Finding.sort_key))
+    return Difference(before, after, around, in_order, classes)
 
 
 def _new_names(before: Project, after: Project) -> Iterator[tuple[str, str]]:
@@ -139,7 +149,8 @@ class Compared:
 
     def reversed(self) -> Compared:
         """The way back: from the new state to the old one."""
-        return Compared(compare(self.after, self.before), pace=self.pace)
+        back = compare(self.after, self.before, self.difference.classes)
+        return Compared(back, pace=self.pace)
 
     def fails(self, threshold: str) -> bool:
         """Whether anything of a class or worse is not approved; nothing fails `never`."""
@@ -185,6 +196,13 @@ class Compared:
             self.difference.around,
             (self.before.title, self.after.title),
         ).lines()
+
+    def changelog(self) -> tuple[Chapter, ...]:
+        """The change log for those who work with the records."""
+        around = self.difference.around
+        return Changelog(
+            self.fresh, self.plan, self.pace, self.tried, around
+        ).chapters()
 
     def diagnostics(self) -> Sequence[Diagnostic]:
         """What is not approved and not safe, as messages with their places."""

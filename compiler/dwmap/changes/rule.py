@@ -47,3 +47,8 @@ class ChangeRule:
     def message(cls, change: Change) -> str:
         """The change in one sentence, without a full stop."""
         raise NotImplementedError
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        """The change for those who work with the records, in one sentence that need not name the map."""
+        return cls.message(change)

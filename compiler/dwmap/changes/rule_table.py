@@ -89,6 +89,9 @@ from dwmap.changes.rules.type_widened import TypeWidened
 from dwmap.changes.rules.value_map_comparison_changed import ValueMapComparisonChanged
 from dwmap.changes.rules.variant_changed import VariantChanged
 from dwmap.changes.rules.version_changed import VersionChanged
+from dwmap.changes.rules.version_step_missing import VersionStepMissing
+from dwmap.changes.rules.version_step_too_small import VersionStepTooSmall
+from dwmap.changes.rules.version_went_back import VersionWentBack
 from dwmap.changes.rules.winner_changed import WinnerChanged
 
 RULES: Final[tuple[type[ChangeRule], ...]] = (
@@ -166,6 +169,9 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     FilterFieldWritten,
     LawBroken,
     LimitCrossed,
+    VersionStepMissing,
+    VersionStepTooSmall,
+    VersionWentBack,
     CycleIntroduced,
     OrderChanged,
     SystemChanged,

@@ -5,8 +5,21 @@ from __future__ import annotations
 from dwmap.changes.model import Change
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import FieldMapping, Node, Type
-from dwmap.ir.text import side_text
+from dwmap.ir.text import expr_text, side_text
 from dwmap.ir.walk import side_paths
+
+
+def line(change: Change) -> FieldMapping:
+    """The line of a map that a change is about, the new one where there is one."""
+    nodes = (change.after, change.before, change.new, change.old)
+    return next(node for node in nodes if isinstance(node, FieldMapping))
+
+
+def ends(change: Change) -> tuple[str, str]:
+    """What that line reads and what it writes, in backticks; of one that goes both ways, the left and the right."""
+    one = line(change)
+    left, right = f"`{side_text(one.left)}`", f"`{side_text(one.right)}`"
+    return (right, left) if one.direction == "to_left" else (left, right)
 
 
 def added(change: Change, *kinds: type[Node]) -> bool:
@@ -103,3 +116,12 @@ def _whole(inner: Type, outer: Type) -> tuple[int | None, int | None]:
         for one in (inner, outer)
     )
     return first, second
+
+
+def filters(change: Change) -> str:
+    """What a filter says now, and what it said."""
+    now, was = (
+        f"`{expr_text(one)}`" if one is not None else "all"
+        for one in (change.after, change.before)
+    )
+    return f"{now}, no longer {was}"

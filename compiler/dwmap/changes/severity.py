@@ -11,9 +11,9 @@ from dwmap.changes.rule_table import RULES
 
 def with_classes(
     findings: Iterable[Finding], given: Mapping[str, str]
-) -> tuple[Finding, ...]:
+) -> list[Finding]:
     """
-    The findings, the worst first, with the class that `given` has for their rule or else for its topic.
+    The findings with the class that `given` has for their rule or else for its topic.
 
     What was found stays in a note; what is safe stays safe, since nothing happens by it.
     """
@@ -27,4 +27,4 @@ def with_classes(
         note = f"{one.weight.word} by itself; dwmap.toml says {name}"
         weight = Weight[name.upper()]
         done.append(replace(one, weight=weight, notes=(*one.notes, note)))
-    return tuple(sorted(done, key=Finding.sort_key))
+    return done

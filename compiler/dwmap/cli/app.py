@@ -59,6 +59,9 @@ class Dwmap(LazyGroup):
             "plan": Entry(
                 "dwmap.cli.plan", "Say what must be done to roll a change out."
             ),
+            "changelog": Entry(
+                "dwmap.cli.changelog", "Tell a change to those who use the records."
+            ),
             "approve": Entry(
                 "dwmap.cli.approve", "Accept a change by its fingerprint."
             ),

@@ -100,13 +100,10 @@ def _compared(before: State, after: State, config: Config) -> Compared:
     """What lies between two states, in the classes that the settings give."""
     from dwmap.changes.compared import Compared, compare
     from dwmap.changes.pace import Pace
-    from dwmap.changes.severity import with_classes
 
     given = {rule.text: value for rule, value in config.diff.severity}
-    found = compare(before, after)
-    findings = with_classes(found.findings, given)
     pace = Pace(config.volumes, config.diff.rows_per_minute)
-    return Compared(replace(found, findings=findings), pace=pace)
+    return Compared(compare(before, after, given), pace=pace)
 
 
 def _end(broken: BrokenSide, code: int) -> NoReturn:

@@ -36,8 +36,8 @@ def command(
     dwmap plan --against v1.2     since a tag
     dwmap plan --back             how to return to what was
     """
-    from dwmap.changes.data import plan_data
-    from dwmap.changes.plan_text import plan_lines
+    from dwmap.changes.report.data import plan_data
+    from dwmap.changes.report.plan_text import plan_lines
     from dwmap.cli.comparing import Wanted
 
     compared, _ = Wanted(project, against, head).compare()

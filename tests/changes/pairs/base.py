@@ -159,6 +159,11 @@ NEW_MAP = (
     "\nmap More : fo.Customers <-> ce.accounts {\n  version 1.0.0.0\n"
     "  where fo Limit < 5\n  Account = number\n}\n"
 )
+TRADE_2: Edit = (
+    'solution Trade "Trade" { version 1',
+    'solution Trade "Trade" { version 2',
+)
+MORE_KINDS: Edit = ('  "B" = 2\n', '  "B" = 2\n  "C" = 3\n')
 RATE: tuple[Edit, ...] = (("  Rate     ><", "  Rate ><"),)
 PLAIN_MEMO: Edit = ('><  memo   default "none"', "=   memo")
 GRADE: Edit = ("  Kind     >>  grade  : Grade\n", "")
@@ -209,3 +214,11 @@ def in_construct(old: str, new: str, *twin: Edit) -> Case:
 
 
 SAME_CONSTRUCT: Edit = ("  Discount                      >", "  Discount >")
+
+
+def stepped(version: str) -> Edit:
+    """The map of customers with another version."""
+    return "version 1.0.0.0\n  owner", f"version {version}\n  owner"
+
+
+CUSTOMERS_2 = stepped("2.0.0.0")

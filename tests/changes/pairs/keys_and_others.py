@@ -10,18 +10,23 @@ from changes.pairs.base import (
     BOTH,
     CE_FILTER,
     COMMENT,
+    CUSTOMERS_2,
     END,
     GRADE,
     KEY,
+    MORE_KINDS,
+    NAME,
     NAMES,
     OWNERS,
     RATE,
     SAME_CONSTRUCT,
     THERE,
+    TRADE_2,
     TWO_KEYS,
     Case,
     in_construct,
     one_edit,
+    stepped,
 )
 
 CASES: Final[Mapping[str, tuple[Case, ...]]] = {
@@ -169,6 +174,31 @@ CASES: Final[Mapping[str, tuple[Case, ...]]] = {
     ),
     "version-changed": (
         one_edit("version 1.0.0.0\n  owner", "version 1.0.1.0\n  owner"),
+    ),
+    "version-step-missing": (
+        Case((NAME, TRADE_2), (NAME, TRADE_2, CUSTOMERS_2)),
+        Case((NAME, CUSTOMERS_2), (NAME, TRADE_2, CUSTOMERS_2)),
+    ),
+    "version-step-too-small": (
+        Case((NAME, TRADE_2, stepped("1.9.0.0")), (NAME, TRADE_2, CUSTOMERS_2)),
+        # Caution asks for the second number; before the first release for the third.
+        Case(
+            (MORE_KINDS, TRADE_2, stepped("1.0.1.0")),
+            (MORE_KINDS, TRADE_2, stepped("1.1.0.0")),
+        ),
+        Case(
+            (NAME, TRADE_2, ("version 0.3.0.0\n  owner", "version 0.3.1.0\n  owner")),
+            (NAME, TRADE_2, ("version 0.3.0.0\n  owner", "version 0.4.0.0\n  owner")),
+            first=(stepped("0.3.0.0"),),
+        ),
+    ),
+    "version-went-back": (
+        Case((stepped("0.9.0.0"),), (stepped("1.0.0.1"),)),
+        Case(
+            (('Trade" { version 2.0.0.0', 'Trade" { version 1.9.9.9'),),
+            COMMENT,
+            first=(TRADE_2,),
+        ),
     ),
     "owner-changed": (one_edit("owner sales", "owner finance"),),
     # neutral

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dwmap.changes.model import Change, Obligation, Weight
 from dwmap.changes.rule import By, ChangeRule
-from dwmap.changes.select import called, member, owner
+from dwmap.changes.select import called, ends, member, owner
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import FieldMapping
 
@@ -35,3 +35,8 @@ class ConditionChanged(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{called(change)} of {owner(change)} has another condition"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        one, other = ends(change)
+        return f"{other} gets {one} under another condition"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dwmap.changes.model import Change, Obligation, Weight
 from dwmap.changes.rule import By, ChangeRule
-from dwmap.changes.select import called, member, owner
+from dwmap.changes.select import called, ends, member, owner
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import FieldMapping
 
@@ -38,3 +38,8 @@ class DirectionNarrowed(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{called(change)} of {owner(change)} goes {_WAYS[change.after]} only"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        one, other = ends(change)
+        return f"{other} still gets {one}, and what is typed into {other} is no longer brought back"

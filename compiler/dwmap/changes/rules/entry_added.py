@@ -34,3 +34,7 @@ class EntryAdded(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{owner(change)} has an entry {called(change)}"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        return f"{owner(change)}: {called(change)} are translated into each other from now on"

@@ -42,3 +42,7 @@ class EntryChanged(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"the entry {_entry(change)} of {owner(change)} is now {called(change)}"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        return f"{owner(change)}: {called(change)} from now on, and no longer {_entry(change)}"

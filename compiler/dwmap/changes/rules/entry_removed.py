@@ -35,3 +35,7 @@ class EntryRemoved(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{owner(change)} has no entry {called(change)} any more"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        return f"{owner(change)}: {called(change)} are no longer translated into each other"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dwmap.changes.model import Change, Obligation, Weight
 from dwmap.changes.relation import Relation, relation_of
 from dwmap.changes.rule import ChangeRule
-from dwmap.changes.select import member, owner
+from dwmap.changes.select import filters, member, owner
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import Map
 
@@ -42,3 +42,7 @@ class FilterNarrowed(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{owner(change)} takes fewer records of `{_side(change)}`"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        return f"fewer records of `{_side(change)}` are carried over: {filters(change)}"

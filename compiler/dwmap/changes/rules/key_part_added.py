@@ -38,3 +38,7 @@ class KeyPartAdded(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{owner(change)} finds rows by {called(change)}, too"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        return f"records belong together only where {called(change)}, too"

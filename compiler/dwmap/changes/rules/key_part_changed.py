@@ -37,3 +37,7 @@ class KeyPartChanged(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{owner(change)} finds rows by {called(change)}"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        return f"records belong together by {called(change)}"

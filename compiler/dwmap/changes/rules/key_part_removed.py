@@ -37,3 +37,7 @@ class KeyPartRemoved(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{owner(change)} no longer finds rows by {called(change)}"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        return f"records belong together whether or not {called(change)}"

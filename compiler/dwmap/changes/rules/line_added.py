@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dwmap.changes.model import Change, Obligation, Weight
 from dwmap.changes.rule import By, ChangeRule
-from dwmap.changes.select import added, called, owner
+from dwmap.changes.select import added, called, ends, line, owner
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import FieldMapping
 
@@ -35,3 +35,10 @@ class LineAdded(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{called(change)} is new in {owner(change)}"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        one, other = ends(change)
+        if line(change).direction == "both":
+            return f"{one} and {other} are kept equal from now on"
+        return f"{other} gets {one} from now on"

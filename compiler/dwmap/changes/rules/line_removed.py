@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dwmap.changes.model import Change, Obligation, Weight
 from dwmap.changes.rule import By, ChangeRule
-from dwmap.changes.select import called, owner, removed
+from dwmap.changes.select import called, ends, line, owner, removed
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import FieldMapping
 
@@ -34,3 +34,10 @@ class LineRemoved(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{called(change)} is gone from {owner(change)}"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        one, other = ends(change)
+        if line(change).direction == "both":
+            return f"{one} and {other} are no longer kept equal"
+        return f"{other} no longer gets {one}"

@@ -34,3 +34,8 @@ class MapAdded(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{called(change)} is new"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        map = change.after
+        return f"`{map.left}` and `{map.right}` are kept equal from now on"

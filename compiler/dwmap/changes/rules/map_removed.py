@@ -38,3 +38,8 @@ class MapRemoved(ChangeRule):
     @classmethod
     def message(cls, change: Change) -> str:
         return f"{called(change)} is gone"
+
+    @classmethod
+    def told(cls, change: Change) -> str:
+        map = change.before
+        return f"`{map.left}` and `{map.right}` are no longer kept equal"

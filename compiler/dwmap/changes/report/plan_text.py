@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from dwmap.changes.pace import Pace
 from dwmap.changes.plan import Plan, Stage
+from dwmap.changes.report.text import ARROWS
 from dwmap.changes.resync import Resync
-from dwmap.changes.text import ARROWS
 from dwmap.dialects.texts import DIALECT_NAMES, Dialect, FilterText, filter_text
 from dwmap.ir.model import Binary, Call, In, SystemKind, Unary
 from dwmap.ir.scope import Scope

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dwmap.changes.fingerprint import fingerprint
-from dwmap.changes.lineage import lineage, lineage_lines
 from dwmap.changes.model import Finding, Judgement, Weight
 from dwmap.changes.pace import Pace
 from dwmap.changes.plan import Plan
-from dwmap.changes.plan_text import named, plan_lines
 from dwmap.changes.records import FATES, Tried
-from dwmap.changes.records_text import difference_of, fates, record_of
+from dwmap.changes.report.lineage import lineage, lineage_lines
+from dwmap.changes.report.markdown_text import code, table_head, words
+from dwmap.changes.report.plan_text import named, plan_lines
+from dwmap.changes.report.records_text import difference_of, fates, record_of
+from dwmap.changes.report.text import (
+    ARROWS,
+    MOST_EFFECTS,
+    record_text,
+    support,
+    verdict,
+)
 from dwmap.changes.surroundings import Surroundings
-from dwmap.changes.text import ARROWS, MOST_EFFECTS, record_text, support, verdict
-from dwmap.diagnostics.cells import visible
 
 MARKER = "<!-- dwmap:diff -->"
 """By which an action finds its own comment again."""
@@ -51,7 +57,7 @@ class Comment:
         yield from self._records()
         yield from self._lineage()
         yield from self._safe()
-        before, after = map(_text, self.titles)
+        before, after = map(words, self.titles)
         yield f"<sub>Compared {after} with {before}.</sub>"
 
     def _gist(self) -> Iterator[str]:
@@ -84,35 +90,35 @@ class Comment:
 
     def _finding(self, one: Finding) -> Iterator[str]:
         reason = self.approved.get(fingerprint(one))
-        yield f"**`{one.rule}`** {_text(one.message)}"
+        yield f"**`{one.rule}`** {words(one.message)}"
         if reason is not None:
-            yield f"Approved: {_text(reason)}"
+            yield f"Approved: {words(reason)}"
         rows = [*_rows(one)]
         if rows:
-            yield from _table("field", "", "record", "before", "now", "known by")
+            yield from table_head("field", "", "record", "before", "now", "known by")
             yield from rows[:MOST_EFFECTS]
             if len(rows) > MOST_EFFECTS:
                 yield ""
                 yield f"and {len(rows) - MOST_EFFECTS} more"
         elif one.before or one.after:
             yield ""
-            yield f"was {_code(one.before)}, is {_code(one.after)}"
+            yield f"was {code(one.before)}, is {code(one.after)}"
         yield from self._records_of(one)
         for note in (*one.notes, one.help):
             if note:
                 yield ""
-                yield _text(note)
+                yield words(note)
         if reason is None and one.weight > Weight.NOTE:
             yield ""
             yield f"To accept it: `dwmap approve {fingerprint(one)} --reason …`"
 
     def _records_of(self, finding: Finding) -> Iterator[str]:
         rows = [
-            (_code(record_of(one)), _code(difference_of(one, cell)))
+            (code(record_of(one)), code(difference_of(one, cell)))
             for one, cell in self.tried.of(finding, self.around)
         ]
         if rows:
-            yield from _table("committed record", "what becomes of it")
+            yield from table_head("committed record", "what becomes of it")
             yield from (f"| {record} | {fate} |" for record, fate in rows)
 
     def _records(self) -> Iterator[str]:
@@ -120,10 +126,10 @@ class Comment:
             return
         yield f"#### Records: {fates(self.tried.total)}"
         met = [fate for fate in FATES if self.tried.total[fate]]
-        yield from _table("map", "", *met)
+        yield from table_head("map", "", *met)
         for (map, heading), counts in self.tried.counts.items():
             numbers = (str(counts[fate]) for fate in met)
-            yield f"| {' | '.join((_code(map), ARROWS[heading], *numbers))} |"
+            yield f"| {' | '.join((code(map), ARROWS[heading], *numbers))} |"
         yield ""
 
     def _lineage(self) -> Iterator[str]:
@@ -143,17 +149,10 @@ class Comment:
         if safe:
             yield f"<details><summary>{len(safe)} safe</summary>"
             yield ""
-            yield from (f"- `{one.rule}` {_text(one.message)}" for one in safe)
+            yield from (f"- `{one.rule}` {words(one.message)}" for one in safe)
             yield ""
             yield "</details>"
             yield ""
-
-
-def _table(*titles: str) -> Iterator[str]:
-    """The head of a table."""
-    yield ""
-    yield f"| {' | '.join(titles)} |"
-    yield f"|{' --- |' * len(titles)}"
 
 
 def _rows(one: Finding) -> Iterator[str]:
@@ -170,16 +169,5 @@ def _row(field: str, judged: Judgement) -> str:
         shown, was, now = judged.witness
         record = record_text(shown)
     how = f"{judged.weight.word}, {support(judged)}"
-    cells = (_code(field), ARROWS[judged.heading], *map(_code, (record, was, now)), how)
+    cells = (code(field), ARROWS[judged.heading], *map(code, (record, was, now)), how)
     return f"| {' | '.join(cells)} |"
-
-
-def _code(text: str) -> str:
-    """A text that nothing in it can break out of."""
-    shown = visible(text).replace("|", "\\|").replace("`", "'").replace("\n", " ")
-    return f"`{shown}`" if shown.strip() else ""
-
-
-def _text(text: str) -> str:
-    """Words of ours with names in backticks; nothing of it is HTML."""
-    return visible(text).replace("<", "&lt;").replace("\n", " ")

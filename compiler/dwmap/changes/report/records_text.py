@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from dwmap.changes.records import FATES, Cell, Fate, RecordChange, Tried
-from dwmap.changes.text import ARROWS
+from dwmap.changes.report.text import ARROWS
 
 Shown: TypeAlias = Iterable[tuple[RecordChange, Cell | None]]
 """Differences of committed records, each with its record; without a cell, the fate of the record is all."""

@@ -8,7 +8,7 @@ from typing import Final
 from dwmap.changes.fingerprint import fingerprint
 from dwmap.changes.model import Finding, Judgement, Weight
 from dwmap.changes.places import Places
-from dwmap.changes.text import ARROWS, record_text, support
+from dwmap.changes.report.text import ARROWS, record_text, support
 from dwmap.diagnostics import Diagnostic, Label, Severity
 
 _SEVERITIES: Final[Mapping[Weight, Severity]] = {
