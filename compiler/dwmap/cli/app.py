@@ -65,6 +65,9 @@ class Dwmap(LazyGroup):
             "approve": Entry(
                 "dwmap.cli.approve", "Accept a change by its fingerprint."
             ),
+            "git": Entry(
+                "dwmap.cli.git", "Let git show and merge maps by what they mean."
+            ),
         },
         "Compile them": {
             "build": Entry(
