@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from dwmap.diagnostics import Report
+from dwmap.diagnostics import Report, Severity
 from dwmap.semantic.allow import apply_allows
 from dwmap.semantic.analyze import Analysis, analyze
 from dwmap.source import SourceFile
@@ -121,7 +122,16 @@ def compile_sources(
 ) -> Project | None:
     """The IR of a project, or None when there are errors; what is no error is for `check_sources` to find."""
     compiled = compile_sources_with_places(sources, name, report, variants, remembered)
-    return compiled[0] if compiled is not None else None
+    return compiled.project if compiled is not None else None
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A project, where its parts were written, and how many wrong examples were left out of it."""
+
+    project: Project
+    places: SourceMap
+    left_out: int = 0
 
 
 def compile_sources_with_places(
@@ -131,15 +141,60 @@ def compile_sources_with_places(
     variants: Mapping[str, str] | None = None,
     remembered: Remembered | None = None,
     volumes: Mapping[str, int] | None = None,
-) -> tuple[Project, SourceMap] | None:
-    """As `compile_sources`, with the places where the parts of the IR were written."""
+    *,
+    forgiving: bool = False,
+) -> Compiled | None:
+    """
+    As `compile_sources`, with the places where the parts of the IR were written.
+
+    What was committed before a check was invented may be wrong by it: `forgiving` leaves examples out that are.
+    """
     from dwmap.lower.lower_project import lower_project
     from dwmap.lower.source_map import SourceMap
 
     files = parse_sources(sources, report, remembered)
     analysis = analyze(files, variants or {}, report, volumes)
     _apply_allows(files, analysis, report, LAW_RULES)
+    left_out = 0
+    if forgiving and report.has_errors:
+        kept, left_out = _without_wrong_examples(files, report)
+        if not left_out:
+            return None
+        report.keep(lambda _: False)
+        analysis = analyze(kept, variants or {}, report, volumes)
+        _apply_allows(kept, analysis, report, LAW_RULES)
     if report.has_errors:
         return None
     project = lower_project(analysis, name, report)
-    return None if report.has_errors else (project, SourceMap(analysis))
+    if report.has_errors:
+        return None
+    return Compiled(project, SourceMap(analysis), left_out)
+
+
+def _without_wrong_examples(
+    files: Iterable[ast.File], report: Report
+) -> tuple[tuple[ast.File, ...], int]:
+    """The files without the examples that have errors, and how many there are; none where others have some, too."""
+    errors = [one for one in report if one.severity is Severity.ERROR]
+    places = [one.primary.span for one in errors if one.primary is not None]
+    wrong = [
+        decl.span
+        for file in files
+        for decl in file.declarations
+        if isinstance(decl, ast.ExampleDecl)
+        and any(decl.span.covers(place) for place in places)
+    ]
+    if len(places) < len(errors) or not all(
+        any(span.covers(place) for span in wrong) for place in places
+    ):
+        return tuple(files), 0
+    kept = tuple(
+        replace(
+            file,
+            declarations=tuple(
+                decl for decl in file.declarations if decl.span not in wrong
+            ),
+        )
+        for file in files
+    )
+    return kept, len(wrong)

@@ -145,9 +145,9 @@ def test_the_cells_of_a_finding(old: Path) -> None:
 
     (finding,) = compared.findings
     assert list(compared.records(finding)) == [
+        "b.csv:3 (id \"6\") <- is refused now (value-map-miss: Kind)",
         "a.csv:3 (Id \"2\") -> kind: 2, now 3",
         "a.csv:6 (Id \"11\") -> kind: 2, now 3",
-        "a.csv:7 (Id \"12\") -> kind: 2, now 3",
     ]  # fmt: skip
     assert compared.data()["records"]["counts"]
 

@@ -172,6 +172,22 @@ def test_a_side_that_does_not_compile(
     assert "main has errors" in capsys.readouterr().err
 
 
+def test_an_old_example_may_be_wrong_by_now(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is left out, and that is said; in the new state it is an error like any other."""
+    wrong = '\nexample "old" for M {\n  put fo { Id "1"  Kindd "A" }\n}\n'
+    (project / "a.dwmap").write_text(SPEC + wrong)
+    git(project, "commit", "-q", "-am", "wrong")
+    (project / "a.dwmap").write_text(SPEC)
+
+    assert run(["diff"]) == CLEAN
+    said = capsys.readouterr().out
+    assert "without an example of then that would be an error today" in said
+    (project / "a.dwmap").write_text(SPEC + wrong)
+    assert run(["diff"]) == FINDINGS
+
+
 def test_approvals(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A finding names its fingerprint; once it is approved the diff passes, and says so."""
     edit(project, "  Name  =   name\n", "")

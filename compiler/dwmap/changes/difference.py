@@ -12,8 +12,8 @@ from dataclasses import fields
 from typing import Any, Final, cast
 
 from dwmap.changes.model import Change, Step
-from dwmap.changes.pairing import is_told_apart, pair_up
-from dwmap.ir.model import Node, Project
+from dwmap.changes.pairing import Pairs, is_told_apart, pair_up
+from dwmap.ir.model import KeyPart, Node, Project
 
 _DERIVED: Final = frozenset({"version", "plan"})
 """Of a project: the form of its IR, and the order of its maps, which is compared as a whole (`changes.order`)."""
@@ -39,8 +39,10 @@ def _compare_member(
     path: tuple[Step, ...], old: Node, new: Node, member: str, was: Any, now: Any
 ) -> Iterator[Change]:
     if _is_list_of_named(was) and _is_list_of_named(now):
-        for one, other in pair_up(was, now):
-            if one is not None and other is not None:
+        for one, other in _exchanged(pair_up(was, now)):
+            if isinstance(other, KeyPart) and one is not None and _is_new(one, other):
+                yield Change((*path, Step.of(other, one, other)), "", one, other)
+            elif one is not None and other is not None:
                 step = Step.of(other, one, other)
                 yield from _compare((*path, step), one, other)
             elif (known := other or one) is not None:
@@ -49,6 +51,25 @@ def _compare_member(
             yield Change(path, member, was, now)
         return
     yield Change(path, member, was, now, old, new)
+
+
+def _exchanged(pairs: Pairs) -> Pairs:
+    """The pairs; of parts of a key one that is gone and one that is new are one that was exchanged."""
+    gone = [one for one, other in pairs if isinstance(one, KeyPart) and other is None]
+    new = [other for one, other in pairs if isinstance(other, KeyPart) and one is None]
+    met = list(zip(gone, new, strict=False))
+    if not met:
+        return pairs
+    taken = {id(part) for pair in met for part in pair}
+    left = [pair for pair in pairs if not any(id(part) in taken for part in pair)]
+    return [*left, *met]
+
+
+def _is_new(one: Node, other: KeyPart) -> bool:
+    """Whether nothing of a part of a key is as it was."""
+    return (
+        isinstance(one, KeyPart) and one.left != other.left and one.right != other.right
+    )
 
 
 def _is_list_of_named(value: Any) -> bool:

@@ -86,7 +86,9 @@ def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
         *(_stage(duty, wanted[duty], around) for duty in _AFTER if duty in wanted),
     ]
     if any(duty in wanted for duty in (Obligation.STOP, Obligation.PAUSE)):
-        stages.append(Stage("start", "start, in this order,", group))
+        stages.append(
+            Stage("start", "start, in this order," if group[1:] else "start", group)
+        )
     stages.append(Stage("reconcile", "compare both sides of", group))
     return Plan(tuple(stages), group)
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, get_args
 
 from dwmap.changes.given import Given, Source, given_of
-from dwmap.changes.model import Finding
+from dwmap.changes.model import Change, Finding
 from dwmap.changes.surroundings import HEADINGS, Surroundings
 from dwmap.frozen import frozen
 from dwmap.interpret.journey import new_row
 from dwmap.interpret.maps import Interpreter, other
 from dwmap.interpret.show import show_value
 from dwmap.interpret.values import UNSET, Record, Refusal
-from dwmap.ir.model import Direction, EitherRef, Map, PathRef
+from dwmap.ir.model import Direction, EitherRef, KeyPart, Map, PathRef
 from dwmap.ir.scope import Scope
 from dwmap.ir.walk import side_paths
 
@@ -39,8 +39,17 @@ it is no longer refused, or is refused now; its partner is kept equal by nobody.
 """
 FATES: Final[tuple[Fate, ...]] = get_args(Fate)
 MASK: Final = "(masked)"
+LINK: Final = "(link)"
+"""Stands for the field of a difference that is the key by which the partner is found."""
 MOST_CELLS: Final = 3
 """So many differences are shown of a finding."""
+
+
+_WORST: Final[tuple[Fate, ...]] = (
+    *("rejected", "orphaned", "left", "re-linked"),
+    *("changed", "entered", "accepted", "unchanged"),
+)
+"""In which order a reviewer must see them."""
 
 
 @frozen
@@ -91,15 +100,22 @@ class Tried:
     def of(
         self, finding: Finding, around: Surroundings
     ) -> Iterator[tuple[RecordChange, Cell | None]]:
-        """The first differences that a finding explains, with their records; without a cell, its fate is all."""
+        """The most telling differences that a finding explains, with their records; without a cell, its fate is all."""
         wanted = _wanted(finding, around)
-        shown = 0
-        for one in self.changes:
-            for cell in (*one.cells, None):
-                key = (one.map, *_place(one, cell))
-                if key in wanted and shown < MOST_CELLS:
-                    shown += 1
-                    yield one, cell
+        found = [
+            (one, cell)
+            for one in self.changes
+            for cell in (*one.cells, None)
+            if (one.map, *_place(one, cell)) in wanted
+        ]
+        met: Counter[tuple[str, str]] = Counter()
+        ranked: list[tuple[int, int, int]] = []
+        for place, (one, _) in enumerate(found):
+            # Another record says more than another field of the same one.
+            ranked.append((_WORST.index(one.fate), met[one.map, one.origin], place))
+            met[one.map, one.origin] += 1
+        for _, _, place in sorted(ranked)[:MOST_CELLS]:
+            yield found[place]
 
 
 def try_records(findings: Iterable[Finding], before: Source, after: Source) -> Tried:
@@ -153,7 +169,10 @@ class _Compared:
         """What the change does to a record."""
         was = _passed(self.old, given.heading, given.before)
         now = _passed(self.new, given.heading, given.after)
-        cells = tuple(self._cells(given.heading, was, now))
+        cells = (
+            *self._cells(given.heading, was, now),
+            *self._link(given.heading, was, now),
+        )
         fate = self._fate(given.heading, was, now, cells)
         return RecordChange(
             *(self.name, given.heading, given.origin, self._called(given)),
@@ -187,7 +206,7 @@ class _Compared:
 
     def _links(self, heading: Direction) -> set[str]:
         """The targets that decide which row is written, or which row it points at."""
-        found: set[str] = set()
+        found = {LINK}
         for one in self._interpreters:
             side = "right" if heading == "to_right" else "left"
             found |= {getattr(part, side).casefold() for part in one.map.key}
@@ -223,6 +242,16 @@ class _Compared:
                 )
                 yield Cell(way, target, *shown)
 
+    def _link(self, heading: Direction, was: _Passed, now: _Passed) -> Iterator[Cell]:
+        """By what the partner is found, where that is another field now."""
+        if self.old is None or self.new is None or "carried" not in (was.end, now.end):
+            return
+        side = "right" if heading == "to_right" else "left"
+        ends = (self.old, was.row), (self.new, now.row)
+        paths = [[*_identity(one.map, side)] for one, _ in ends]
+        if paths[0] != paths[1]:
+            yield Cell(heading, LINK, *(_key_text(*end, side) for end in ends))
+
     def _hidden(self, heading: Direction) -> set[str]:
         """The targets of which no value may be shown: those that are masked, or made from what is."""
         return {
@@ -241,17 +270,20 @@ class _Compared:
 
     def _called(self, given: Given) -> str:
         """The key of the record."""
-        maps = [one.map for one in reversed(self._interpreters)]
         side = "left" if given.heading == "to_right" else "right"
-        scope = self._interpreters[-1].scope
-        parts = []
-        for path in _identity(maps[0], side):
-            if path.casefold() in given.after:
-                value = show_value(given.after[path.casefold()])
-                entity = getattr(maps[0], side)
-                hidden = is_masked(scope.resolve(entity, path), entity, scope)
-                parts.append(f"{path} {MASK if hidden else value}")
-        return ", ".join(parts)
+        return _key_text(self._interpreters[-1], given.after, side)
+
+
+def _key_text(interpreter: Interpreter, record: Record, side: str) -> str:
+    """The values of the key of a record of one side."""
+    parts = []
+    entity, scope = getattr(interpreter.map, side), interpreter.scope
+    for path in _identity(interpreter.map, side):
+        if path.casefold() in record:
+            hidden = is_masked(scope.resolve(entity, path), entity, scope)
+            value = MASK if hidden else show_value(record[path.casefold()])
+            parts.append(f"{path} {value}")
+    return ", ".join(parts)
 
 
 def _identity(map: Map, side: str) -> Iterator[str]:
@@ -315,10 +347,18 @@ def _wanted(finding: Finding, around: Surroundings) -> set[tuple[str, Direction,
         if step is not None and step.kind is Map and len(change.path) == 1:
             fates = _FATES_OF.get(change.member, ())
             found |= {(step.name, each, fate) for fate, each in fates}
+        if step is not None and step.kind is Map and _is_of_key(change):
+            found |= {(step.name, each, LINK) for each in HEADINGS}
         for pair, each, difference in around.touched(change):
             found.add((pair.name, each, difference.target.casefold()))
             found.add((pair.name, each, "orphaned"))
     return found
+
+
+def _is_of_key(change: Change) -> bool:
+    """Whether it is the key of its map that changes, or a part of it."""
+    key = len(change.path) > 1 and change.path[1].kind is KeyPart
+    return key or change.member in ("key", "company")
 
 
 _FATES_OF: Final[Mapping[str, tuple[tuple[Fate, Direction], ...]]] = {

@@ -39,6 +39,9 @@ from dwmap.prove.filters import compare
 _SPECIAL: Final = re.compile("s|ff|fi|fl")
 """What other letters are folded to: `ſ`, `ß`, ligatures."""
 
+_ALWAYS: Final = Constant(kind="bool", text="true")
+"""The condition of what differs for every record."""
+
 
 @dataclass(frozen=True)
 class Resync:
@@ -83,9 +86,14 @@ def resync_of(pair: MapPair, heading: Direction) -> Resync | None:
         parts.append(Unary(op="not", operand=was))
     if not parts:
         return None
-    condition = _joined("or", parts)
-    if now is not None:
-        condition = Binary(op="and", left=now, right=condition)
+    condition = now
+    if _ALWAYS not in parts:
+        differing_now = _joined("or", parts)
+        condition = (
+            differing_now
+            if now is None
+            else Binary(op="and", left=now, right=differing_now)
+        )
     odd = any(one.folded and not _folds_simply(one) for one in differing)
     why_not = "letters such as `ß` are found as others, too" if odd else ""
     return Resync(pair.name, heading, entity, condition, not odd, fields, why_not)
@@ -145,7 +153,7 @@ def condition_of(difference: Difference) -> Expr | None:
             conditions.append(Unary(op="not", operand=_among(path, same, folded)))
         if kind(None) not in differing:
             conditions.append(IsBlank(operand=path, negated=True))
-        return _joined("and", conditions) if conditions else _always(path)
+        return _joined("and", conditions) if conditions else _ALWAYS
     if others & differing:
         return None
     wanted = [one for each, one in named.items() if each in differing]
@@ -177,11 +185,6 @@ def _among(path: PathRef | EitherRef, values: Sequence[Value], folded: bool) -> 
     if len(constants) == 1:
         return Binary(op="==", left=operand, right=constants[0])
     return In(operand=operand, options=constants)
-
-
-def _always(path: PathRef | EitherRef) -> Expr:
-    blank = IsBlank(operand=path)
-    return Binary(op="or", left=blank, right=IsBlank(operand=path, negated=True))
 
 
 def _joined(op: BinaryOp, parts: list[Expr]) -> Expr:

@@ -32,6 +32,12 @@ def removed(change: Change, *kinds: type[Node]) -> bool:
     return _is_whole(change, kinds) and change.after is None
 
 
+def exchanged(change: Change, *kinds: type[Node]) -> bool:
+    """Whether a part of these kinds stands in the place of another one."""
+    both = change.before is not None and change.after is not None
+    return _is_whole(change, kinds) and both
+
+
 def member(change: Change, kind: type[Node], *names: str) -> bool:
     """Whether it is one of these members of a part of this kind."""
     part = change.part

@@ -86,4 +86,4 @@ def compile_with_places(path: Path) -> tuple[ProjectFiles, Project, SourceMap]:
             f"{path} has errors; `dwmap check` shows all that was found", err=True
         )
         click.get_current_context().exit(1)
-    return files, *compiled
+    return files, compiled.project, compiled.places

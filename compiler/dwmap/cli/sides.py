@@ -176,7 +176,7 @@ def _from_texts(state: State, root: Path, texts: Mapping[str, str]) -> Side:
         title = f"{state.title} (no project yet)"
         empty = replace(state, title=title, project=Project(name=config.name))
         return Side(empty, config)
-    side = _compiled(state, root, sources, config, report)
+    side = _compiled(state, root, sources, config, report, forgiving=True)
     if APPROVALS not in texts:
         return side
     return replace(side, approvals=SourceFile(APPROVALS, texts[APPROVALS]))
@@ -188,17 +188,30 @@ def _compiled(
     sources: tuple[SourceFile, ...],
     config: Config,
     report: Report,
+    *,
+    forgiving: bool = False,
 ) -> Side:
     with Store(root) as store:
         compiled = compile_sources_with_places(
-            sources, config.name, report, config.variants, store, config.volumes
+            *(sources, config.name, report, config.variants, store, config.volumes),
+            forgiving=forgiving,
         )
         store.save()
     if compiled is None or report.has_errors:
         raise BrokenSide(state.title, report.diagnostics)
-    project, places = compiled
-    found = limits_of(report.diagnostics)
-    return Side(replace(state, project=project, places=places, limits=found), config)
+    if compiled.left_out:
+        few = (
+            "an example" if compiled.left_out == 1 else f"{compiled.left_out} examples"
+        )
+        title = f"{state.title}, without {few} of then that would be an error today"
+        state = replace(state, title=title)
+    state = replace(
+        state,
+        project=compiled.project,
+        places=compiled.places,
+        limits=limits_of(report.diagnostics),
+    )
+    return Side(state, config)
 
 
 def _ir_side(name: str) -> Side:

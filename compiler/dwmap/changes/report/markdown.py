@@ -102,7 +102,8 @@ class Comment:
                 yield f"and {len(rows) - MOST_EFFECTS} more"
         elif one.before or one.after:
             yield ""
-            yield f"was {code(one.before)}, is {code(one.after)}"
+            was, now = (code(text) or "nothing" for text in (one.before, one.after))
+            yield f"was {was}, is {now}"
         yield from self._records_of(one)
         for note in (*one.notes, one.help):
             if note:
@@ -157,10 +158,16 @@ class Comment:
 
 def _rows(one: Finding) -> Iterator[str]:
     for judged in one.judgements:
-        yield _row(one.map or one.symbol, judged)
+        # Of a line the map is in the heading already.
+        part = one.symbol.partition("/")[2] if _is_line(one) else ""
+        yield _row(part or one.map or one.symbol, judged)
     for effect in one.effects:
         for judged in effect.judgements:
             yield _row(f"{effect.map}: {effect.target}", judged)
+
+
+def _is_line(one: Finding) -> bool:
+    return any(len(change.path) > 1 and not change.member for change in one.changes)
 
 
 def _row(field: str, judged: Judgement) -> str:

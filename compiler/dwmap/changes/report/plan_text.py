@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from dwmap.changes.model import Obligation
 from dwmap.changes.pace import Pace
 from dwmap.changes.plan import Plan, Stage
 from dwmap.changes.report.text import ARROWS
@@ -41,9 +42,16 @@ def plan_lines(plan: Plan, scope: Scope, pace: Pace) -> Iterator[str]:
         yield f"{number:3}. {_sentence(stage)}"
         for one in stage.resyncs:
             yield from (f"       {line}" for line in resync_lines(one, scope))
-        took = pace.sentence(one.entity for one in stage.resyncs)
+        took = pace.sentence(_carried(stage, scope))
         if took:
             yield f"       {took}"
+
+
+def _carried(stage: Stage, scope: Scope) -> Iterator[str]:
+    """The entities of which rows are carried over, and those whose rows get a link anew."""
+    yield from (one.entity for one in stage.resyncs)
+    if stage.duty == Obligation.REKEY.value:
+        yield from (scope.maps[one].left for one in stage.maps if one in scope.maps)
 
 
 def _sentence(stage: Stage) -> str:

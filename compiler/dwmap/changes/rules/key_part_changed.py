@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dwmap.changes.model import Change, Obligation, Weight
 from dwmap.changes.rule import ChangeRule
-from dwmap.changes.select import called, member, owner, within_part
+from dwmap.changes.select import called, exchanged, member, owner, within_part
 from dwmap.changes.surroundings import Surroundings
 from dwmap.ir.model import KeyPart, Map
 
@@ -32,11 +32,15 @@ class KeyPartChanged(ChangeRule):
 
     @classmethod
     def judges(cls, change: Change, around: Surroundings) -> bool:
-        return within_part(change, KeyPart) or member(change, Map, "key")
+        if within_part(change, KeyPart) or member(change, Map, "key"):
+            return True
+        return exchanged(change, KeyPart)
 
     @classmethod
     def message(cls, change: Change) -> str:
-        return f"{owner(change)} finds rows by {called(change)}"
+        part = change.part
+        was = f", no longer by `{part.before}`" if part and part.before else ""
+        return f"{owner(change)} finds rows by {called(change)}{was}"
 
     @classmethod
     def told(cls, change: Change) -> str:
