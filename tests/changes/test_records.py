@@ -84,7 +84,7 @@ def _compared(old: Path, was: str, now: str, rows: str = ROWS) -> Compared:
     text = (old / "a.dwmap").read_text()
     assert was in text
     new = _written(old.parent / "new", text.replace(was, now), rows)
-    return Compared(compare(head_side(old).state, head_side(new).state))
+    return Compared(compare(head_side(old).compiled({}), head_side(new).compiled({})))
 
 
 def _fates(compared: Compared) -> dict[str, str]:
@@ -116,7 +116,9 @@ def test_a_map_that_is_gone_leaves_orphans(old: Path) -> None:
     text = (old / "a.dwmap").read_text()
     new = _written(old.parent / "new", text[: text.index("map M")], None, None)
 
-    compared = Compared(compare(head_side(old).state, head_side(new).state))
+    compared = Compared(
+        compare(head_side(old).compiled({}), head_side(new).compiled({}))
+    )
 
     carried = ["a.csv:2", "a.csv:3", "b.csv:2", "b.csv:3"]
     assert _fates(compared) == {f"{one} (gone)": "orphaned" for one in carried}
@@ -185,7 +187,9 @@ def test_files_that_are_not_there(old: Path) -> None:
     text = (old / "a.dwmap").read_text().replace('"B" = 2', '"B" = 3')
     new = _written(old.parent / "new", text, rows, None)
 
-    compared = Compared(compare(head_side(old).state, head_side(new).state))
+    compared = Compared(
+        compare(head_side(old).compiled({}), head_side(new).compiled({}))
+    )
 
     unread = compared.tried.unread
     assert unread == (f"a.csv from its record {MOST + 1} on", "b.csv")

@@ -184,6 +184,7 @@ def test_an_old_example_may_be_wrong_by_now(
     assert run(["diff"]) == CLEAN
     said = capsys.readouterr().out
     assert "without an example of then that would be an error today" in said
+    git(project, "commit", "-q", "-am", "right")
     (project / "a.dwmap").write_text(SPEC + wrong)
     assert run(["diff"]) == FINDINGS
 

@@ -33,6 +33,7 @@ _BEFORE: Final = (
     Obligation.PAUSE,
     Obligation.STOP,
 )
+_STANDING: Final = frozenset({Obligation.STOP.value, Obligation.PAUSE.value})
 _AFTER: Final = tuple(one for one in Obligation if one not in _BEFORE)
 _WITHOUT_RETURN: Final = frozenset(
     {
@@ -60,10 +61,18 @@ class Stage:
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps, and the maps that stand still together: those that change, and all that wait for them."""
+    """
+    The steps, and the maps that are rolled out together: those that change, and where they stand still all that wait
+    for them.
+    """
 
     stages: tuple[Stage, ...]
     group: tuple[str, ...]
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether maps are stopped or paused."""
+        return any(stage.duty in _STANDING for stage in self.stages)
 
 
 def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
@@ -79,13 +88,14 @@ def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
     stands = {*wanted.get(Obligation.STOP, ()), *wanted.get(Obligation.PAUSE, ())}
     if stands:  # What stands still is started at the end.
         _drop(wanted, Obligation.RESTART, stands)
-    group = _group({map for maps in wanted.values() for map in maps}, around)
+    changed = {map for maps in wanted.values() for map in maps}
+    group = _group(changed, around) if stands else tuple(_in_order(changed, around))
     stages = [
         *(_stage(duty, wanted[duty], around) for duty in _BEFORE if duty in wanted),
         Stage("deploy", "install the new package"),
         *(_stage(duty, wanted[duty], around) for duty in _AFTER if duty in wanted),
     ]
-    if any(duty in wanted for duty in (Obligation.STOP, Obligation.PAUSE)):
+    if stands:
         stages.append(
             Stage("start", "start, in this order," if group[1:] else "start", group)
         )

@@ -14,7 +14,7 @@ from dwmap.cli.findings import errors_of, print_findings
 
 if TYPE_CHECKING:
     from dwmap.changes.compared import Compared, State
-    from dwmap.cli.sides import BrokenSide, Side
+    from dwmap.cli.sides import BrokenSide, Side, Trees
     from dwmap.config import Config, DiffSettings
 
 _BROKEN = 1
@@ -27,7 +27,8 @@ class Wanted:
     """
     What is to be compared: the project, with what (None: what its settings say), at which commit (None: as it is).
 
-    `since` is a commit whose findings are not told again; what is missing is fetched with `fetch`.
+    `since` is a commit whose findings are not told again; what is missing is fetched with `fetch`. With `whole` every file
+    is read, even of those that the change has nothing to do with.
     """
 
     project: Path
@@ -36,6 +37,7 @@ class Wanted:
     merge_base: bool = True
     since: str | None = None
     fetch: bool = False
+    whole: bool = False
 
     def compare(self) -> tuple[Compared, DiffSettings]:
         """Both states compared, and the settings of the new one; ends the command where one cannot be had."""
@@ -43,15 +45,14 @@ class Wanted:
         from dwmap.cli.sides import base_side, head_side
         from dwmap.diagnostics import Report
 
-        after = self._had(lambda: head_side(self.project, self.head), _BROKEN)
+        after = self._had(lambda: head_side(self.project, self.head))
         base = after.config.diff.base
         before = self._had(
             lambda: base_side(
                 self.project, self.against, base, merge_base=self.merge_base
-            ),
-            _NO_BASE,
+            )
         )
-        compared = _compared(before.state, after.state, after.config)
+        compared = self._compared(before, after, after.config)
         report = Report()
         approvals = read_approvals(after.approvals, report) if after.approvals else ()
         today = datetime.now(UTC).date()
@@ -60,11 +61,11 @@ class Wanted:
             compared,
             approved=approved,
             complaints=(*report.diagnostics, *complaints.diagnostics),
-            known=self._known(before.state, after.config),
+            known=self._known(before, after.config),
         )
         return compared, after.config.diff
 
-    def _known(self, before: State, config: Config) -> frozenset[str]:
+    def _known(self, before: Side, config: Config) -> frozenset[str]:
         """The fingerprints of what the change did at an earlier commit."""
         from dwmap.changes.fingerprint import fingerprint
         from dwmap.cli.sides import head_side
@@ -72,13 +73,12 @@ class Wanted:
         since = self.since
         if since is None:
             return frozenset()
-        earlier = self._had(lambda: head_side(self.project, since), _NO_BASE)
-        findings = _compared(before, earlier.state, config).findings
+        earlier = self._had(lambda: head_side(self.project, since))
+        findings = self._compared(before, earlier, config).findings
         return frozenset(map(fingerprint, findings))
 
-    def _had(self, read: Callable[[], Side], code: int) -> Side:
+    def _had(self, read: Callable[[], Side]) -> Side:
         """A state; what is missing is fetched first where that is wanted."""
-        from dwmap.cli.sides import BrokenSide
         from dwmap.history import GitProblem, History
         from dwmap.project import find_root
 
@@ -90,13 +90,53 @@ class Wanted:
                     raise
                 History(find_root(self.project)).fetch(problem)
                 return read()
-        except BrokenSide as broken:
-            _end(broken, code)
         except GitProblem as problem:
             raise click.ClickException(str(problem)) from problem
 
+    def _compared(self, before: Side, after: Side, config: Config) -> Compared:
+        """What lies between two states; of their files only those are read that the change has to do with."""
+        trees: Trees = {}
+        compared = None if self.whole else in_part(before, after, config, trees)
+        if compared is not None:
+            return compared
+        now = _compiled(after, trees, _BROKEN)
+        return between(_compiled(before, trees, _NO_BASE), now, config)
 
-def _compared(before: State, after: State, config: Config) -> Compared:
+
+def in_part(before: Side, after: Side, config: Config, trees: Trees) -> Compared | None:
+    """The comparison of a part of the files; None where only all of them will do."""
+    from dwmap.changes.slices import asks_for_all, needed_files
+    from dwmap.cli.sides import BrokenSide
+
+    if (before.config.name, before.config.variants) != (
+        *(after.config.name, after.config.variants),
+    ):
+        return None
+    paths = needed_files(before.texts, after.texts)
+    if paths is None:
+        return None
+    try:
+        states = [side.compiled(trees, paths) for side in (before, after)]
+    except BrokenSide:  # All of it may be in order; else its errors are to be shown.
+        return None
+    compared = between(states[0], states[1], config)
+    projects = compared.before.project, compared.after.project
+    if asks_for_all(compared.findings, *projects, compared.plan):
+        return None
+    return compared
+
+
+def _compiled(side: Side, trees: Trees, code: int) -> State:
+    """The state; ends the command where it has errors."""
+    from dwmap.cli.sides import BrokenSide
+
+    try:
+        return side.compiled(trees)
+    except BrokenSide as broken:
+        _end(broken, code)
+
+
+def between(before: State, after: State, config: Config) -> Compared:
     """What lies between two states, in the classes that the settings give."""
     from dwmap.changes.compared import Compared, compare
     from dwmap.changes.pace import Pace

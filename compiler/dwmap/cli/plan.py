@@ -40,7 +40,7 @@ def command(
     from dwmap.changes.report.plan_text import plan_lines
     from dwmap.cli.comparing import Wanted
 
-    compared, _ = Wanted(project, against, head).compare()
+    compared, _ = Wanted(project, against, head, whole=back).compare()
     if back:
         compared = compared.reversed()
     if form == "json":

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, TypeAlias
 
 import click
 
@@ -33,6 +33,7 @@ from dwmap.project import (
 from dwmap.rule_settings import check_diff_settings
 from dwmap.source import SourceFile
 from dwmap.store import Store
+from dwmap.syntax import ast
 
 _CI_VARIABLES: Final = (
     "CI_MERGE_REQUEST_DIFF_BASE_SHA",
@@ -45,6 +46,10 @@ _NOTHING: Final = Project(name="")
 """Stands for a project that is not compiled yet."""
 
 
+Trees: TypeAlias = dict[tuple[str, str], ast.File]
+"""Parsed files by path and text."""
+
+
 class BrokenSide(Exception):
     """A state that does not compile: its title, and what is wrong with it."""
 
@@ -55,19 +60,92 @@ class BrokenSide(Exception):
 
 
 @dataclass(frozen=True)
+class _Remembered:
+    """What is remembered between runs, and what was read in this one: most files are alike in both states."""
+
+    store: Store
+    trees: Trees
+
+    def tree(self, source: SourceFile) -> ast.File | None:
+        """The parsed file, if it is known."""
+        key = source.path, source.text
+        if key not in self.trees:
+            found = self.store.tree(source)
+            if found is not None:
+                self.trees[key] = found
+        return self.trees.get(key)
+
+    def put_tree(self, file: ast.File, data: bytes | None = None) -> None:
+        """Remember a file that parsed without a finding."""
+        self.trees[file.source.path, file.source.text] = file
+        self.store.put_tree(file, data)
+
+
+@dataclass(frozen=True)
 class Side:
-    """A state of a project, its settings, and the file of accepted changes as it was there."""
+    """
+    A state of a project that was read and is not compiled yet, its settings, and its file of accepted changes.
+
+    `forgiving` leaves wrong examples out, as `compile_sources_with_places` does.
+    """
 
     state: State
+    root: Path
     config: Config
+    sources: tuple[SourceFile, ...] = ()
+    report: Report = field(default_factory=Report)
     approvals: SourceFile | None = None
+    forgiving: bool = False
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The text of each file."""
+        return {one.path: one.text for one in self.sources}
+
+    def compiled(self, trees: Trees, paths: Set[str] | None = None) -> State:
+        """
+        The state with what it means, or what a part of its files means; raises `BrokenSide`.
+
+        `trees` are those that the other state was made from, and will be those of this one, too.
+        """
+        if self.report.has_errors:
+            raise BrokenSide(self.state.title, self.report.diagnostics)
+        if not self.sources:  # An IR file, or no project yet.
+            return self.state
+        config = self.config
+        wanted = [one for one in self.sources if paths is None or one.path in paths]
+        report = Report(self.report.edition, list(self.report))
+        with Store(self.root) as store:
+            compiled = compile_sources_with_places(
+                *(wanted, config.name, report, config.variants),
+                remembered=_Remembered(store, trees),
+                volumes=config.volumes,
+                forgiving=self.forgiving,
+            )
+            store.save()
+        if compiled is None or report.has_errors:
+            raise BrokenSide(self.state.title, report.diagnostics)
+        title = self.state.title
+        if compiled.left_out:
+            few = compiled.left_out
+            examples = "an example" if few == 1 else f"{few} examples"
+            title += f", without {examples} of then that would be an error today"
+        return replace(
+            self.state,
+            title=title,
+            project=compiled.project,
+            places=compiled.places,
+            limits=limits_of(report.diagnostics),
+        )
 
 
 def head_side(path: Path, ref: str | None = None) -> Side:
     """The working tree of the project at or around `path`, or what it was at a ref or REF:FOLDER."""
     if ref is not None:
         return _commit_side(path, ref, merge_base=False)
-    side = _folder_side(path, "the working tree", is_head=True)
+    side = _folder_side(path, "the working tree")
+    # Only the settings of the new state count.
+    check_diff_settings(side.config.diff, side.report)
     approvals = find_root(path) / APPROVALS
     if not approvals.is_file():
         return side
@@ -114,22 +192,15 @@ def _default_base(path: Path, default: str) -> str:
     return branch
 
 
-def _folder_side(folder: Path, title: str, *, is_head: bool = False) -> Side:
+def _folder_side(folder: Path, title: str) -> Side:
     report = Report()
     files = load_project(folder, report)
-    if is_head:  # Only the settings of the new state count.
-        check_diff_settings(files.config.diff, report)
 
     def read(name: str) -> SourceFile | None:
         return read_beside(files.root, name, Report())
 
-    return _compiled(
-        State(title, _NOTHING, read=read),
-        files.root,
-        files.sources,
-        files.config,
-        report,
-    )
+    state = State(title, _NOTHING, read=read)
+    return Side(state, files.root, files.config, files.sources, report)
 
 
 def _commit_side(path: Path, ref: str, *, merge_base: bool) -> Side:
@@ -172,46 +243,14 @@ def _from_texts(state: State, root: Path, texts: Mapping[str, str]) -> Side:
         for path, text in sorted(texts.items())
         if path.endswith(SUFFIX)
     )
+    side = Side(state, root, config, sources, report, forgiving=True)
     if not sources:
         title = f"{state.title} (no project yet)"
         empty = replace(state, title=title, project=Project(name=config.name))
-        return Side(empty, config)
-    side = _compiled(state, root, sources, config, report, forgiving=True)
+        side = replace(side, state=empty)
     if APPROVALS not in texts:
         return side
     return replace(side, approvals=SourceFile(APPROVALS, texts[APPROVALS]))
-
-
-def _compiled(
-    state: State,
-    root: Path,
-    sources: tuple[SourceFile, ...],
-    config: Config,
-    report: Report,
-    *,
-    forgiving: bool = False,
-) -> Side:
-    with Store(root) as store:
-        compiled = compile_sources_with_places(
-            *(sources, config.name, report, config.variants, store, config.volumes),
-            forgiving=forgiving,
-        )
-        store.save()
-    if compiled is None or report.has_errors:
-        raise BrokenSide(state.title, report.diagnostics)
-    if compiled.left_out:
-        few = (
-            "an example" if compiled.left_out == 1 else f"{compiled.left_out} examples"
-        )
-        title = f"{state.title}, without {few} of then that would be an error today"
-        state = replace(state, title=title)
-    state = replace(
-        state,
-        project=compiled.project,
-        places=compiled.places,
-        limits=limits_of(report.diagnostics),
-    )
-    return Side(state, config)
 
 
 def _ir_side(name: str) -> Side:
@@ -227,4 +266,4 @@ def _ir_side(name: str) -> Side:
     except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"{name} is no IR file: {reason}") from error
-    return Side(State(title, project), Config(project.name))
+    return Side(State(title, project), Path(), Config(project.name))

@@ -32,7 +32,7 @@ def plan_lines(plan: Plan, scope: Scope, pace: Pace) -> Iterator[str]:
         yield "Nothing to do but to install the new package."
         return
     yield "Rollout"
-    if len(plan.group) > 1:
+    if plan.stands_still and len(plan.group) > 1:
         yield f"  {len(plan.group)} maps stand still together: {named(plan.group)}"
     warned = False
     for number, stage in enumerate(plan.stages, 1):
