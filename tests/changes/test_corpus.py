@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from changes.pairs.base import Case
 from changes.pairs.every import CASES_OF, ONE_WAY, WITHOUT_OUTCOME, WITHOUT_PAIR
-from dwmap.changes.compared import State, compare
+from dwmap.changes.compared import Compared, State, compare
 from dwmap.changes.limits import limits_of
 from dwmap.changes.model import Finding, Weight
+from dwmap.changes.report.schema import report_schema
 from dwmap.changes.rule import By
 from dwmap.changes.rule_table import RULES
 from harness.projects import compile_text
+from jsonschema import Draft202012Validator
 
 EVERY = [
     pytest.param(rule, case, id=f"{rule}-{place}")
@@ -45,6 +49,16 @@ def test_a_pair(rule: str, case: Case) -> None:
     worse = {one.heading for one in judged if one.weight > Weight.SAFE}
     assert worse == set(case.headings)
     assert found(rule, before, twin) == []
+
+
+@pytest.mark.parametrize(("rule", "case"), EVERY)
+def test_the_report_keeps_its_schema(rule: str, case: Case) -> None:
+    """Whatever was found."""
+    before, after, _ = map(compiled, case.states())
+    data = Compared(compare(before, after)).data()
+
+    Draft202012Validator(report_schema()).validate(json.loads(json.dumps(data)))
+    assert rule in {one["rule"] for one in data["findings"]}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.code)

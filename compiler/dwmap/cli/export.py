@@ -18,6 +18,7 @@ def command() -> None:
     dwmap export ir specs > project.json     the whole meaning, without syntax
     dwmap export schema > ir.schema.json     the JSON schema of that file
     dwmap export schema diagnostics          that of `dwmap check --format json`
+    dwmap export schema diff                 that of `dwmap diff --format json`
     """
 
 
@@ -38,7 +39,7 @@ def export_ir(project: Path, output: Path | None) -> None:
 
 
 @command.command("schema")
-@click.argument("what", type=click.Choice(["ir", "diagnostics"]), default="ir")
+@click.argument("what", type=click.Choice(["ir", "diagnostics", "diff"]), default="ir")
 @click.option(
     "-o",
     "--output",
@@ -46,11 +47,13 @@ def export_ir(project: Path, output: Path | None) -> None:
     help="Write to a file.",
 )
 def export_schema(what: str, output: Path | None) -> None:
-    """Write the JSON schema of the IR, or of what `check` finds."""
+    """Write the JSON schema of the IR, or of what `check` or `diff` finds."""
+    from dwmap.changes.report.schema import report_schema
     from dwmap.diagnostics.json_schema import diagnostics_schema
     from dwmap.ir.json import schema
 
-    made = schema() if what == "ir" else diagnostics_schema()
+    makers = {"ir": schema, "diagnostics": diagnostics_schema, "diff": report_schema}
+    made = makers[what]()
     _write(json.dumps(made, indent=1, sort_keys=True) + "\n", output)
 
 
