@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from dwmap.changes.rule_table import RULES
 from dwmap.cli.app import CANNOT, CLEAN, run
 from dwmap.diagnostics.page import page
 from dwmap.problems import load_problems
@@ -95,7 +96,7 @@ def test_all_pages(capsys: pytest.CaptureFixture[str]) -> None:
     """Each page is printed as it is alone."""
     text = _out(capsys, "explain", "--all")
 
-    for code in load_problems():
+    for code in (*load_problems(), *(one.code for one in RULES)):
         assert _out(capsys, "explain", code) in f"{text}\n"
 
 
@@ -104,7 +105,9 @@ def test_all_pages_as_markdown(capsys: pytest.CaptureFixture[str]) -> None:
     text = _out(capsys, "explain", "--all", "--format", "markdown")
 
     assert re.findall(r"^### `(.+)`$", text, re.MULTILINE) == [
-        row["rule"] for row in json.loads(_out(capsys, "rules", "--format", "json"))
+        row["rule"]
+        for words in (("rules",), ("rules", "--changes"))
+        for row in json.loads(_out(capsys, *words, "--format", "json"))
     ]
     assert text.count("```") % 2 == 0
     assert "## keys\n\n### `key-one-way`\n\n*warning, keys, DIPV1004*\n" in text

@@ -53,6 +53,22 @@ def page_text(page: ChangePage) -> str:
     return "\n".join(lines)
 
 
+def page_markdown(page: ChangePage, level: int = 1) -> str:
+    """A page as Markdown, its heading of some level."""
+    marks = "#" * level
+    text = page["text"].replace("\n## ", f"\n{marks}# ")
+    lines = [
+        f"{marks} `{page['rule']}`",
+        "",
+        f"A change of {page['topic']}, at most {page['weight']}. Judged {page['judged']}.",
+        "",
+        text,
+    ]
+    if page["obligations"]:
+        lines += ["", f"Then: {', '.join(page['obligations'])}."]
+    return "\n".join(lines)
+
+
 def list_text() -> str:
     """Every change rule with its class and its first sentence, by topic."""
     pages = change_pages()

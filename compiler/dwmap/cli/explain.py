@@ -12,7 +12,12 @@ from dwmap.cli.prove import LAW_NAMES
 @click.command()
 @click.argument("code", required=False)
 @click.option("--list", "show_list", is_flag=True, help="Name every finding, by topic.")
-@click.option("--all", "show_all", is_flag=True, help="Show the pages of all findings.")
+@click.option(
+    "--all",
+    "show_all",
+    is_flag=True,
+    help="Show all pages, those of changes last; as JSON those of checks (`dwmap rules --changes` has the others).",
+)
 @click.option(
     "--format",
     "form",
@@ -54,12 +59,14 @@ def command(code: str | None, show_list: bool, show_all: bool, form: str) -> int
 
 def _change(code: str, form: str) -> str | None:
     """The page of a change rule of `dwmap diff`; None for any other name."""
-    from dwmap.changes.pages import change_page, page_text
+    from dwmap.changes.pages import change_page, page_markdown, page_text
 
     page = change_page(code)
     if page is None:
         return None
-    return json.dumps(page, indent=1) if form == "json" else page_text(page)
+    if form == "json":
+        return json.dumps(page, indent=1)
+    return page_markdown(page) if form == "markdown" else page_text(page)
 
 
 def _code_or_topic(code: str, form: str) -> str | None:
@@ -84,8 +91,15 @@ def _all_pages(form: str) -> str:
 
     if form == "json":
         return _json_pages()
+    from dwmap.changes.pages import change_pages, page_markdown, page_text
+
     problems = load_problems()
-    return markdown_pages(problems) if form == "markdown" else explain_all(problems)
+    if form == "markdown":
+        pages = (page_markdown(one, 3) for one in change_pages())
+        return "\n\n".join((markdown_pages(problems), "## changes", *pages))
+    return "\n\n\n".join(
+        (explain_all(problems), *(page_text(one) for one in change_pages()))
+    )
 
 
 def _list(form: str) -> str:

@@ -17,7 +17,9 @@ from dwmap.changes.report.plan_text import named, plan_lines
 from dwmap.changes.report.records_text import difference_of, fates, record_of
 from dwmap.changes.report.text import (
     ARROWS,
+    ASSUMED,
     MOST_EFFECTS,
+    is_assumed,
     record_text,
     support,
     verdict,
@@ -104,6 +106,9 @@ class Comment:
             yield ""
             was, now = (code(text) or "nothing" for text in (one.before, one.after))
             yield f"was {was}, is {now}"
+        if is_assumed(one):
+            yield ""
+            yield ASSUMED.capitalize()
         yield from self._records_of(one)
         for note in (*one.notes, one.help):
             if note:

@@ -21,7 +21,7 @@ TONES: Final[Mapping[Weight, Tone]] = {
 ARROWS: Final = {"to_right": "->", "to_left": "<-"}
 MOST_EFFECTS: Final = 5
 """So many fields that depend on a change are listed; the rest is counted."""
-MOST_WITNESSES: Final = 3
+ASSUMED: Final = "assumed: the rule says so, nothing was tried"
 
 
 def text_lines(
@@ -69,6 +69,8 @@ def _finding(one: Finding, records: Iterable[str], style: Style) -> Iterator[str
     for judged in one.judgements:
         yield from _judgement(judged)
     yield from _effects(one.effects)
+    if is_assumed(one):
+        yield f"  {ASSUMED}"
     yield from (f"  {line}" for line in records)
     for note in one.notes:
         yield f"  = note: {note}"
@@ -76,6 +78,11 @@ def _finding(one: Finding, records: Iterable[str], style: Style) -> Iterator[str
         yield f"  = then: {', '.join(duty.value for duty in one.obligations)}"
     if one.help:
         yield f"  = help: {one.help}"
+
+
+def is_assumed(one: Finding) -> bool:
+    """Whether only the rule says how much a change weighs, which must be told where it weighs something."""
+    return one.support == "assumed" and one.weight > Weight.NOTE
 
 
 def _judgement(judged: Judgement, indent: str = "  ") -> Iterator[str]:
