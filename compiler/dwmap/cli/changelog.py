@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
+from dwmap.cli.comparing import Wanted, state_options
+
 
 @click.command()
-@click.argument(
-    "project", type=click.Path(path_type=Path), default=".", metavar="[PROJECT]"
-)
-@click.option(
-    "--against", metavar="BASE", help="As in `dwmap diff`: a ref, a folder, an IR file."
-)
-@click.option("--head", metavar="REF", help="A git ref in place of the working tree.")
-@click.option("--fetch", is_flag=True, help="Get a BASE that is not in this clone.")
+@state_options
 @click.option("--title", default="What changes", help="The heading.", show_default=True)
 @click.option(
     "--format",
@@ -32,13 +28,7 @@ import click
     help="Write it into a file.",
 )
 def command(
-    project: Path,
-    against: str | None,
-    head: str | None,
-    fetch: bool,
-    title: str,
-    form: str,
-    output_file: Path | None,
+    project: Path, title: str, form: str, output_file: Path | None, **states: Any
 ) -> int:
     """Tell the changes of PROJECT to those who work with the records, by solution and map.
 
@@ -53,9 +43,8 @@ def command(
     """
     from dwmap.changes.report.changelog import changelog_data
     from dwmap.changes.report.changelog_markdown import changelog_lines
-    from dwmap.cli.comparing import Wanted
 
-    compared, _ = Wanted(project, against, head, fetch=fetch).compare()
+    compared, _ = Wanted(project, **states).compare()
     chapters = compared.changelog()
     if form == "json":
         text = json.dumps(changelog_data(chapters), indent=2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -20,6 +21,35 @@ if TYPE_CHECKING:
 _BROKEN = 1
 _NO_BASE = 2
 """The exit codes where the new state has errors, and where another state cannot be had."""
+
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def state_options(command: _F) -> _F:
+    """What every command takes that compares two states: which ones."""
+    options = (
+        click.argument(
+            "project", type=click.Path(path_type=Path), default=".", metavar="[PROJECT]"
+        ),
+        click.option(
+            "--against",
+            metavar="BASE",
+            help="A git ref, REF:FOLDER, a folder, or an IR file; by default where this branch left the default branch.",
+        ),
+        click.option(
+            "--head", metavar="REF", help="A git ref in place of the working tree."
+        ),
+        click.option(
+            "--merge-base/--no-merge-base",
+            default=True,
+            help="Compare with where the branches part, or with the tip of BASE.",
+        ),
+        click.option(
+            "--fetch", is_flag=True, help="Get a BASE that is not in this clone."
+        ),
+    )
+    return reduce(lambda made, option: option(made), reversed(options), command)
 
 
 @dataclass(frozen=True)

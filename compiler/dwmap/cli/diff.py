@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from dwmap.cli.comparing import Wanted, state_options
 from dwmap.cli.findings import print_findings
 from dwmap.cli.settings import wants_color
 from dwmap.config import CLASSES, NEVER
@@ -20,13 +21,8 @@ _FORMATS = ("text", "json", "markdown", "github", "gitlab", "junit", "sarif", "c
 
 
 class Options(NamedTuple):
-    """What the command line says."""
+    """How the command line wants the report."""
 
-    against: str | None
-    head: str | None
-    merge_base: bool
-    since: str | None
-    fetch: bool
     form: str
     fail_on: str | None
     plan: bool
@@ -36,26 +32,12 @@ class Options(NamedTuple):
 
 
 @click.command()
-@click.argument(
-    "project", type=click.Path(path_type=Path), default=".", metavar="[PROJECT]"
-)
-@click.option(
-    "--against",
-    metavar="BASE",
-    help="A git ref, REF:FOLDER, a folder, or an IR file; by default where this branch left the default branch.",
-)
-@click.option("--head", metavar="REF", help="A git ref in place of the working tree.")
-@click.option(
-    "--merge-base/--no-merge-base",
-    default=True,
-    help="Compare with where the branches part, or with the tip of BASE.",
-)
+@state_options
 @click.option(
     "--since",
     metavar="REF",
     help="Only what is new: leave out what the change did at REF already.",
 )
-@click.option("--fetch", is_flag=True, help="Get a BASE that is not in this clone.")
 @click.option(
     "--format",
     "form",
@@ -77,7 +59,15 @@ class Options(NamedTuple):
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the report into a file.",
 )
-def command(project: Path, **given: Any) -> int:
+def command(
+    project: Path,
+    against: str | None,
+    head: str | None,
+    merge_base: bool,
+    fetch: bool,
+    since: str | None,
+    **given: Any,
+) -> int:
     """Say what the changes of PROJECT do to a running sync: to records, keys and order, in each direction.
 
     \b
@@ -94,17 +84,9 @@ def command(project: Path, **given: Any) -> int:
     `dwmap explain RULE` says why a kind of change is dangerous. `[diff]` in dwmap.toml sets the base, the class
     that fails, and the class of a rule or topic.
     """
-    from dwmap.cli.comparing import Wanted
-
     options = Options(**given)
-    compared, settings = Wanted(
-        project,
-        options.against,
-        options.head,
-        merge_base=options.merge_base,
-        since=options.since,
-        fetch=options.fetch,
-    ).compare()
+    wanted = Wanted(project, against, head, merge_base, since, fetch)
+    compared, settings = wanted.compare()
     _print(_report(compared, options), options.output_file)
     print_findings(compared.complaints)
     return int(compared.fails(options.fail_on or settings.fail_on))

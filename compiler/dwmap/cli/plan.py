@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
+from dwmap.cli.comparing import Wanted, state_options
+
 
 @click.command()
-@click.argument(
-    "project", type=click.Path(path_type=Path), default=".", metavar="[PROJECT]"
-)
-@click.option(
-    "--against", metavar="BASE", help="As in `dwmap diff`: a ref, a folder, an IR file."
-)
-@click.option("--head", metavar="REF", help="A git ref in place of the working tree.")
+@state_options
 @click.option(
     "--back", is_flag=True, help="The way back instead: from the new state to the old."
 )
@@ -26,9 +23,7 @@ import click
     default="text",
     help="How to print the plan.",
 )
-def command(
-    project: Path, against: str | None, head: str | None, back: bool, form: str
-) -> int:
+def command(project: Path, back: bool, form: str, **states: Any) -> int:
     """Say what must be done to bring the changes of PROJECT to a running sync, in which order, for which records.
 
     \b
@@ -38,9 +33,8 @@ def command(
     """
     from dwmap.changes.report.data import plan_data
     from dwmap.changes.report.plan_text import plan_lines
-    from dwmap.cli.comparing import Wanted
 
-    compared, _ = Wanted(project, against, head, whole=back).compare()
+    compared, _ = Wanted(project, **states, whole=back).compare()
     if back:
         compared = compared.reversed()
     if form == "json":
