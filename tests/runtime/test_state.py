@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from dwmap.runtime import EndError, Failure, State
+from dwmap.runtime._outcome import failure_id
 from dwmap.runtime._state import Link
 
 
@@ -43,6 +44,25 @@ def test_it_survives_a_restart(tmp_path: Path) -> None:
     assert (again.position("fo"), again.position("ce")) == ("7", None)
     assert [failure.id for failure in again.failures()] == ["f1"]
     again.close()
+
+
+def test_a_renamed_map_keeps_what_is_remembered() -> None:
+    """Links and failures stand under the new name, those of other maps stay; a second time changes nothing."""
+    state = State()
+    state.save_links(
+        [("M", "l", "r", None, None, "h", None, 1), ("N", "l", "x", *[None] * 4, 0)]
+    )
+    state.save_failures([_failure(failure_id("M", "forward", "r"))])
+
+    for _ in range(2):
+        state.rename("M", "Renamed")
+
+        kept = state.links("Renamed", "left")["l"]
+        assert (kept.right_row, kept.left_hash, kept.frozen) == ("r", "h", 1)
+        assert state.count_links() == {"N": 1, "Renamed": 1}
+        (failure,) = state.failures()
+        assert failure.map == "Renamed"
+        assert failure.id == failure_id("Renamed", "forward", "r")
 
 
 def test_the_same_failure_again_is_one_more_attempt() -> None:

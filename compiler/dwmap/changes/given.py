@@ -101,7 +101,7 @@ def _from_samples(
     }
     for path, samples in sorted(files.items()):
         texts = before.read(path), after.read(path)
-        if texts == (None, None):
+        if texts[1] is None and samples in after.scope.project.samples:
             unread.append(path)
         tried = 0
         report = Report()

@@ -56,7 +56,7 @@ def judge_around(around: Surroundings) -> tuple[Finding, ...]:
     found = [
         _finding(change, around)
         for change in changes
-        if not _is_an_echo(change, changes)
+        if not _is_an_echo(change, changes, around)
     ]
     found += order_findings(around)
     found += list(following(found, around))
@@ -64,8 +64,12 @@ def judge_around(around: Surroundings) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=Finding.sort_key))
 
 
-def _is_an_echo(change: Change, changes: Iterable[Change]) -> bool:
-    """Whether an expression reads as it did, and only the types of its fields are others: they are the change."""
+def _is_an_echo(
+    change: Change, changes: Iterable[Change], around: Surroundings
+) -> bool:
+    """Whether it reads as it did, and only the types of its fields or the codes of its names are others."""
+    if change.part and change.part.kind is Pair:
+        return any(_is_recoded(one, change, around) for one in changes)
     if change.member == "company" and change.part and change.part.kind is Map:
         return any(
             one.member == "company" and one is not change
@@ -77,6 +81,22 @@ def _is_an_echo(change: Change, changes: Iterable[Change]) -> bool:
         return False
     causes = (one.declaration for one in changes)
     return any(step is not None and step.kind in (Entity, Enum) for step in causes)
+
+
+def _is_recoded(member: Change, entry: Change, around: Surroundings) -> bool:
+    """Whether an end of an entry is the name of a value that has another code."""
+    declared, table = member.declaration, entry.declaration
+    if declared is None or table is None or entry.member not in ("left", "right"):
+        return False
+    found = around.after.value_maps.get(table.name)
+    type = getattr(found, entry.member, None)
+    ends = [getattr(one, "text", None) for one in (entry.before, entry.after)]
+    return (
+        (member.member, declared.kind) == ("code", Enum)
+        and type is not None
+        and type.name == declared.name
+        and ends == [str(member.before), str(member.after)]
+    )
 
 
 def _finding(change: Change, around: Surroundings) -> Finding:

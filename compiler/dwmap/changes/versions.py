@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from dwmap.changes.model import Change, Finding, Step, Weight
 from dwmap.changes.rule import ChangeRule
+from dwmap.changes.rule_table import RULES
 from dwmap.changes.rules.version_changed import VersionChanged
 from dwmap.changes.rules.version_step_missing import VersionStepMissing
 from dwmap.changes.rules.version_step_too_small import VersionStepTooSmall
@@ -113,8 +114,9 @@ def _less(one: str, other: str) -> bool:
 def _worst(findings: Iterable[Finding], around: Surroundings) -> _Worst:
     homes = [solutions_of(one.project) for one in (around.before, around.after)]
     found: _Worst = {}
+    neutral = {rule.code for rule in RULES if rule.topic == "neutral"}
     for finding in findings:
-        if finding.rule == VersionChanged.code:
+        if finding.rule == VersionChanged.code or finding.rule in neutral:
             continue
         weights = [
             *((Map, name, weight) for name, weight in _of_maps(finding)),

@@ -215,6 +215,8 @@ class _Module:
         for name, usual in _POLICIES.items():
             if getattr(map, name) != usual:
                 members[name] = text_literal(getattr(map, name))
+        if map.renamed_from is not None:
+            members["renamed_from"] = text_literal(map.renamed_from)
         members["spec"] = text_literal(view.spec)
         return tuple(
             code("{name}={value}", name=identifier(name), value=value)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from ._errors import EndError
-from ._outcome import Failure
+from ._outcome import Failure, failure_id
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS link (
@@ -164,6 +164,27 @@ class State:
             self._db.executemany(
                 "DELETE FROM link WHERE map = ? AND left_row = ?",
                 ((map_name, row) for row in left_rows),
+            )
+
+    def rename(self, old: str, new: str) -> None:
+        """
+        Carry what is remembered of a map over to its new name; done once, it does nothing any more.
+
+        A failure gets the id under which it would be kept today, so that another attempt finds it.
+        """
+        with self.transaction():
+            self._db.execute(
+                "UPDATE OR IGNORE link SET map = ? WHERE map = ?", (new, old)
+            )
+            failures = self._db.execute(
+                "SELECT id, direction, source_row FROM failure WHERE map = ?", (old,)
+            ).fetchall()
+            self._db.executemany(
+                "UPDATE OR REPLACE failure SET id = ?, map = ? WHERE id = ?",
+                (
+                    (failure_id(new, direction, row), new, id)
+                    for id, direction, row in failures
+                ),
             )
 
     def count_links(self) -> dict[str, int]:

@@ -21,7 +21,7 @@ An end is a URL, or an `End` that is open already.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -59,6 +59,8 @@ class Sync:
             for name, end in ends.items()
         }
         self.state = State(state) if isinstance(state, str) else state
+        for old, new in _renamed(project):
+            self.state.rename(old, new)
         self._live = Live(project, self.ends, self.state)
 
     def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
@@ -150,6 +152,14 @@ def part_of(project: Project, names: Collection[str]) -> Project:
     used = {side.table.system for each in maps for side in (each.left, each.right)}
     systems = tuple(system for system in project.systems if system.name in used)
     return Project(project.name, systems, project.tables, maps, plan)
+
+
+def _renamed(project: Project) -> Iterator[tuple[str, str]]:
+    """The old and the new name of maps that were renamed; an old name that is in use again stays."""
+    names = {each.name for each in project.maps}
+    for each in project.maps:
+        if each.renamed_from and each.renamed_from not in names:
+            yield each.renamed_from, each.name
 
 
 def _used_systems(project: Project) -> set[str]:

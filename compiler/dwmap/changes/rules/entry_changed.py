@@ -10,6 +10,12 @@ from dwmap.ir.model import Pair
 
 __all__ = ["EntryChanged"]
 
+_WAYS = {
+    "both": "both ways",
+    "to_right": "to the right only",
+    "to_left": "to the left only",
+}
+
 
 def _entry(change: Change) -> str:
     return f"`{change.part.before}`" if change.part else ""
@@ -41,8 +47,13 @@ class EntryChanged(ChangeRule):
 
     @classmethod
     def message(cls, change: Change) -> str:
+        if change.member == "direction":
+            ways = _WAYS[change.after], _WAYS[change.before]
+            return f"the entry {_entry(change)} of {owner(change)} counts {ways[0]}, no longer {ways[1]}"
         return f"the entry {_entry(change)} of {owner(change)} is now {called(change)}"
 
     @classmethod
     def told(cls, change: Change) -> str:
+        if change.member == "direction":
+            return cls.message(change)
         return f"{owner(change)}: {called(change)} from now on, and no longer {_entry(change)}"
