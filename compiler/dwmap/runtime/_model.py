@@ -167,7 +167,8 @@ class Map:
 
     `forward` takes a `left.record` and gives a `right.written`; None where nothing goes that way.
     `backward` takes a `right.record` and gives a `left.written`. Both raise `RecordError` for a value that
-    cannot travel. A second parameter, None by default, is given the target's record as it stands. What is remembered under `renamed_from` is carried over to `name`. `spec` is the hash of the specification that the module was made from.
+    cannot travel. A second parameter, None by default, is given the target's record as it stands. What is remembered under `renamed_from` is carried over to `name`.
+    `spec` is the hash of the specification that the module was made from.
     """
 
     name: str
