@@ -14,8 +14,10 @@ from runtime.sample_tables import TABLES
 class Bench:
     """A sync over new tables; `put`, `change` and `remove` are what users of the two systems do."""
 
-    def __init__(self, project: Project, urls: Mapping[str, str]) -> None:
-        self.sync = Sync(project, urls)
+    def __init__(
+        self, project: Project, urls: Mapping[str, str], state: str = ":memory:"
+    ) -> None:
+        self.sync = Sync(project, urls, state)
         self.sync.create_tables()
 
     def put(self, table: str, *rows: Mapping[str, Any]) -> None:

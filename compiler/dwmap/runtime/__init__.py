@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ._activity import Activity
+from ._alerts import Alert, AlertRule
+from ._control import Standing
 from ._errors import (
     ConflictingChange,
     DuplicateKey,
@@ -68,6 +71,7 @@ from ._outcome import (
     LegResult,
     Outcome,
 )
+from ._queue import Queued
 from ._state import State
 from ._sync import Sync, part_of
 from ._values import (
@@ -87,9 +91,14 @@ from ._values import (
     to_int,
     to_text,
 )
+from ._worklock import Busy
 from .connectors import End, MemoryEnd, open_end
 
 __all__ = [
+    "Activity",
+    "Alert",
+    "AlertRule",
+    "Busy",
     "Column",
     "ConflictingChange",
     "Counts",
@@ -115,10 +124,12 @@ __all__ = [
     "Path",
     "Progress",
     "Project",
+    "Queued",
     "RecordError",
     "Reference",
     "RefusedByEnd",
     "Side",
+    "Standing",
     "State",
     "Step",
     "Sync",

@@ -11,12 +11,15 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from . import _report as report
+from ._cli_control import control_commands
 from ._errors import EndError
 from ._initial import InitialOptions
 from ._leg import DIRECTIONS
 from ._model import Project
+from ._outcome import Outcome
 from ._sync import Sync, part_of
 
 _EXAMPLES = """\
@@ -25,6 +28,7 @@ examples:
   %(prog)s initial-sync --end fo=sqlite:///fo.db --end ce=sqlite:///ce.db --state sync.db
   %(prog)s initial-sync --end fo=... --end ce=... --company USMF --master right
   %(prog)s live --end fo=... --end ce=... --state sync.db --watch 5
+  %(prog)s pause MAP --state sync.db --reason "cutover"
   %(prog)s errors list --state sync.db
   %(prog)s errors retry --end fo=... --end ce=... --state sync.db
 
@@ -78,11 +82,19 @@ def _parser(project: Project, only_map: str | None) -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="look again after so long, until Ctrl-C",
     )
-    add("status", _status, "pairs, waiting failures and the last runs", state=True)
+    add("status", _status, "states, pairs, waiting failures, the last runs", state=True)
     add("maps", _maps, "the maps of this package")
     add("plan", _plan, "the steps of the initial synchronization, in order")
     errors = commands.add_parser("errors", help="records that could not travel")
     _error_commands(errors.add_subparsers(metavar="ACTION", required=True))
+
+    def group(name: str, help: str) -> Callable[..., argparse.ArgumentParser]:
+        actions = commands.add_parser(
+            name, help=help, description=help[0].upper() + help[1:] + "."
+        ).add_subparsers(metavar="ACTION", required=True)
+        return partial(_command, actions)
+
+    control_commands(add, group, _open)
     return parser
 
 
@@ -215,7 +227,7 @@ def _initial(project: Project, arguments: argparse.Namespace) -> int:
 def _live(project: Project, arguments: argparse.Namespace) -> int:
     with _open(project, arguments) as sync:
         while True:
-            outcomes = sync.propagate()
+            outcomes = _round(sync, arguments.watch is not None)
             report.print_outcomes(outcomes, arguments.format)
             if arguments.watch is None:
                 break
@@ -223,6 +235,17 @@ def _live(project: Project, arguments: argparse.Namespace) -> int:
             time.sleep(arguments.watch)
         refused = any(outcome.status == "refused" for outcome in outcomes)
     return 1 if refused else 0
+
+
+def _round(sync: Sync, watching: bool) -> Sequence[Outcome]:
+    """One round. Who watches goes on after an end was away: nothing is lost, the round is done again."""
+    if not watching:
+        return sync.propagate(patience=30)
+    try:
+        return sync.propagate()
+    except EndError as error:
+        print(f"warning: {error}; trying again", file=sys.stderr)
+        return []
 
 
 def _status(project: Project, arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ missing is tried again at the end, since the row may have come in the same round
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ._carry import Carrier
@@ -46,16 +46,21 @@ class Live:
         names |= dict.fromkeys(each.name for each in self.project.maps)
         return [self.project.map(name) for name in names]
 
-    def round(self, changes: Mapping[str, Sequence[Change]]) -> list[Outcome]:
-        """Propagate the changes of each system, and say what became of every one."""
-        touched = {system: fold(each) for system, each in changes.items()}
+    def round(
+        self, changes: Mapping[str, Sequence[Change]], maps: Collection[str]
+    ) -> list[Outcome]:
+        """Propagate the changes of each system in these maps, and say what became of every one."""
+        touched = {system: fold(each) for system, each in changes.items() if each}
+        if not touched or not maps:
+            return []
         outcomes: list[Outcome] = []
         deletions: list[Deletion] = []
         for each in self.maps_in_order():
-            outcomes += self._map_round(each, touched, deletions)
+            if each.name in maps:
+                outcomes += self._map_round(each, touched, deletions)
         for deletion in reversed(deletions):
             outcomes += delete_partners(deletion.carrier, [deletion.moved])
-        waiting = self.state.failures(code="missing-reference")
+        waiting = self.state.failures(code="missing-reference", maps=list(maps))
         if waiting and any(each.status in ("created", "updated") for each in outcomes):
             # Those that still wait are no news.
             again = self.retry(waiting)

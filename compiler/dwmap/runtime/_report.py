@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path as File
 from typing import Any
 
+from ._control import Control, Standing
 from ._errors import EndError
 from ._initial import Progress
 from ._keys import plain_value
 from ._model import Project
 from ._outcome import Counts, Failure, InitialResult, Outcome
+from ._queue import Queue
 from ._state import State
 
 
@@ -95,10 +97,14 @@ def print_status(project: Project, state: State, form: str) -> None:
     pairs = state.count_links()
     failures = [failure.map for failure in state.failures()]
     runs = state.runs(5)
+    standings = Control(state, project.maps).standings()
+    queued = Queue(state).counts()
     maps = [
         {
             "map": each.name,
+            "state": standings[each.name].state,
             "pairs": pairs.get(each.name, 0),
+            "queued": queued.get(each.name, 0),
             "failures": failures.count(each.name),
         }
         for each in project.maps
@@ -118,13 +124,51 @@ def print_status(project: Project, state: State, form: str) -> None:
                 ],
             }
         )
-    _print_table(("map", "pairs", "failures"), [tuple(each.values()) for each in maps])
+    _print_table(
+        tuple(maps[0]) if maps else (), [tuple(each.values()) for each in maps]
+    )
     for kind, at, seconds, summary in runs:
         counts = {name: count for name, count in json.loads(summary).items() if count}
         told = ", ".join(
             f"{count} {name.replace('_', ' ')}" for name, count in counts.items()
         )
         print(f"{at[:19]} {kind}, {seconds:.1f} s: {told or 'nothing'}")
+
+
+def print_standings(standings: Iterable[Standing], form: str) -> None:
+    """The state of each map, since when, and why."""
+    rows = [
+        {"map": one.map, "state": one.state, "since": one.since, "reason": one.reason}
+        for one in standings
+    ]
+    if form == "json":
+        return _print_json(rows)
+    head = ("map", "state", "since", "reason")
+    _print_table(head, [tuple(row.values()) for row in rows])
+
+
+def print_records(found: Sequence[Any], form: str, none: str) -> None:
+    """Named tuples of one kind as a table or as objects; `none` is said where there are none."""
+    if form == "json":
+        return _print_json([each._asdict() for each in found])
+    if not found:
+        print(none)
+        return
+    rows = [
+        ["" if cell is None else _one_line(cell) for cell in each] for each in found
+    ]
+    _print_table(found[0]._fields, rows)
+
+
+def _one_line(cell: Any) -> str:
+    return " ".join(str(cell).split())
+
+
+def print_count(name: str, count: int, form: str) -> None:
+    """A single number with its name."""
+    if form == "json":
+        return _print_json({name: count})
+    print(f"{name}: {count}")
 
 
 def print_maps(project: Project, form: str) -> None:

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from ._activity import Activity
+from ._alerts import Alert, AlertRule
+from ._control import Standing
 from ._errors import (
     ConflictingChange,
     DuplicateKey,
@@ -69,6 +72,7 @@ from ._outcome import (
     LegResult,
     Outcome,
 )
+from ._queue import Queued
 from ._state import State
 from ._sync import Sync, part_of
 from ._values import (
@@ -88,9 +92,14 @@ from ._values import (
     to_int,
     to_text,
 )
+from ._worklock import Busy
 from .connectors import End, MemoryEnd, open_end
 
 __all__ = [
+    "Activity",
+    "Alert",
+    "AlertRule",
+    "Busy",
     "Column",
     "ConflictingChange",
     "Counts",
@@ -116,10 +125,12 @@ __all__ = [
     "Path",
     "Progress",
     "Project",
+    "Queued",
     "RecordError",
     "Reference",
     "RefusedByEnd",
     "Side",
+    "Standing",
     "State",
     "Step",
     "Sync",
