@@ -70,8 +70,8 @@ def test_replay_carries_the_queue_before_anything_newer(running: Bench) -> None:
     ] == [
         (("USMF", "C9"), "created"),
         (("USMF", "C2"), "updated"),
-        (("DEMF", "C1"), "deleted"),
         (("USMF", "C1"), "updated"),
+        (("DEMF", "C1"), "deleted"),
     ]
     assert _names(running) == {"C1": "Newer", "C2": "Second", "C9": "Customer C9"}
     assert running.sync.control.standing("Customers").state == "running"

@@ -19,6 +19,7 @@ from ._model import Map, Project, Side
 from ._notes import Task
 from ._outcome import Failure, Outcome
 from ._reading import identity_of
+from ._rejoin import has_travelled, rejoin
 from ._sides import Moved, Seen, SideName, see
 from ._state import State
 from .connectors._base import Change, End
@@ -96,6 +97,8 @@ class Live:
     ) -> list[Outcome]:
         left = self._see(each, "forward", touched)
         right = self._see(each, "backward", touched)
+        rejoin(self.carrier(each, "forward"), left, right)
+        rejoin(self.carrier(each, "backward"), right, left)
         verdicts = self._settle_pairs(each, left, right)
         outcomes = []
         for direction, seen in zip(DIRECTIONS, (left, right), strict=True):
@@ -135,6 +138,10 @@ class Live:
                 continue
             if mine.fate == other.fate == "delete":
                 self.state.drop_links(each.name, [pair])
+            elif has_travelled(self.carrier(each, "forward"), mine, other):
+                left.moved.remove(mine)
+            elif has_travelled(self.carrier(each, "backward"), other, mine):
+                right.moved.remove(other)
             elif "delete" in (mine.fate, other.fate):
                 self._settle_delete(each, left, right, mine, other)
             else:
@@ -145,7 +152,7 @@ class Live:
         self, each: Map, left: Seen, right: Seen, mine: Moved, other: Moved
     ) -> None:
         """One side deleted what the other changed: the winner's wish is carried out, the other forgotten."""
-        won = winner(each, mine, other)
+        won = winner(each, mine.at, other.at)
         gone_left = mine.fate == "delete"
         if won is None or (won == "left") == gone_left:
             loser, seen = (other, right) if gone_left else (mine, left)

@@ -41,6 +41,7 @@ from .connectors._base import NO_DEFAULTS, Defaults
 _AT_REST = ("echo", "unchanged", "out-of-scope", "left-scope", "ignored", "refused")
 # Commands are short; a round or a replay in another process is waited for so long, in seconds.
 _PATIENCE = 30.0
+_CARRIED = ("running", "paused", "resuming", "initializing", "failed")
 _CUT_OFF = ("stopped", "failed", "not running", "initializing")
 
 
@@ -94,12 +95,15 @@ class Sync:
         Run the initial synchronization; a second run writes nothing.
 
         The maps are `initializing` meanwhile, and then again what they were before. Where it cannot be
-        finished they are `failed`, and what changes until it is run again is queued.
+        finished they are `failed`, and what changes until it is run again is queued. Changes of running
+        maps are carried over first: the master wins over what stood before, not over what is newer.
         """
         chosen = options or InitialOptions()
         names = list(dict.fromkeys(s.map for s in chosen_steps(self.project, chosen)))
         with self.lock.held("initial-sync"):
             before = self.control.standings()
+            if self.started:
+                self.replay([n for n in names if before[n].state in _CARRIED])
             self.control.move(names, "initializing")
             try:
                 result = run_initial(self.project, self.ends, self.state, chosen)
@@ -185,45 +189,61 @@ class Sync:
                 self.start()
             self._capture()
             self._refuse_changed()
-            replayed = self.replay(self.control.in_states("resuming"))
-            # One look for the whole round: a map that another process resumes meanwhile must not fall between.
-            standings = self.control.standings()
-            running = [
-                name for name, one in standings.items() if one.state == "running"
-            ]
-            queued = [name for name, one in standings.items() if one.state in QUEUES]
-            changes: dict[str, list[Change]] = {}
-            positions: dict[str, str] = {}
-            for name, end in self.ends.items():
-                after = self.state.position(name) or ""
-                changes[name], positions[name] = end.changes(after)
-            outcomes = self._live.round(changes, running)
-            # Only now: after a crash the round is done again, and finds what it wrote.
-            with self.state.transaction():
-                self.queue.keep(map(self.project.map, queued), changes)
-                for name, position in positions.items():
-                    if position != self.state.position(name):
-                        self.state.save_position(name, position)
-                self.activity.note(outcomes)
-                self.alerts.look()
-            return replayed + outcomes
+            resuming = self.control.in_states("resuming")
+            return self._round(resuming) + self._replay(resuming)
 
     def replay(self, maps: Collection[str]) -> list[Outcome]:
-        """Carry over what is queued for these maps, parents first, and let those that resume run."""
-        outcomes: list[Outcome] = []
+        """
+        Carry over what is queued for these maps, parents first, and let those that resume run.
+
+        What their ends report meanwhile joins the queue first: a change from the queue must meet a newer one
+        of the other end in one judgement, or it would overwrite it.
+        """
         with self.lock.held("replay", _PATIENCE):
             self._capture()
-            for each in self._live.maps_in_order():
-                if each.name not in maps:
-                    continue
-                changes, last = self.queue.changes(each)
-                done = self._live.round(changes, [each.name])
-                with self.state.transaction():
-                    self.queue.drop(each.name, last)
-                    if self.control.standing(each.name).state == "resuming":
-                        self.control.move([each.name], "running")
-                    self.activity.note(done)
-                outcomes += done
+            return self._round(maps) + self._replay(maps)
+
+    def _round(self, queued: Collection[str]) -> list[Outcome]:
+        """Carry over what is new in the maps that run; in those `queued`, and in paused ones, keep it."""
+        # One look for the whole round: a map that another process resumes meanwhile must not fall between.
+        standings = self.control.standings().values()
+        running = [
+            one.map
+            for one in standings
+            if one.state == "running" and one.map not in queued
+        ]
+        kept = [
+            one.map for one in standings if one.state in QUEUES or one.map in queued
+        ]
+        changes: dict[str, list[Change]] = {}
+        positions: dict[str, str] = {}
+        for name, end in self.ends.items():
+            after = self.state.position(name) or ""
+            changes[name], positions[name] = end.changes(after)
+        outcomes = self._live.round(changes, running)
+        # Only now: after a crash the round is done again, and finds what it wrote.
+        with self.state.transaction():
+            self.queue.keep(map(self.project.map, kept), changes)
+            for name, position in positions.items():
+                if position != self.state.position(name):
+                    self.state.save_position(name, position)
+            self.activity.note(outcomes)
+            self.alerts.look()
+        return outcomes
+
+    def _replay(self, maps: Collection[str]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        for each in self._live.maps_in_order():
+            if each.name not in maps:
+                continue
+            changes, last = self.queue.changes(each)
+            done = self._live.round(changes, [each.name])
+            with self.state.transaction():
+                self.queue.drop(each.name, last)
+                if self.control.standing(each.name).state == "resuming":
+                    self.control.move([each.name], "running")
+                self.activity.note(done)
+            outcomes += done
         return outcomes
 
     def _standings(self) -> Collection[Standing]:
