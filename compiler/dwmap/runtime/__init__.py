@@ -71,7 +71,9 @@ from ._outcome import (
     LegResult,
     Outcome,
 )
+from ._preflight import Check
 from ._queue import Queued
+from ._reconcile import Difference, Reconciliation
 from ._state import State
 from ._sync import Sync, part_of
 from ._values import (
@@ -99,9 +101,11 @@ __all__ = [
     "Alert",
     "AlertRule",
     "Busy",
+    "Check",
     "Column",
     "ConflictingChange",
     "Counts",
+    "Difference",
     "DuplicateKey",
     "ERROR",
     "Either",
@@ -125,6 +129,7 @@ __all__ = [
     "Progress",
     "Project",
     "Queued",
+    "Reconciliation",
     "RecordError",
     "Reference",
     "RefusedByEnd",

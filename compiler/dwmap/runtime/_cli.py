@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from . import _report as report
+from ._cli_check import check_commands
 from ._cli_control import control_commands
 from ._errors import EndError
 from ._initial import InitialOptions
@@ -95,6 +96,7 @@ def _parser(project: Project, only_map: str | None) -> argparse.ArgumentParser:
         return partial(_command, actions)
 
     control_commands(add, group, _open)
+    check_commands(add, _open)
     return parser
 
 

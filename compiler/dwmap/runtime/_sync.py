@@ -32,7 +32,11 @@ from ._initial import InitialOptions, chosen_steps, run_initial
 from ._live import Live
 from ._model import Project
 from ._outcome import Failure, InitialResult, Outcome
+from ._preflight import Check, preflight
 from ._queue import Queue
+from ._reconcile import Difference, Reconciler, Reconciliation, on_its_way
+from ._repair import Master as RepairBy
+from ._repair import repair
 from ._state import State
 from ._worklock import WorkLock
 from .connectors import Change, End, open_end
@@ -266,6 +270,41 @@ class Sync:
             if all(each.status in _AT_REST for each in last):
                 break
         return outcomes
+
+    # Checking
+
+    def reconcile(
+        self, maps: Collection[str] = (), companies: Sequence[str] = ()
+    ) -> Reconciliation:
+        """Compare both ends through these maps, or through all; writes nothing."""
+        self.control.check(maps)
+        if self.started:
+            self._capture()
+        found = Reconciliation([], [])
+        for each in self._live.maps_in_order():
+            if not maps or each.name in maps:
+                ends = (
+                    self.ends[each.left.table.system],
+                    self.ends[each.right.table.system],
+                )
+                waiting = on_its_way(each, ends, self.state, self.queue)
+                one = Reconciler(each, ends, self.state, waiting)
+                found.differences += one.differences(companies)
+                found.pairs.append(one.pairs)
+        return found
+
+    def repair(
+        self, differences: Collection[Difference], master: RepairBy, *, delete: bool
+    ) -> tuple[list[Outcome], list[Difference]]:
+        """Make rows equal that differ; see `_repair` for what `master` and `delete` mean."""
+        with self.lock.held("repair", _PATIENCE):
+            outcomes, left_over = repair(self._live, differences, master, delete)
+            self.activity.note(outcomes)
+        return outcomes, left_over
+
+    def preflight(self, *, quick: bool = False) -> list[Check]:
+        """Check what has to be true before maps are started; `quick` reads no whole tables."""
+        return list(preflight(self.project, self.ends, self.control, quick=quick))
 
     def retry(self, ids: Sequence[str] = (), maps: Sequence[str] = ()) -> list[Outcome]:
         """Try the waiting failures again: those with these ids, those of these maps, or all."""

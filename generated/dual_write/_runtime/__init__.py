@@ -72,7 +72,9 @@ from ._outcome import (
     LegResult,
     Outcome,
 )
+from ._preflight import Check
 from ._queue import Queued
+from ._reconcile import Difference, Reconciliation
 from ._state import State
 from ._sync import Sync, part_of
 from ._values import (
@@ -100,9 +102,11 @@ __all__ = [
     "Alert",
     "AlertRule",
     "Busy",
+    "Check",
     "Column",
     "ConflictingChange",
     "Counts",
+    "Difference",
     "DuplicateKey",
     "ERROR",
     "Either",
@@ -126,6 +130,7 @@ __all__ = [
     "Progress",
     "Project",
     "Queued",
+    "Reconciliation",
     "RecordError",
     "Reference",
     "RefusedByEnd",

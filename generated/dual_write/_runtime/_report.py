@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path as File
@@ -37,7 +37,7 @@ def open_state(path: str) -> Iterator[State]:
 def print_initial(result: InitialResult, form: str) -> None:
     """The counts of each leg and of all together."""
     if form == "json":
-        return _print_json(result.as_dict())
+        return print_json(result.as_dict())
     names = [each.name for each in fields(Counts)]
     rows = [
         (leg.map, leg.direction, *(getattr(leg.counts, name) for name in names))
@@ -111,7 +111,7 @@ def print_status(project: Project, state: State, form: str) -> None:
         for each in project.maps
     ]
     if form == "json":
-        return _print_json(
+        return print_json(
             {
                 "maps": maps,
                 "runs": [
@@ -143,7 +143,7 @@ def print_standings(standings: Iterable[Standing], form: str) -> None:
         for one in standings
     ]
     if form == "json":
-        return _print_json(rows)
+        return print_json(rows)
     head = ("map", "state", "since", "reason")
     _print_table(head, [tuple(row.values()) for row in rows])
 
@@ -151,7 +151,7 @@ def print_standings(standings: Iterable[Standing], form: str) -> None:
 def print_records(found: Sequence[Any], form: str, none: str) -> None:
     """Named tuples of one kind as a table or as objects; `none` is said where there are none."""
     if form == "json":
-        return _print_json([each._asdict() for each in found])
+        return print_json([each._asdict() for each in found])
     if not found:
         print(none)
         return
@@ -165,10 +165,18 @@ def _one_line(cell: Any) -> str:
     return " ".join(str(cell).split())
 
 
+def print_dicts(found: Sequence[Mapping[str, object]], none: str) -> None:
+    """Objects with the same names as a table; `none` is said where there are none."""
+    if not found:
+        print(none)
+        return
+    _print_table(tuple(found[0]), [tuple(each.values()) for each in found])
+
+
 def print_count(name: str, count: int, form: str) -> None:
     """A single number with its name."""
     if form == "json":
-        return _print_json({name: count})
+        return print_json({name: count})
     print(f"{name}: {count}")
 
 
@@ -189,14 +197,14 @@ def print_maps(project: Project, form: str) -> None:
     ]
     head = ("map", "version", "left", "direction", "right", "label")
     if form == "json":
-        return _print_json([dict(zip(head, row, strict=True)) for row in rows])
+        return print_json([dict(zip(head, row, strict=True)) for row in rows])
     _print_table(head, rows)
 
 
 def print_plan(project: Project, form: str) -> None:
     """The steps of the initial synchronization."""
     if form == "json":
-        return _print_json([step._asdict() for step in project.plan])
+        return print_json([step._asdict() for step in project.plan])
     for number, step in enumerate(project.plan, 1):
         limits = f" without {', '.join(step.without)}" if step.without else ""
         limits += f" only {', '.join(step.only)}" if step.only else ""
@@ -206,7 +214,7 @@ def print_plan(project: Project, form: str) -> None:
 def print_failures(failures: Sequence[Failure], form: str) -> None:
     """One line for each failure."""
     if form == "json":
-        return _print_json(list(map(_failure_dict, failures)))
+        return print_json(list(map(_failure_dict, failures)))
     if not failures:
         print("no failures wait")
         return
@@ -228,7 +236,7 @@ def print_failures(failures: Sequence[Failure], form: str) -> None:
 def print_failure(failure: Failure, form: str) -> None:
     """One failure with everything about it."""
     if form == "json":
-        return _print_json(_failure_dict(failure))
+        return print_json(_failure_dict(failure))
     for name, value in asdict(failure).items():
         print(f"{name.replace('_', ' '):11} {value if value is not None else ''}")
 
@@ -281,7 +289,8 @@ def _print_table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """A value as JSON, for machines."""
     print(_json(value, indent=2))
 
 
