@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._activity import Activity
 from ._alerts import Alert, AlertRule
+from ._bootstrap import Fault, Stamped, StampRule
 from ._control import Standing
 from ._errors import (
     ConflictingChange,
@@ -112,6 +113,7 @@ __all__ = [
     "End",
     "EndError",
     "Failure",
+    "Fault",
     "FieldChange",
     "FieldConflict",
     "InitialOptions",
@@ -134,6 +136,8 @@ __all__ = [
     "Reference",
     "RefusedByEnd",
     "Side",
+    "StampRule",
+    "Stamped",
     "Standing",
     "State",
     "Step",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ._activity import Activity
 from ._alerts import Alert, AlertRule
+from ._bootstrap import Fault, Stamped, StampRule
 from ._control import Standing
 from ._errors import (
     ConflictingChange,
@@ -113,6 +114,7 @@ __all__ = [
     "End",
     "EndError",
     "Failure",
+    "Fault",
     "FieldChange",
     "FieldConflict",
     "InitialOptions",
@@ -135,6 +137,8 @@ __all__ = [
     "Reference",
     "RefusedByEnd",
     "Side",
+    "StampRule",
+    "Stamped",
     "Standing",
     "State",
     "Step",

@@ -1,14 +1,16 @@
 # Copied by dwmap from its runtime. Do not edit.
-"""The commands that compare and check: `reconcile` and `preflight`."""
+"""The commands that compare, check and prepare: `reconcile`, `preflight`, `bootstrap`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TypeAlias
 
 from . import _report as report
-from ._model import Project
+from ._bootstrap import StampRule
+from ._model import Path, Project
 from ._reconcile import Difference, Pairs, Reconciliation
 from ._repair import direction_of
 from ._sync import Sync
@@ -40,6 +42,19 @@ def check_commands(add: Add, open_sync: Open) -> None:
         "preflight", preflight, "check what maps need before they start", ends=True
     )
     command.add_argument("--quick", action="store_true", help="read no whole tables")
+
+    def bootstrap(project: Project, arguments: argparse.Namespace) -> int:
+        with open_sync(project, arguments) as sync:
+            return _bootstrap(sync, arguments)
+
+    _bootstrap_options(
+        add(
+            "bootstrap",
+            bootstrap,
+            "stamp the company on rows that have none",
+            ends=True,
+        )
+    )
 
 
 def _reconcile_options(command: argparse.ArgumentParser) -> None:
@@ -73,6 +88,66 @@ def _reconcile_options(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="do it; without, --repair says what would be done",
     )
+
+
+def _bootstrap_options(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("table", metavar="TABLE", help="as in the maps: ce.accounts")
+    add(
+        "--rule",
+        action="append",
+        default=[],
+        type=_stamp_rule,
+        metavar="FIELD=VALUE:COMPANY",
+        help="rows whose field has this value belong to this company; the first rule that fits counts",
+    )
+    add(
+        "--company",
+        metavar="COMPANY",
+        help="rows that no rule fits; without, they are faults",
+    )
+    add(
+        "--max-faults",
+        type=int,
+        default=0,
+        metavar="N",
+        help="write nothing where there are more (default: 0)",
+    )
+    add(
+        "--apply",
+        action="store_true",
+        help="do it; without, it is only said what would be done",
+    )
+
+
+def _stamp_rule(text: str) -> StampRule:
+    field, equals, rest = text.partition("=")
+    value, colon, company = rest.rpartition(":")
+    if not (field and equals and colon and company):
+        raise argparse.ArgumentTypeError("wants FIELD=VALUE:COMPANY")
+    return StampRule(Path(tuple(field.split("."))), value, company)
+
+
+def _bootstrap(sync: Sync, arguments: argparse.Namespace) -> int:
+    done = sync.bootstrap(
+        arguments.table,
+        arguments.rule,
+        arguments.company,
+        max_faults=arguments.max_faults,
+        apply=arguments.apply,
+    )
+    if arguments.format == "json":
+        report.print_json(asdict(done) | {"faults": [f._asdict() for f in done.faults]})
+        return 1 if done.faults else 0
+    verb = "got" if done.written else "would get"
+    for company, count in sorted(done.companies.items()):
+        print(f"{count} rows of {done.table} {verb} the company {company}")
+    for fault in done.faults[:20]:
+        print(f"fault: {fault.row}: {fault.reason}")
+    print(f"{sum(done.companies.values())} rows, {len(done.faults)} faults")
+    if not done.written:
+        print("nothing was written" + ("" if arguments.apply else "; --apply does it"))
+    return 1 if done.faults else 0
 
 
 def _reconcile(sync: Sync, arguments: argparse.Namespace) -> int:

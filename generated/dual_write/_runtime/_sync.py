@@ -27,6 +27,7 @@ from typing import Self
 
 from ._activity import ActivityLog
 from ._alerts import Alerts
+from ._bootstrap import Stamped, StampRule, bootstrap
 from ._control import QUEUES, CatchUp, Control, MapState, Standing
 from ._errors import EndError
 from ._initial import InitialOptions, chosen_steps, run_initial
@@ -306,6 +307,30 @@ class Sync:
     def preflight(self, *, quick: bool = False) -> list[Check]:
         """Check what has to be true before maps are started; `quick` reads no whole tables."""
         return list(preflight(self.project, self.ends, self.control, quick=quick))
+
+    def bootstrap(
+        self,
+        table: str,
+        rules: Sequence[StampRule] = (),
+        default: str | None = None,
+        *,
+        max_faults: int = 0,
+        apply: bool = False,
+    ) -> Stamped:
+        """Stamp the company on rows of a table that have none; writes nothing without `apply`."""
+        if table not in self.project.tables:
+            known = ", ".join(n for n, t in self.project.tables.items() if t.company)
+            raise EndError(f"no table {table}; with a company there are {known}")
+        found = self.project.tables[table]
+        with self.lock.held("bootstrap", _PATIENCE):
+            return bootstrap(
+                self.ends[found.system],
+                found,
+                rules,
+                default,
+                max_faults=max_faults,
+                apply=apply,
+            )
 
     def retry(self, ids: Sequence[str] = (), maps: Sequence[str] = ()) -> list[Outcome]:
         """Try the waiting failures again: those with these ids, those of these maps, or all."""
