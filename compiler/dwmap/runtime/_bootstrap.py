@@ -82,7 +82,9 @@ def bootstrap(
     return result
 
 
-def _ids_of_companies(end: End, table: Table, codes: set[str | None]) -> dict[str, Any]:
+def _ids_of_companies(
+    end: End, table: Table, codes: Iterable[str | None]
+) -> dict[str, Any]:
     """What the company column stores for each code: the code itself, or the id of the company's row."""
     wanted = sorted({code for code in codes if code})
     path = table.company or Path(())
