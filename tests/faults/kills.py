@@ -162,6 +162,12 @@ def _kill_while_users_edit(
     tally.kills += 1
 
 
+def run_and_kill(urls: dict[str, str], state: str, at: int) -> bool:
+    """Let a process come to rest and kill it at the `at`-th call; returns whether it got so far."""
+    _, status = os.waitpid(_start(live, urls, state, at), 0)
+    return os.WIFSIGNALED(status)
+
+
 def _start(job: Job, urls: dict[str, str], state: str, at: int | None) -> int:
     """Fork a process that opens everything anew and does the job; it dies at the `at`-th call."""
     pid = os.fork()
