@@ -6,7 +6,6 @@ Rules live in the state file and are read again after every round, so that a new
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
@@ -15,6 +14,7 @@ from ._activity import ActivityLog
 from ._control import Control
 from ._errors import EndError
 from ._store import Store
+from ._telemetry import LOG
 
 Action: TypeAlias = Literal["notify", "pause", "stop"]
 ACTIONS: tuple[Action, ...] = ("notify", "pause", "stop")
@@ -27,7 +27,6 @@ CREATE TABLE IF NOT EXISTS alert (
     id INTEGER PRIMARY KEY, rule INTEGER NOT NULL, at TEXT NOT NULL, map TEXT NOT NULL,
     errors INTEGER NOT NULL, action TEXT NOT NULL)
 """
-_LOG = logging.getLogger("dwmap")
 
 
 class AlertRule(NamedTuple):
@@ -135,7 +134,8 @@ class Alerts:
 
     def _act(self, rule: AlertRule, name: str, errors: int) -> None:
         told = f"{errors} errors of map {name} within {rule.seconds} s (rule {rule.id})"
-        _LOG.warning("%s: %s", told, rule.action)
+        facts = {"map": name, "rule": rule.id, "errors": errors, "action": rule.action}
+        LOG.warning("%s: %s", told, rule.action, extra={"dwmap": facts})
         if rule.action == "notify":
             return
         state: Literal["paused", "stopped"] = (

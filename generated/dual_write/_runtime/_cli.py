@@ -8,10 +8,12 @@ Exit codes: 0 all is well, 1 records wait that could not travel, 2 the work coul
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from . import _report as report
@@ -23,6 +25,7 @@ from ._leg import DIRECTIONS
 from ._model import Project
 from ._outcome import Outcome
 from ._sync import Sync, part_of
+from ._telemetry import LOG, JsonLines
 
 _EXAMPLES = """\
 examples:
@@ -45,7 +48,8 @@ def main(project: Project, argv: Sequence[str], only_map: str | None = None) -> 
         project = part_of(project, [only_map])
     arguments = _parser(project, only_map).parse_args(argv)
     try:
-        return int(arguments.run(project, arguments))
+        with _logging(getattr(arguments, "log", None)):
+            return int(arguments.run(project, arguments))
     except EndError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -55,6 +59,32 @@ def main(project: Project, argv: Sequence[str], only_map: str | None = None) -> 
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+@contextmanager
+def _logging(file: str | None) -> Iterator[None]:
+    """Inside, the log goes to a file as JSON lines; without a file it goes where the program sends it."""
+    if file is None:
+        yield
+        return
+    try:
+        handler = (
+            logging.StreamHandler()
+            if file == "-"
+            else logging.FileHandler(file, encoding="utf-8")
+        )
+    except OSError as error:
+        raise EndError(f"cannot write the log {file}: {error.strerror}") from error
+    handler.setFormatter(JsonLines())
+    before = LOG.level
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        LOG.removeHandler(handler)
+        LOG.setLevel(before)
+        handler.close()
 
 
 # What may be said
@@ -127,6 +157,12 @@ def _command(
             default=[],
             metavar="NAME=URL",
             help="where a system is; once for each",
+        )
+    if ends:
+        command.add_argument(
+            "--log",
+            metavar="FILE",
+            help="append what happens to this file, one JSON object a line; - is the error output",
         )
     if ends or state:
         command.add_argument(

@@ -40,6 +40,7 @@ from ._reconcile import Difference, Reconciler, Reconciliation, on_its_way
 from ._repair import Master as RepairBy
 from ._repair import repair
 from ._state import State
+from ._telemetry import told_initial, told_outcomes, work
 from ._worklock import WorkLock
 from .connectors import Change, End, open_end
 from .connectors._base import NO_DEFAULTS, Defaults
@@ -106,7 +107,7 @@ class Sync:
         """
         chosen = options or InitialOptions()
         names = list(dict.fromkeys(s.map for s in chosen_steps(self.project, chosen)))
-        with self.lock.held("initial-sync"):
+        with self.lock.held("initial-sync"), work("initial-sync"):
             before = self.control.standings()
             if self.started:
                 self.replay([n for n in names if before[n].state in _CARRIED])
@@ -119,6 +120,7 @@ class Sync:
             with self.state.transaction():
                 for name in names:
                     self.control.move([name], self._after_initial(before[name]))
+            told_initial(result)
             return result
 
     def _after_initial(self, before: Standing) -> MapState:
@@ -190,7 +192,7 @@ class Sync:
         Starts all maps where none has ever been started. Raises `Busy` where another process still works
         with this state after `patience` seconds.
         """
-        with self.lock.held("live", patience):
+        with self.lock.held("live", patience), work("live"):
             if all(one.state == "not running" for one in self._standings()):
                 self.start()
             self._capture()
@@ -205,7 +207,7 @@ class Sync:
         What their ends report meanwhile joins the queue first: a change from the queue must meet a newer one
         of the other end in one judgement, or it would overwrite it.
         """
-        with self.lock.held("replay", _PATIENCE):
+        with self.lock.held("replay", _PATIENCE), work("replay"):
             self._capture()
             return self._round(maps) + self._replay(maps)
 
@@ -233,7 +235,7 @@ class Sync:
             for name, position in positions.items():
                 if position != self.state.position(name):
                     self.state.save_position(name, position)
-            self.activity.note(outcomes)
+            self._note(outcomes)
             self.alerts.look()
         return outcomes
 
@@ -248,9 +250,13 @@ class Sync:
                 self.queue.drop(each.name, last)
                 if self.control.standing(each.name).state == "resuming":
                     self.control.move([each.name], "running")
-                self.activity.note(done)
+                self._note(done)
             outcomes += done
         return outcomes
+
+    def _note(self, outcomes: Collection[Outcome]) -> None:
+        self.activity.note(outcomes)
+        told_outcomes(outcomes)
 
     def _standings(self) -> Collection[Standing]:
         return self.control.standings().values()
@@ -299,9 +305,9 @@ class Sync:
         self, differences: Collection[Difference], master: RepairBy, *, delete: bool
     ) -> tuple[list[Outcome], list[Difference]]:
         """Make rows equal that differ; see `_repair` for what `master` and `delete` mean."""
-        with self.lock.held("repair", _PATIENCE):
+        with self.lock.held("repair", _PATIENCE), work("repair"):
             outcomes, left_over = repair(self._live, differences, master, delete)
-            self.activity.note(outcomes)
+            self._note(outcomes)
         return outcomes, left_over
 
     def preflight(self, *, quick: bool = False) -> list[Check]:
@@ -335,9 +341,9 @@ class Sync:
     def retry(self, ids: Sequence[str] = (), maps: Sequence[str] = ()) -> list[Outcome]:
         """Try the waiting failures again: those with these ids, those of these maps, or all."""
         chosen = [f for f in self.state.failures(maps=maps) if not ids or f.id in ids]
-        with self.lock.held("retry", _PATIENCE):
+        with self.lock.held("retry", _PATIENCE), work("retry"):
             outcomes = self._live.retry(chosen)
-            self.activity.note(outcomes)
+            self._note(outcomes)
         return outcomes
 
     def failures(self, maps: Sequence[str] = ()) -> list[Failure]:
