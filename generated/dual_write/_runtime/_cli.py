@@ -151,19 +151,7 @@ def _command(
         help="for a person or for a machine",
     )
     if ends:
-        command.add_argument(
-            "--end",
-            action="append",
-            default=[],
-            metavar="NAME=URL",
-            help="where a system is; once for each",
-        )
-    if ends:
-        command.add_argument(
-            "--log",
-            metavar="FILE",
-            help="append what happens to this file, one JSON object a line; - is the error output",
-        )
+        _end_options(command)
     if ends or state:
         command.add_argument(
             "--state",
@@ -172,6 +160,21 @@ def _command(
             help="what is remembered between runs (default: %(default)s)",
         )
     return command
+
+
+def _end_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--end",
+        action="append",
+        default=[],
+        metavar="NAME=URL",
+        help="where a system is; once for each",
+    )
+    command.add_argument(
+        "--log",
+        metavar="FILE",
+        help="append what happens to this file, one JSON object a line; - is the error output",
+    )
 
 
 def _initial_options(command: argparse.ArgumentParser, only_map: str | None) -> None:
