@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from .._keys import value_from_json
 from .._model import Record, Table
-from .._paths import all_columns, column_of, identity_columns
+from .._paths import all_columns, column_of, identity_columns, physical_tables
 from ._base import Change
 from ._sql_text import Dialect, literal
 
@@ -36,7 +36,7 @@ class Capture(ABC):
     def install(self, tables: Sequence[Table], fetch: Fetch) -> Iterator[str]:
         """The statements that begin the capture; they may be run again at any time."""
         yield from self._install_feed()
-        for table in tables:
+        for table in physical_tables(tables):
             if table.table not in self.tables:
                 self.tables[table.table] = table
                 yield from self._install_table(table, fetch)

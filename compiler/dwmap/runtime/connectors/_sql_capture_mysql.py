@@ -75,7 +75,9 @@ class MysqlCapture(Capture):
         identity = [column_of(table, name) for name in identity_columns(table)]
         old, new = (self._key(identity, image) for image in ("OLD", "NEW"))
         differs = " OR ".join(map(self._differs, columns))
-        moved = f"IF({' OR '.join(map(self._differs, identity))}, {old}, NULL)"
+        # A table may have no identity that is known.
+        moves = " OR ".join(map(self._differs, identity)) or "FALSE"
+        moved = f"IF({moves}, {old}, NULL)"
         changed = ", ".join(
             f"IF({self._differs(each)}, CONCAT({literal(each.name)}, CHAR(10)), '')"
             for each in columns

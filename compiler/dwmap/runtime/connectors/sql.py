@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 
 from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
-from .._paths import column_of, identity_columns, natural_columns
+from .._paths import column_of, identity_columns, natural_columns, physical_tables
 from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
 from ._sql_capture import Capture, PostgresCapture, SqliteCapture
 from ._sql_capture_mysql import MysqlCapture
@@ -338,7 +338,7 @@ class SqlEnd(End):
 
     def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
         """CREATE TABLE and a unique index on the natural key, for demonstrations and tests."""
-        for table in {table.table: table for table in self.tables.values()}.values():
+        for table in physical_tables(self.tables.values()):
             own = defaults.get(table.name, {})
             for text in create_statements(self._text, table, own):
                 self._run(text)
