@@ -36,7 +36,7 @@ from ._sql_text import Dialect, Insert, Select, SqlText
 from ._sql_values import ENCODERS, Converters, convert_columns, converters
 
 _KEYS_PER_QUERY = 200
-_STATEMENT = 1_000_000
+_STATEMENT = 200_000
 """The length at which a statement of many rows is sent, in characters; servers take 16 MB and more."""
 _CAPTURES: Mapping[str, type[Capture]] = {
     "sqlite": SqliteCapture,
@@ -300,14 +300,16 @@ class SqlEnd(End):
         self._run("BEGIN IMMEDIATE" if sqlite else "BEGIN")
         try:
             if capture is not None:
-                capture.mark(self._driver, origin or "")
+                with self._talking():
+                    capture.mark(self._driver, origin or "")
             yield
             if capture is not None:
-                capture.unmark(self._driver)
+                with self._talking():
+                    capture.unmark(self._driver)
             self._run("COMMIT")
         except BaseException:
             # What went wrong before is the news; a connection that is lost takes its transaction along.
-            with suppress(EndError):
+            with suppress(EndError), self._talking():
                 self._run("ROLLBACK")
                 if capture is not None:
                     capture.undo_mark(self._driver)
@@ -329,8 +331,13 @@ class SqlEnd(End):
         self._run(f"RELEASE SAVEPOINT {name}")
 
     def _run(self, text: str) -> None:
-        try:
+        with self._talking():
             self._driver.cursor().execute(text)
+
+    @contextmanager
+    def _talking(self) -> Iterator[None]:
+        try:
+            yield
         except self._errors.Error as error:
             raise EndError(f"{self.system.name}: {reason_of(error)}") from error
 
