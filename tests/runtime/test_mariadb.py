@@ -129,6 +129,31 @@ def test_moments_of_the_feed_do_not_depend_on_who_writes(server: Server) -> None
     assert (moved.row, moved.was, moved.columns) == (("A",), ("a",), {"name"})
 
 
+def test_moments_of_others_are_read_in_utc(server: Server) -> None:
+    """A column of the type TIMESTAMP changes with the session; in a key it must not. A day of zeros is none."""
+    server.ask(
+        "CREATE TABLE logs (at TIMESTAMP(6) NOT NULL PRIMARY KEY, day DATE, since DATETIME)"
+    )
+    columns = (
+        Column("at", "datetime", False),
+        Column("day", "date"),
+        Column("since", "datetime"),
+    )
+    table = Table("x.logs", "x", "logs", columns, ("at",))
+    end = server.end(table)
+    end.capture([table])
+    with server.other.connect() as user:
+        user.exec_driver_sql("SET SESSION time_zone = '+09:00', sql_mode = ''")
+        user.exec_driver_sql(
+            "INSERT INTO logs VALUES ('2024-01-01 09:00:00.000001', '0000-00-00', 0)"
+        )
+
+    moment = datetime(2024, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
+    paths = [path("at"), path("day"), path("since")]
+    assert end.find(table, paths, [path("at")], [(moment,)]) == [(moment, None, None)]
+    assert [change.row for change in end.changes("0")[0]] == [(moment,)]
+
+
 def test_a_lost_connection_is_no_refused_row(server: Server) -> None:
     """The end is at fault, and the error says what happened first, not that the rollback failed, too."""
     end = server.end()

@@ -234,12 +234,7 @@ class SqlEnd(End):
         if not encoded:
             rows = convert_columns(rows, self._encoders(table, names))
         try:
-            if isinstance(text, str):
-                self._driver.cursor().executemany(text, rows)
-            elif self._text.dialect.name == "mysql":
-                self._insert_together(text, rows)
-            else:
-                self._driver.cursor().executemany(text.text, rows)
+            self._send(text, rows)
         except (self._errors.Error, OverflowError, ValueError) as error:
             if not row_is_wrong(self._text.dialect.name, self._errors, error):
                 raise EndError(
@@ -252,20 +247,19 @@ class SqlEnd(End):
                 "correct the record, or the rule of the table that it breaks",
             ) from error
 
-    def _insert_together(self, insert: Insert, rows: Sequence[Record]) -> None:
-        """Many rows in a statement, where the driver would send one after the other."""
-        cursor, bare = self._driver.cursor(), self._text.dialect.bare
-        head, tail = bare(insert.head), bare(insert.tail)
-        places: list[str] = []
-        length = 0
-        for row in rows:
-            places.append(cursor.mogrify(insert.places, row))
-            length += len(places[-1])
-            if length > _STATEMENT:
-                cursor.execute(f"{head}{', '.join(places)}{tail}")
-                places, length = [], 0
-        if places:
-            cursor.execute(f"{head}{', '.join(places)}{tail}")
+    def _send(self, text: str | Insert, rows: Sequence[Record]) -> None:
+        cursor, dialect = self._driver.cursor(), self._text.dialect
+        # PyMySQL would send one row after the other, and wait for the answer to each.
+        if dialect.name == "mysql" and isinstance(text, Insert):
+            head, each, tail = text
+            head, tail, between = dialect.bare(head), dialect.bare(tail), ", "
+        elif dialect.mariadb and isinstance(text, str):
+            head, each, tail, between = "BEGIN NOT ATOMIC\n", f"{text};\n", "END", ""
+        else:
+            cursor.executemany(text if isinstance(text, str) else text.text, rows)
+            return
+        for several in _in_batches(cursor.mogrify(each, row) for row in rows):
+            cursor.execute(f"{head}{between.join(several)}{tail}")
 
     def _unique_key(self, table: Table) -> tuple[str, ...]:
         """The natural key if the database keeps it unique, for ON CONFLICT; otherwise nothing."""
@@ -376,3 +370,17 @@ class SqlEnd(End):
         """Close the connection and the pool."""
         self._connection.close()
         self._engine.dispose()
+
+
+def _in_batches(texts: Iterator[str]) -> Iterator[list[str]]:
+    """As many at a time as one statement takes."""
+    batch: list[str] = []
+    length = 0
+    for text in texts:
+        batch.append(text)
+        length += len(text)
+        if length > _STATEMENT:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch

@@ -51,7 +51,15 @@ class MysqlCapture(Capture):
                 (table.table,),
             )
         )
-        for operation, event, body in self._triggers(table):
+        stamps = {
+            row[0]
+            for row in fetch(
+                "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()"
+                " AND TABLE_NAME = %s AND DATA_TYPE = 'timestamp'",
+                (table.table,),
+            )
+        }
+        for operation, event, body in self._triggers(table, stamps):
             name = short_name(f"dwmap_{table.table}_{operation}")
             # A trigger that is right already is left alone: to make one, the table must be idle.
             if standing.get(name) != body:
@@ -69,12 +77,14 @@ class MysqlCapture(Capture):
         yield f"CREATE {rest}"
         yield "UNLOCK TABLES"
 
-    def _triggers(self, table: Table) -> Iterator[tuple[str, str, str]]:
+    def _triggers(
+        self, table: Table, stamps: set[str]
+    ) -> Iterator[tuple[str, str, str]]:
         """Operation, event and body of each."""
         literal = self.dialect.literal_bare
         columns = all_columns(table)
         identity = [column_of(table, name) for name in identity_columns(table)]
-        old, new = (self._key(identity, image) for image in ("OLD", "NEW"))
+        old, new = (self._key(identity, image, stamps) for image in ("OLD", "NEW"))
         differs = " OR ".join(map(self._differs, columns))
         # A table may have no identity that is known.
         moves = " OR ".join(map(self._differs, identity)) or "FALSE"
@@ -96,8 +106,15 @@ class MysqlCapture(Capture):
             VALUES ({name}, '{operation}', {row}, {was}, {columns},
                 @dwmap_origin, UTC_TIMESTAMP(6))"""
 
-    def _key(self, identity: list[Column], image: str) -> str:
-        columns = (f"{image}.{self.quote(column.name)}" for column in identity)
+    def _key(self, identity: list[Column], image: str, stamps: set[str]) -> str:
+        columns = []
+        for column in identity:
+            read = f"{image}.{self.quote(column.name)}"
+            if column.name in stamps:
+                # It would be read in the time zone of whoever writes.
+                seconds = f"INTERVAL UNIX_TIMESTAMP({read}) SECOND"
+                read = f"TIMESTAMP '1970-01-01 00:00:00' + {seconds}"
+            columns.append(read)
         return f"JSON_ARRAY({', '.join(columns)})"
 
     def _differs(self, column: Column) -> str:

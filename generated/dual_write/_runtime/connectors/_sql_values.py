@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from .._errors import EndError
 from .._model import Column, Record
 
 Values: TypeAlias = Sequence[Any]
@@ -63,6 +64,15 @@ def _bare_moment(value: datetime | str) -> datetime | str:
     return value if isinstance(value, str) else _in_utc(value).replace(tzinfo=None)
 
 
+def _no_zero(value: Any) -> Any:
+    """The day or moment itself. PyMySQL gives text for what no calendar has; zeros mean no value there."""
+    if isinstance(value, str):
+        if value.startswith("0000-00-00"):
+            return None
+        raise EndError(f"{value} is a day that no calendar has")
+    return value
+
+
 def _time_of_day(value: timedelta) -> time:
     return (datetime.min + value).time()
 
@@ -78,8 +88,10 @@ DECODERS: Mapping[str, Mapping[str, Convert]] = {
     },
     "mysql": {
         "bool": _booleans,
+        "date": lambda values: [_no_zero(value) for value in values],
         "datetime": lambda values: [
-            None if value is None else value.replace(tzinfo=UTC) for value in values
+            None if (moment := _no_zero(value)) is None else moment.replace(tzinfo=UTC)
+            for value in values
         ],
         "time": _each(_time_of_day),
     },
