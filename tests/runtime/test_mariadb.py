@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy
 from dwmap.runtime import Column, EndError, RefusedByEnd, System, Table, path
 from dwmap.runtime.connectors import End, open_end
+from dwmap.runtime.connectors._base import write_each
 
 pytestmark = pytest.mark.mariadb
 
@@ -266,6 +267,24 @@ def test_a_key_without_a_length_has_one(server: Server) -> None:
             end.insert(table, ("name", "more"), [("n" * 256, "")])
 
     assert end.count(table) == 1
+
+
+def test_a_row_that_the_server_does_not_take_is_refused(server: Server) -> None:
+    """It would close the connection; the rows beside it are written."""
+    end = server.end()
+    most = server.ask("SELECT @@max_allowed_packet")[0][0]
+    _put(end, "standing")
+    with end.transaction():
+        refused = write_each(
+            end,
+            lambda rows: end.insert(NOTES, NAMES, rows),
+            [("a", "x" * (most // 2)), ("b", "x" * most), ("c", "")],
+        )
+        with pytest.raises(RefusedByEnd), end.savepoint():
+            end.update(NOTES, ("text",), [("x" * most, "standing")])
+
+    assert list(refused) == [1]
+    assert end.count(NOTES) == 3
 
 
 def test_names_may_be_as_long_as_the_database_permits(server: Server) -> None:

@@ -32,12 +32,11 @@ from ._sql_driver import (
     stream,
 )
 from ._sql_schema import create_statements
+from ._sql_send import send
 from ._sql_text import Dialect, Insert, Select, SqlText
 from ._sql_values import ENCODERS, Converters, convert_columns, converters
 
 _KEYS_PER_QUERY = 200
-_STATEMENT = 200_000
-"""The length at which a statement of many rows is sent, in characters; servers take 16 MB and more."""
 _CAPTURES: Mapping[str, type[Capture]] = {
     "sqlite": SqliteCapture,
     "postgresql": PostgresCapture,
@@ -234,7 +233,7 @@ class SqlEnd(End):
         if not encoded:
             rows = convert_columns(rows, self._encoders(table, names))
         try:
-            self._send(text, rows)
+            send(self._text.dialect, self._driver.cursor(), text, rows)
         except (self._errors.Error, OverflowError, ValueError) as error:
             if not row_is_wrong(self._text.dialect.name, self._errors, error):
                 raise EndError(
@@ -246,20 +245,6 @@ class SqlEnd(End):
                 f"{self.system.name} refused a row of {table.table}: {reason_of(error)}",
                 "correct the record, or the rule of the table that it breaks",
             ) from error
-
-    def _send(self, text: str | Insert, rows: Sequence[Record]) -> None:
-        cursor, dialect = self._driver.cursor(), self._text.dialect
-        # PyMySQL would send one row after the other, and wait for the answer to each.
-        if dialect.name == "mysql" and isinstance(text, Insert):
-            head, each, tail = text
-            head, tail, between = dialect.bare(head), dialect.bare(tail), ", "
-        elif dialect.mariadb and isinstance(text, str):
-            head, each, tail, between = "BEGIN NOT ATOMIC\n", f"{text};\n", "END", ""
-        else:
-            cursor.executemany(text if isinstance(text, str) else text.text, rows)
-            return
-        for several in _in_batches(cursor.mogrify(each, row) for row in rows):
-            cursor.execute(f"{head}{between.join(several)}{tail}")
 
     def _unique_key(self, table: Table) -> tuple[str, ...]:
         """The natural key if the database keeps it unique, for ON CONFLICT; otherwise nothing."""
@@ -370,17 +355,3 @@ class SqlEnd(End):
         """Close the connection and the pool."""
         self._connection.close()
         self._engine.dispose()
-
-
-def _in_batches(texts: Iterator[str]) -> Iterator[list[str]]:
-    """As many at a time as one statement takes."""
-    batch: list[str] = []
-    length = 0
-    for text in texts:
-        batch.append(text)
-        length += len(text)
-        if length > _STATEMENT:
-            yield batch
-            batch, length = [], 0
-    if batch:
-        yield batch
