@@ -155,7 +155,9 @@ def test_moments_of_others_are_read_in_utc(server: Server) -> None:
     assert [change.row for change in end.changes("0")[0]] == [(moment,)]
 
 
-def test_a_lost_connection_is_no_refused_row(server: Server) -> None:
+def test_a_lost_connection_is_no_refused_row(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
     """The end is at fault, and the error says what happened first, not that the rollback failed, too."""
     end = server.end()
     thread = end._fetch("SELECT CONNECTION_ID()")[0][0]
@@ -164,7 +166,10 @@ def test_a_lost_connection_is_no_refused_row(server: Server) -> None:
         end.insert(NOTES, NAMES, [("a", "")])
     with pytest.raises(EndError, match="no connection"):
         end.count(NOTES)
+    end.close()
+    server.opened.remove(end)
 
+    assert caplog.records == []
     assert str(lost.value).startswith("cannot write to x: ")
 
 

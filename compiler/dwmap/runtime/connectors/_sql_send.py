@@ -16,20 +16,26 @@ def send(
     dialect: Dialect, cursor: Any, text: str | Insert, rows: Sequence[Record]
 ) -> None:
     """Run a statement for each of the rows; raises ValueError for a row that the server could not take."""
+    most = _STATEMENT
     # PyMySQL would send one row after the other, and wait for the answer to each.
     if dialect.name == "mysql" and isinstance(text, Insert):
         head, each, tail = text
         head, tail, between = dialect.bare(head), dialect.bare(tail), ", "
     elif dialect.mariadb and isinstance(text, str):
         head, each, tail, between = "BEGIN NOT ATOMIC\n", f"{text};\n", "END", ""
+    elif dialect.name == "mysql" and isinstance(text, str):
+        head, each, tail, between, most = "", text, "", "", 0
     else:
         cursor.executemany(text if isinstance(text, str) else text.text, rows)
         return
-    for several in _in_batches(cursor, each, rows):
+    for several in _in_batches(cursor, each, rows, most):
         cursor.execute(f"{head}{between.join(several)}{tail}")
 
 
-def _in_batches(cursor: Any, each: str, rows: Sequence[Record]) -> Iterator[list[str]]:
+def _in_batches(
+    cursor: Any, each: str, rows: Sequence[Record], most: int
+) -> Iterator[list[str]]:
+    """The rows as text, in batches that end with the row that takes them beyond `most` characters."""
     batch: list[str] = []
     length = 0
     for row in rows:
@@ -38,7 +44,7 @@ def _in_batches(cursor: Any, each: str, rows: Sequence[Record]) -> Iterator[list
             _check_size(cursor, text)
         batch.append(text)
         length += len(text)
-        if length > _STATEMENT:
+        if length > most:
             yield batch
             batch, length = [], 0
     if batch:

@@ -353,5 +353,6 @@ class SqlEnd(End):
 
     def close(self) -> None:
         """Close the connection and the pool."""
-        self._connection.close()
+        # Without the rollback of a pool, which logs a page about a connection that is lost.
+        self._connection.invalidate()
         self._engine.dispose()
