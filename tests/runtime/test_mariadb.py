@@ -90,6 +90,18 @@ def test_who_was_given_a_number_and_comes_too_late_takes_another(
     assert _keys(end, position) == (["late"], "3")
 
 
+def test_a_database_that_was_set_back_is_noticed(server: Server) -> None:
+    """What it lost has numbers that will be given again: to go on would be to miss those changes."""
+    end = server.end()
+    end.capture([NOTES])
+    _put(end, "kept", "lost")
+    _, position = end.changes("0")
+    server.ask("DELETE FROM dwmap_changes WHERE seq > 1")
+
+    with pytest.raises(EndError, match="ends at 1 and has been read up to 2"):
+        end.changes(position)
+
+
 def test_triggers_that_are_right_are_left_alone(server: Server) -> None:
     """To begin again does not wait for those who are at work; what is out of date is made anew."""
     server.end().capture([NOTES])
@@ -171,6 +183,20 @@ def test_a_lost_connection_is_no_refused_row(
 
     assert caplog.records == []
     assert str(lost.value).startswith("cannot write to x: ")
+
+
+def test_a_connection_that_is_lost_while_reading_is_told(server: Server) -> None:
+    """In the middle of a table; nothing else complains."""
+    end = server.end()
+    server.ask("INSERT INTO notes SELECT seq, REPEAT('x', 500) FROM seq_1_to_50000")
+    reading = (
+        "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT t0%%'"
+    )
+
+    with pytest.raises(EndError, match="cannot read x: "):
+        for _ in end.read(NOTES, [path("name"), path("text")], batch_size=10):
+            for (thread,) in server.ask(reading):
+                server.ask(f"KILL {thread}")
 
 
 def test_a_lock_is_no_refused_row(server: Server) -> None:

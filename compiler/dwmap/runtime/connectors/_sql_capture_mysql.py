@@ -160,6 +160,8 @@ class MysqlCapture(Capture):
             "SELECT COUNT(*), COALESCE(MAX(`seq`), %s) FROM `dwmap_changes` WHERE `seq` > %s",
             (after, after),
         )[0]
+        if count == 0:
+            _check_not_set_back(fetch, after)
         if count == last - after:
             return int(last)
         for first, end in fetch(_HOLES, (after, after)):
@@ -191,6 +193,16 @@ class MysqlCapture(Capture):
         finally:
             fetch("SET SESSION innodb_lock_wait_timeout = DEFAULT")
         return last
+
+
+def _check_not_set_back(fetch: Fetch, after: int) -> None:
+    """A restored database, or a replica that was behind, gives the numbers of what it lost once more."""
+    last = fetch("SELECT MAX(`seq`) FROM `dwmap_changes`")[0][0]
+    if last is not None and last < after:
+        raise EndError(
+            f"the change feed ends at {last} and has been read up to {after}: the database was set back;"
+            " begin with a new state and an initial synchronization"
+        )
 
 
 def _taking(numbers: range) -> str:

@@ -116,6 +116,10 @@ def stream(
         with suppress(Exception):
             cursor.close()
         if not done:
+            # PyMySQL's result reads on when it is collected, from a connection that is closed.
+            result: Any = getattr(cursor, "_result", None)
+            if hasattr(result, "unbuffered_active"):
+                result.unbuffered_active = False
             other.invalidate()
         other.close()
 
