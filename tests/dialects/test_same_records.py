@@ -70,7 +70,14 @@ def _sample(system: Literal["fo", "ce"], filters: int, records: int) -> Sample:
 
 @pytest.mark.parametrize(("filters", "records"), COUNTS)
 @pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    "database",
+    [
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.postgresql),
+        pytest.param("mariadb", marks=pytest.mark.mariadb),
+    ],
+)
 def test_databases(
     database: Database,
     system: Literal["fo", "ce"],
@@ -82,8 +89,8 @@ def test_databases(
     """What SQL says is what the interpreter says, on the tables that the generated packages make."""
     sample = _sample(system, filters, records)
     url = f"sqlite:///{tmp_path}/ends.db"
-    if database == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
+    if database != "sqlite":
+        url = request.getfixturevalue(f"{database}_url")
     said = 0
     for rows, expr, text in _selected(sample, database, url, tmp_path):
         said += 1
@@ -101,6 +108,7 @@ def _selected(
     table = _fill(sample, package, url)
     reading = Reading(sample.kind, sample.scope.enums, Notes())
     engine = sqlalchemy.create_engine(url)
+    quote = engine.dialect.identifier_preparer.quote_identifier
     with engine.connect() as connection:
         for expr in sample.filters:
             try:
@@ -108,10 +116,10 @@ def _selected(
             except CannotSay:
                 continue
             query = sqlalchemy.text(
-                f'SELECT "id" FROM "{table}" WHERE {filter.text}'
+                f"SELECT {quote('id')} FROM {quote(table)} WHERE {filter.text}"
             ).bindparams(**_stored(filter.values, database))
             yield set(connection.execute(query).scalars()), expr, filter.text
-        connection.execute(sqlalchemy.text(f'DROP TABLE "{table}"'))
+        connection.execute(sqlalchemy.text(f"DROP TABLE {quote(table)}"))
         connection.commit()
     engine.dispose()
 

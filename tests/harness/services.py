@@ -1,17 +1,21 @@
-"""What some tests talk to: a PostgreSQL server and a Chromium, skipped where there is none."""
+"""What some tests talk to: a PostgreSQL, a MariaDB and a Chromium, skipped where there is none."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 import sqlalchemy
 
-_SERVER = os.environ.get(
+_POSTGRESQL = os.environ.get(
     "DWMAP_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+)
+_MARIADB = os.environ.get(
+    "DWMAP_TEST_MARIADB", "mariadb+pymysql://root@127.0.0.1:3306/mysql"
 )
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -19,7 +23,20 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """The address of a new, empty database, dropped at the end; in CI its absence is a failure."""
-    server = sqlalchemy.make_url(_SERVER)
+    with _database(_POSTGRESQL, "PostgreSQL", " WITH (FORCE)") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> Iterator[str]:
+    """The same in MariaDB."""
+    with _database(_MARIADB, "MariaDB") as url:
+        yield url
+
+
+@contextmanager
+def _database(address: str, called: str, how: str = "") -> Iterator[str]:
+    server = sqlalchemy.make_url(address)
     engine = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
     name = f"dwmap_test_{uuid4().hex}"
     try:
@@ -28,9 +45,9 @@ def postgresql_url() -> Iterator[str]:
         engine.dispose()
         if os.environ.get("CI") == "true":
             raise
-        pytest.skip(f"no PostgreSQL at {server.render_as_string()}: {error.orig}")
+        pytest.skip(f"no {called} at {server.render_as_string()}: {error.orig}")
     yield server.set(database=name).render_as_string(hide_password=False)
-    _execute(engine, f"DROP DATABASE {name} WITH (FORCE)")
+    _execute(engine, f"DROP DATABASE {name}{how}")
     engine.dispose()
 
 

@@ -14,15 +14,24 @@ from runtime.bench import Bench
 from runtime.sample_project import PROJECT
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture(
+    params=[
+        "memory",
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.postgresql),
+        pytest.param("mariadb", marks=pytest.mark.mariadb),
+    ]
+)
 def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The addresses of two new, empty ends of one kind."""
     if request.param == "memory":
         yield {"fo": "memory:", "ce": "memory:"}
     elif request.param == "sqlite":
         yield {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
-    else:
+    elif request.param == "postgresql":
         yield from _schemas(request.getfixturevalue("postgresql_url"))
+    else:
+        yield from _databases(request.getfixturevalue("mariadb_url"))
 
 
 def _schemas(server: str) -> Iterator[dict[str, str]]:
@@ -42,6 +51,24 @@ def _schemas(server: str) -> Iterator[dict[str, str]]:
     with engine.connect() as connection:
         for name in names.values():
             connection.execute(sqlalchemy.text(f"DROP SCHEMA {name} CASCADE"))
+    engine.dispose()
+
+
+def _databases(server: str) -> Iterator[dict[str, str]]:
+    """Two databases of one server, dropped at the end."""
+    url = sqlalchemy.make_url(server)
+    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+    names = {end: f"{url.database}_{end}_{uuid4().hex[:8]}" for end in ("fo", "ce")}
+    with engine.connect() as connection:
+        for name in names.values():
+            connection.execute(sqlalchemy.text(f"CREATE DATABASE {name}"))
+    yield {
+        end: url.set(database=name).render_as_string(hide_password=False)
+        for end, name in names.items()
+    }
+    with engine.connect() as connection:
+        for name in names.values():
+            connection.execute(sqlalchemy.text(f"DROP DATABASE {name}"))
     engine.dispose()
 
 

@@ -1,5 +1,5 @@
 """
-Filters as the condition behind WHERE, for SQLite and PostgreSQL tables as the generated packages keep them.
+Filters as the condition behind WHERE, for the tables of SQLite, PostgreSQL and MariaDB as generated packages keep them.
 
 Exact or refused: values are parameters, a comparison is never unknown where that would show, and what a
 database computes in its own way (floating sums, its own small letters) is not left to it.
@@ -24,7 +24,7 @@ from dwmap.dialects.parts import (
 from dwmap.dialects.writer import Reading, Term, Writer
 from dwmap.ir.model import Constant, Expr, PathRef, Type, TypeKind
 
-Database: TypeAlias = Literal["sqlite", "postgresql"]
+Database: TypeAlias = Literal["sqlite", "postgresql", "mariadb"]
 Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | time
 
 _MOST_EXACT_DIGITS = 15
@@ -40,6 +40,14 @@ _TOGETHER: Mapping[TypeKind, str] = {
     "enum": "text",
     "guid": "text",
 }
+
+
+_SAME: Mapping[Database, tuple[str, str]] = {
+    "sqlite": ("IS", "IS NOT"),
+    "postgresql": ("IS NOT DISTINCT FROM", "IS DISTINCT FROM"),
+    "mariadb": ("<=>", ""),
+}
+"""The comparisons that know two values for equal and for different where one may be NULL."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class _SqlWriter(Writer):
 
     def __init__(self, reading: Reading, database: Database) -> None:
         super().__init__(reading)
+        self.database = database
         self.sqlite = database == "sqlite"
         self.values: dict[str, Value] = {}
 
@@ -93,20 +102,21 @@ class _SqlWriter(Writer):
         if self.sqlite and "decimal" in kinds and kinds[0] != kinds[1]:
             raise CannotSay("SQLite keeps exact decimals as text")
         if op in ("==", "!="):
-            return Term(f"{a} {self._same(op)} {b}")
+            return Term(self._same(a, op, b))
         return self._compared(a, op, b, kinds[0], denied)
 
     def _compared(self, a: str, op: str, b: str, kind: TypeKind, denied: bool) -> Term:
         if op == "!=":
-            return Term(f"{a} {self._same(op)} {b}")
-        if op != "==" and not self.sqlite and kind in ("text", "any"):
+            return Term(self._same(a, op, b))
+        if op != "==" and self.database == "postgresql" and kind in ("text", "any"):
             a = f'{a} COLLATE "C"'
         return _two_valued(f"{a} {'=' if op == '==' else op} {b}", denied)
 
-    def _same(self, op: str) -> str:
-        if self.sqlite:
-            return "IS" if op == "==" else "IS NOT"
-        return "IS NOT DISTINCT FROM" if op == "==" else "IS DISTINCT FROM"
+    def _same(self, a: str, op: str, b: str) -> str:
+        same, other = _SAME[self.database]
+        if op == "!=" and not other:
+            return f"NOT ({a} {same} {b})"
+        return f"{a} {same if op == '==' else other} {b}"
 
     def one_of(self, operand: Expr, options: list[Constant], denied: bool) -> Term:
         kind = kind_of(operand, options[0])
@@ -130,7 +140,7 @@ class _SqlWriter(Writer):
         if function == "starts_with":
             test = f"substr({read}, 1, {count}) = {bound}"
         elif function == "contains":
-            place = "instr" if self.sqlite else "strpos"
+            place = "strpos" if self.database == "postgresql" else "instr"
             test = f"{place}({read}, {bound}) > 0"
         elif self.sqlite:
             test = f"substr({read}, -{count}) = {bound}"
@@ -143,7 +153,7 @@ class _SqlWriter(Writer):
         name, type = self._column(expr, kind), type_of(expr)
         if type.kind == "any":
             raise CannotSay(f"the type of `{column(expr)}` is not declared")
-        if type.kind == "guid" and not self.sqlite:
+        if type.kind == "guid" and self.database == "postgresql":
             return f"CAST({name} AS TEXT)"
         if type.kind == "decimal" and self.sqlite:
             if type.precision is None or type.precision > _MOST_EXACT_DIGITS:
@@ -152,12 +162,15 @@ class _SqlWriter(Writer):
         return name
 
     def _column(self, expr: Expr, kind: TypeKind) -> str:
-        name = f'"{column(expr)}"'
+        quote = "`" if self.database == "mariadb" else '"'
+        name = f"{quote}{column(expr)}{quote}"
         empty = _EMPTIES.get(kind) if self.reading.system == "finops" else None
         if empty is None or not isinstance(expr, PathRef):
             return name
         if kind == "datetime" and self.sqlite:
             return f"CASE WHEN substr({name}, 1, 10) <> '{NO_DATE}' THEN {name} END"
+        if kind == "datetime" and self.database == "mariadb":
+            empty = f"TIMESTAMP '{NO_DATE} 00:00:00'"
         return f"NULLIF({name}, {empty if not self.sqlite else empty.split()[-1]})"
 
     def _bind(self, constant: Constant, kind: TypeKind, type: Type) -> str:

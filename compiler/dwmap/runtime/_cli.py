@@ -36,8 +36,8 @@ examples:
   %(prog)s errors list --state sync.db
   %(prog)s errors retry --end fo=... --end ce=... --state sync.db
 
-An end is a SQLAlchemy URL: sqlite:///FILE, postgresql+psycopg://USER@HOST/DATABASE. Instead of --end
-NAME=URL the environment may hold DWMAP_END_NAME, which keeps passwords out of the list of processes.
+An end is a SQLAlchemy URL: sqlite:///FILE, postgresql+psycopg://USER@HOST/DATABASE,
+mariadb+pymysql://USER@HOST/DATABASE. Instead of --end NAME=URL the environment may hold DWMAP_END_NAME, which keeps passwords out of the list of processes.
 """
 
 

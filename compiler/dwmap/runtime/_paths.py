@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ._errors import EndError
@@ -78,6 +79,22 @@ def all_columns(table: Table) -> tuple[Column, ...]:
     for name in table.key:
         columns.setdefault(name, Column(name, "text", nullable=False))
     return tuple(columns.values())
+
+
+def physical_tables(tables: Iterable[Table]) -> Iterator[Table]:
+    """Each table of the database once: the first that is declared, with the columns of all others of its name."""
+    found: dict[str, Table] = {}
+    for table in tables:
+        whole = found.setdefault(table.table, table)
+        names = {column.name for column in all_columns(whole)}
+        more = tuple(
+            replace(column, nullable=True)
+            for column in all_columns(table)
+            if column.name not in names
+        )
+        if more:
+            found[table.table] = replace(whole, columns=whole.columns + more)
+    yield from found.values()
 
 
 def column_of(table: Table, name: str) -> Column:

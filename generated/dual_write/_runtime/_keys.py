@@ -57,6 +57,8 @@ def value_from_json(kind: Kind, value: Any, *, finops: bool = False) -> Any:
     match kind:
         case "decimal":
             return Decimal(str(value))
+        case "float":
+            return float(value)
         case "date":
             return date.fromisoformat(value[:10])
         case "datetime":

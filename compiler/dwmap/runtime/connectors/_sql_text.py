@@ -3,89 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
-from .._model import AnyPath, Column, Record, System, Table
+from .._model import AnyPath, Column, System, Table
 from .._paths import Leaf, column_of, lookup_column, shape_of, type_column
+from ._sql_values import DECODERS, Converters, converters
 
-Values: TypeAlias = Sequence[Any]
-Convert: TypeAlias = Callable[[Values], list[Any]]
 _NO_DATE = "1900-01-01"
-_NO_MOMENT = "1900-01-01 00:00:00+00:00"
-
-
-def _each(convert: Callable[[Any], Any]) -> Convert:
-    """The converter of a column by that of its values; the values that are no None go the fast way."""
-
-    def column(values: Values) -> list[Any]:
-        try:
-            return list(map(convert, values))
-        except TypeError:
-            return [None if value is None else convert(value) for value in values]
-
-    return column
-
-
-def _moment(text: str) -> datetime:
-    value = datetime.fromisoformat(text)
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _moment_text(value: datetime | str | None) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    return aware.isoformat(sep=" ")
-
-
-def _iso_text(value: date | time | str | None) -> str | None:
-    return value if value is None or isinstance(value, str) else value.isoformat()
-
-
-def _decimal_texts(values: Values) -> list[str | None]:
-    texts = [None if value is None else str(value) for value in values]
-    return [
-        format(value, "f") if text is not None and "E" in text else text
-        for value, text in zip(values, texts, strict=True)
-    ]
-
-
-# Decimals, dates and times have no type of their own in SQLite: they are text there.
-SQLITE_DECODE: Mapping[str, Convert] = {
-    "decimal": _each(Decimal),
-    "bool": lambda values: [None if value is None else value != 0 for value in values],
-    "date": _each(date.fromisoformat),
-    "datetime": _each(_moment),
-    "time": _each(time.fromisoformat),
-}
-SQLITE_ENCODE: Mapping[str, Convert] = {
-    "decimal": _decimal_texts,
-    "date": _each(_iso_text),
-    "datetime": _each(_moment_text),
-    "time": _each(_iso_text),
-}
-
-
-def convert_columns(
-    rows: Sequence[Record], converters: Sequence[tuple[int, Convert]]
-) -> list[Record]:
-    """The rows with some columns converted; works column by column, which is cheaper."""
-    if not converters or not rows:
-        return list(rows)
-    columns: list[Values] = list(zip(*rows, strict=True))
-    for position, convert in converters:
-        columns[position] = convert(columns[position])
-    return list(zip(*columns, strict=True))
+_NO_TIME = " 00:00:00"
+_LONGEST_NAME = 64
+_SAME = {"sqlite": "IS", "mysql": "<=>"}
+"""The comparison in which two empty values are equal, where it is not that of the standard."""
 
 
 class Dialect(NamedTuple):
-    """What differs between databases: the name, how to quote, the placeholder of a parameter."""
+    """
+    What differs between databases: the name, how to quote, the placeholder of a parameter.
+
+    MySQL and MariaDB are both called `mysql`; `mariadb` tells them apart in the little where they differ.
+    """
 
     name: str
     quote: Callable[[str], str]
     placeholder: str
+    mariadb: bool = False
+
+    @property
+    def collation(self) -> str:
+        """That of new tables in MySQL and MariaDB: case counts, and so do blanks at the end."""
+        return "utf8mb4_nopad_bin" if self.mariadb else "utf8mb4_0900_bin"
 
     def quote_bare(self, name: str) -> str:
         """The quoted name in a statement that is run without parameters."""
@@ -97,18 +45,14 @@ class Dialect(NamedTuple):
 
     def literal(self, value: Any) -> str:
         """A value in a statement with parameters."""
-        text = literal(value)
+        text = self.literal_bare(value)
         return text.replace("%", "%%") if self.placeholder == "%s" else text
 
-    def converters(self, columns: Sequence[Column]) -> list[tuple[int, Convert]]:
-        """How values from Python become what the driver takes, by position."""
-        if self.name != "sqlite":
-            return []
-        return [
-            (position, SQLITE_ENCODE[column.kind])
-            for position, column in enumerate(columns)
-            if column.kind in SQLITE_ENCODE
-        ]
+    def literal_bare(self, value: Any) -> str:
+        """A value in a statement that is run without parameters, or pasted into a console."""
+        text = literal(value)
+        # A backslash begins an escape there, unless a session has turned that off.
+        return text.replace("\\", "\\\\") if self.name == "mysql" else text
 
 
 class Select(NamedTuple):
@@ -117,7 +61,20 @@ class Select(NamedTuple):
     text: str
     raw: tuple[str, ...]
     columns: tuple[Column, ...]
-    decoders: tuple[tuple[int, Convert], ...]
+    decoders: Converters
+
+
+class Insert(NamedTuple):
+    """An INSERT in parts, so that a statement may have many rows: what stands before, one row, what stands after."""
+
+    head: str
+    places: str
+    tail: str
+
+    @property
+    def text(self) -> str:
+        """The statement for one row."""
+        return f"{self.head}{self.places}{self.tail}"
 
 
 class SqlText:
@@ -147,11 +104,7 @@ class SqlText:
             lines.append(f"LEFT JOIN {quote(join.table.table)} AS {alias} ON {on}")
         read = [self._read_leaf(leaf, names) for leaf in shape.leaves]
         columns = tuple(leaf.sources[0][2] for leaf in shape.leaves)
-        decoders = tuple(
-            (position, SQLITE_DECODE[column.kind])
-            for position, column in enumerate(columns)
-            if self.dialect.name == "sqlite" and column.kind in SQLITE_DECODE
-        )
+        decoders = converters(DECODERS, self.dialect.name, columns)
         text = "SELECT " + ", ".join(read or ["1"]) + "\n" + "\n".join(lines)
         raw = tuple(self._raw_leaf(leaf, names) for leaf in shape.leaves)
         return Select(text, raw, columns, decoders)
@@ -174,26 +127,24 @@ class SqlText:
 
     def read_column(self, table: Table, column: Column, raw: str) -> str:
         """The expression that reads a column in normal form: empty values as NULL, exact types."""
-        sqlite = self.dialect.name == "sqlite"
+        dialect = self.dialect.name
         match column.kind:
             case "text" if self.finops:
                 return f"NULLIF({raw}, '')"
             case "date":
-                day = f"substr({raw}, 1, 10)" if sqlite else raw
+                day = f"substr({raw}, 1, 10)" if dialect == "sqlite" else raw
                 return f"NULLIF({day}, {self.empty('date')})" if self.finops else day
-            case "datetime" if sqlite and self.finops:
+            case "datetime" if dialect == "sqlite" and self.finops:
                 return f"CASE WHEN substr({raw}, 1, 10) = '{_NO_DATE}' THEN NULL ELSE {raw} END"
-            case "datetime" if not sqlite:
-                moment = f"CAST({raw} AS TIMESTAMPTZ)"
-                return (
-                    f"NULLIF({moment}, {self.empty('datetime')})"
-                    if self.finops
-                    else moment
-                )
-            case "decimal" if sqlite:
+            case "datetime" if dialect != "sqlite":
+                name = "DATETIME(6)" if dialect == "mysql" else "TIMESTAMPTZ"
+                moment = f"CAST({raw} AS {name})"
+                empty = self.empty("datetime")
+                return f"NULLIF({moment}, {empty})" if self.finops else moment
+            case "decimal" if dialect == "sqlite":
                 return f"CAST({raw} AS TEXT)"
             case "guid":
-                text = raw if sqlite else f"CAST({raw} AS TEXT)"
+                text = f"CAST({raw} AS TEXT)" if dialect == "postgresql" else raw
                 # Row ids are compared with what lookups store, so they are read as they stand.
                 linked = column.name == table.row_id or table.reference(column.name)
                 return text if linked else f"LOWER({text})"
@@ -202,9 +153,21 @@ class SqlText:
 
     def empty(self, kind: str) -> str:
         """How finance and operations stores "no value" of a kind, as a SQL literal."""
-        prefix = {"date": "DATE ", "datetime": "TIMESTAMPTZ "}.get(kind, "")
-        value = {"text": "", "date": _NO_DATE, "datetime": _NO_MOMENT}[kind]
-        return ("" if self.dialect.name == "sqlite" else prefix) + literal(value)
+        # MariaDB keeps moments without a zone, and its sessions here are in UTC.
+        moment = _NO_DATE + _NO_TIME
+        match kind, self.dialect.name:
+            case "text", _:
+                return "''"
+            case "date", "sqlite":
+                return f"'{_NO_DATE}'"
+            case "date", _:
+                return f"DATE '{_NO_DATE}'"
+            case _, "sqlite":
+                return f"'{moment}+00:00'"
+            case _, "mysql":
+                return f"TIMESTAMP '{moment}'"
+            case _:
+                return f"TIMESTAMPTZ '{moment}+00:00'"
 
     def parameter(self, column: Column) -> str:
         """The placeholder that writes a column: NULL becomes the product's empty value."""
@@ -218,24 +181,44 @@ class SqlText:
             self.finops and column.kind in ("text", "date", "datetime")
         ):
             # The parameter is used up all the same, so that every value has its placeholder.
-            cast = "" if self.dialect.name == "sqlite" else "::text"
+            cast = "::text" if self.dialect.name == "postgresql" else ""
             return f"({raw} IS NULL AND {self.dialect.placeholder}{cast} IS NULL)"
         return f"{raw} = {self.parameter(column)}"
 
-    def insert(self, table: Table, names: Sequence[str], unique: Sequence[str]) -> str:
+    def insert(
+        self, table: Table, names: Sequence[str], unique: Sequence[str]
+    ) -> Insert:
         """INSERT of one row; with a unique key among the columns, a row already there is updated."""
         quote = self.dialect.quote
         places = ", ".join(self.parameter(column_of(table, name)) for name in names)
-        text = (
-            f"INSERT INTO {quote(table.table)} ({', '.join(map(quote, names))})\n"
-            f"VALUES ({places})"
-        )
-        if not unique or not set(unique) <= set(names):
-            return text
-        fixed = {*unique, table.row_id}
-        sets = [f"{quote(n)} = excluded.{quote(n)}" for n in names if n not in fixed]
+        head = f"INSERT INTO {quote(table.table)} ({', '.join(map(quote, names))})\nVALUES "
+        tail = ""
+        if unique and set(unique) <= set(names):
+            fixed = {*unique, table.row_id}
+            others = [name for name in names if name not in fixed]
+            mysql = self.dialect.name == "mysql"
+            tail = (self._on_duplicate if mysql else self._on_conflict)(unique, others)
+        return Insert(head, f"({places})", tail)
+
+    def _on_conflict(self, unique: Sequence[str], names: Sequence[str]) -> str:
+        quote = self.dialect.quote
+        sets = [f"{quote(name)} = excluded.{quote(name)}" for name in names]
         action = "UPDATE SET " + ", ".join(sets) if sets else "NOTHING"
-        return f"{text}\nON CONFLICT ({', '.join(map(quote, unique))}) DO {action}"
+        return f"\nON CONFLICT ({', '.join(map(quote, unique))}) DO {action}"
+
+    def _on_duplicate(self, unique: Sequence[str], names: Sequence[str]) -> str:
+        """
+        The same where the clause cannot name its key, and any unique key of the table would count.
+
+        The row that it found must have the key; another row is none to update, and the subquery, which has
+        a row too many, makes the statement fail.
+        """
+        quote = self.dialect.quote
+        first = quote(unique[0])
+        same = " AND ".join(f"{quote(n)} = VALUES({quote(n)})" for n in unique)
+        guard = f"{first} = IF({same}, {first}, (SELECT NULL UNION ALL SELECT NULL))"
+        sets = [f"{quote(name)} = VALUES({quote(name)})" for name in names]
+        return f"\nON DUPLICATE KEY UPDATE {', '.join([guard, *sets])}"
 
     def update(
         self, table: Table, names: Sequence[str], identity: Sequence[str]
@@ -253,7 +236,7 @@ class SqlText:
             column = column_of(table, name)
             same = "="
             if column.nullable and name != table.row_id and not self.finops:
-                same = "IS" if self.dialect.name == "sqlite" else "IS NOT DISTINCT FROM"
+                same = _SAME.get(self.dialect.name, "IS NOT DISTINCT FROM")
             tests.append(f"{self.dialect.quote(name)} {same} {self.parameter(column)}")
         return " AND ".join(tests)
 
@@ -267,3 +250,11 @@ def literal(value: Any) -> str:
     if isinstance(value, int | Decimal | float):
         return str(value)
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def short_name(name: str) -> str:
+    """The name itself, or as much of it as MariaDB takes, and a hash of the whole."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    digest = blake2b(name.encode(), digest_size=8).hexdigest()
+    return f"{name[: _LONGEST_NAME - len(digest) - 1]}_{digest}"

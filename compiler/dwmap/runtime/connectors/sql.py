@@ -2,15 +2,15 @@
 Any SQL database, through SQLAlchemy: pools, dialects, quoting and inspection are its work.
 
 Statements go to the driver as text with tuples, without a layer in between: rows by the hundred thousand
-must not become objects on the way. SQLite and PostgreSQL are complete; another database reads and writes,
-but has neither upsert nor change capture here.
+must not become objects on the way. SQLite, PostgreSQL and MariaDB are complete; another database reads and
+writes, but has neither upsert nor change capture here.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy
@@ -18,13 +18,30 @@ from sqlalchemy.engine import make_url
 
 from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
-from .._paths import column_of, identity_columns, natural_columns
+from .._paths import column_of, identity_columns, natural_columns, physical_tables
 from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
-from ._sql_capture import Capture, capture_for
+from ._sql_capture import Capture, PostgresCapture, SqliteCapture
+from ._sql_capture_mysql import MysqlCapture
+from ._sql_driver import (
+    commit_at_once,
+    engine_options,
+    family,
+    prepare_sessions,
+    reason_of,
+    row_is_wrong,
+    stream,
+)
 from ._sql_schema import create_statements
-from ._sql_text import Convert, Dialect, Select, SqlText, convert_columns, literal
+from ._sql_send import send
+from ._sql_text import Dialect, Insert, Select, SqlText
+from ._sql_values import ENCODERS, Converters, convert_columns, converters
 
 _KEYS_PER_QUERY = 200
+_CAPTURES: Mapping[str, type[Capture]] = {
+    "sqlite": SqliteCapture,
+    "postgresql": PostgresCapture,
+    "mysql": MysqlCapture,
+}
 
 
 class SqlEnd(End):
@@ -36,32 +53,31 @@ class SqlEnd(End):
             super().__init__(
                 parsed.render_as_string(hide_password=True), system, tables
             )
-            self._engine = sqlalchemy.create_engine(parsed, **_engine_options(parsed))
-            if parsed.get_backend_name() == "postgresql":
-                sqlalchemy.event.listen(self._engine, "connect", _speak_utc)
+            self._engine = sqlalchemy.create_engine(parsed, **engine_options(parsed))
+            prepare_sessions(self._engine)
             self._connection = self._engine.raw_connection()
         except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
-            raise EndError(f"cannot open {system.name}: {_reason(error)}") from error
+            raise EndError(f"cannot open {system.name}: {reason_of(error)}") from error
         except Exception as error:  # a driver's own error: no common class above it
             raise EndError(
-                f"cannot open {system.name} at {self.url}: {_reason(error)}"
+                f"cannot open {system.name} at {self.url}: {reason_of(error)}"
             ) from error
         driver: Any = self._connection.driver_connection
         dialect = self._engine.dialect
-        if dialect.name == "sqlite":
-            driver.isolation_level = None
-        else:
-            driver.autocommit = True
+        own = Dialect(
+            family(dialect.name),
+            dialect.identifier_preparer.quote_identifier,
+            "?" if dialect.paramstyle == "qmark" else "%s",
+            getattr(dialect, "is_mariadb", False),
+        )
+        commit_at_once(own.name, driver)
         self._driver = driver
         self._errors: Any = dialect.dbapi
         self._savepoints = itertools.count(1)
-        placeholder = "?" if dialect.paramstyle == "qmark" else "%s"
-        quote = dialect.identifier_preparer.quote_identifier
-        own = Dialect(dialect.name, quote, placeholder)
         self._text = SqlText(own, system, self.tables)
-        self._capture: Capture | None = capture_for(
-            dialect.name, own.quote_bare, system.kind == "finops"
-        )
+        self._capture: Capture | None = None
+        if own.name in _CAPTURES:
+            self._capture = _CAPTURES[own.name](own, system.kind == "finops")
         self._unique: dict[str, tuple[str, ...]] = {}
         self._selects: dict[tuple[str, tuple[AnyPath, ...]], Select] = {}
 
@@ -101,8 +117,8 @@ class SqlEnd(End):
         select = self._select(table, (*paths, *by))
         width, found, rest = len(paths), [], iter(values)
         raw, columns = select.raw[width:], select.columns[width:]
-        encoders = self._text.dialect.converters(columns)
-        decoders = [pair for pair in select.decoders if pair[0] < width]
+        encoders = converters(ENCODERS, self._text.dialect.name, columns)
+        decoders = tuple(pair for pair in select.decoders if pair[0] < width)
         while chunk := list(itertools.islice(rest, _KEYS_PER_QUERY)):
             tests = [
                 " AND ".join(map(self._text.equals, columns, raw, value))
@@ -123,7 +139,8 @@ class SqlEnd(End):
         self, table: Table, by: Sequence[AnyPath], values: Record
     ) -> str:
         """The SELECT that shows whether such a row exists, ready to be pasted into a console."""
-        select, bare = self._select(table, by), self._text.dialect.bare
+        select, dialect = self._select(table, by), self._text.dialect
+        bare, literal = dialect.bare, dialect.literal_bare
         tests = [
             f"{raw} IS NULL" if value is None else f"{raw} = {literal(value)}"
             for raw, value in zip(map(bare, select.raw), values, strict=True)
@@ -140,24 +157,7 @@ class SqlEnd(End):
         self, text: str, parameters: Record, size: int
     ) -> Iterator[list[Record]]:
         with self._reading():
-            if self._text.dialect.name != "postgresql":
-                cursor = self._driver.cursor()
-                cursor.execute(text, parameters)
-                while rows := cursor.fetchmany(size):
-                    yield rows
-                return
-            # A cursor on the server lives in a transaction, and the one of the writes is not it.
-            other = self._engine.raw_connection()
-            try:
-                driver: Any = other.driver_connection
-                with driver.cursor(name="dwmap") as cursor:
-                    cursor.itersize = size
-                    cursor.execute(text, parameters)
-                    while rows := cursor.fetchmany(size):
-                        yield rows
-            finally:
-                other.rollback()
-                other.close()
+            yield from stream(self._engine, self._driver, text, parameters, size)
 
     def _fetch(self, text: str, parameters: Record = ()) -> list[Record]:
         with self._reading():
@@ -172,7 +172,7 @@ class SqlEnd(End):
             yield
         except self._errors.Error as error:
             raise EndError(
-                f"cannot read {self.system.name}: {_reason(error)}"
+                f"cannot read {self.system.name}: {reason_of(error)}"
             ) from error
 
     # Writing
@@ -218,14 +218,13 @@ class SqlEnd(End):
         text = f"DELETE FROM {self._text.dialect.quote(table.table)} WHERE {where}"
         self._many(text, table, identity, identities, False)
 
-    def _encoders(
-        self, table: Table, names: Sequence[str]
-    ) -> list[tuple[int, Convert]]:
-        return self._text.dialect.converters([column_of(table, name) for name in names])
+    def _encoders(self, table: Table, names: Sequence[str]) -> Converters:
+        columns = [column_of(table, name) for name in names]
+        return converters(ENCODERS, self._text.dialect.name, columns)
 
     def _many(
         self,
-        text: str,
+        text: str | Insert,
         table: Table,
         names: Sequence[str],
         rows: Sequence[Record],
@@ -234,16 +233,16 @@ class SqlEnd(End):
         if not encoded:
             rows = convert_columns(rows, self._encoders(table, names))
         try:
-            self._driver.cursor().executemany(text, rows)
-        except self._errors.OperationalError as error:
-            raise EndError(
-                f"cannot write to {self.system.name}: {_reason(error)}"
-            ) from error
+            send(self._text.dialect, self._driver.cursor(), text, rows)
         except (self._errors.Error, OverflowError, ValueError) as error:
+            if not row_is_wrong(self._text.dialect.name, self._errors, error):
+                raise EndError(
+                    f"cannot write to {self.system.name}: {reason_of(error)}"
+                ) from error
             raise RefusedByEnd(
                 table.table,
                 None,
-                f"{self.system.name} refused a row of {table.table}: {_reason(error)}",
+                f"{self.system.name} refused a row of {table.table}: {reason_of(error)}",
                 "correct the record, or the rule of the table that it breaks",
             ) from error
 
@@ -251,7 +250,7 @@ class SqlEnd(End):
         """The natural key if the database keeps it unique, for ON CONFLICT; otherwise nothing."""
         if table.table not in self._unique:
             self._unique[table.table] = ()
-            if self._text.dialect.name in ("sqlite", "postgresql"):
+            if self._capture is not None:
                 wanted = natural_columns(table)
                 if set(wanted) in self._unique_sets(table.table):
                     self._unique[table.table] = wanted
@@ -276,16 +275,23 @@ class SqlEnd(End):
     def transaction(self, origin: str | None = None) -> Iterator[None]:
         """BEGIN, the mark, the work, COMMIT."""
         sqlite = self._text.dialect.name == "sqlite"
+        capture = self._capture if origin is not None else None
         self._run("BEGIN IMMEDIATE" if sqlite else "BEGIN")
         try:
-            if origin is not None and self._capture is not None:
-                self._capture.mark(self._driver, origin)
+            if capture is not None:
+                with self._talking():
+                    capture.mark(self._driver, origin or "")
             yield
-            if origin is not None and self._capture is not None:
-                self._capture.unmark(self._driver)
+            if capture is not None:
+                with self._talking():
+                    capture.unmark(self._driver)
             self._run("COMMIT")
         except BaseException:
-            self._run("ROLLBACK")
+            # What went wrong before is the news; a connection that is lost takes its transaction along.
+            with suppress(EndError), self._talking():
+                self._run("ROLLBACK")
+                if capture is not None:
+                    capture.undo_mark(self._driver)
             raise
 
     @contextmanager
@@ -296,22 +302,29 @@ class SqlEnd(End):
         try:
             yield
         except BaseException:
-            self._run(f"ROLLBACK TO SAVEPOINT {name}")
-            self._run(f"RELEASE SAVEPOINT {name}")
+            # A deadlock ends the transaction with all its savepoints; the error says so.
+            with suppress(EndError):
+                self._run(f"ROLLBACK TO SAVEPOINT {name}")
+                self._run(f"RELEASE SAVEPOINT {name}")
             raise
         self._run(f"RELEASE SAVEPOINT {name}")
 
     def _run(self, text: str) -> None:
-        try:
+        with self._talking():
             self._driver.cursor().execute(text)
+
+    @contextmanager
+    def _talking(self) -> Iterator[None]:
+        try:
+            yield
         except self._errors.Error as error:
-            raise EndError(f"{self.system.name}: {_reason(error)}") from error
+            raise EndError(f"{self.system.name}: {reason_of(error)}") from error
 
     # Tables and changes
 
     def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
         """CREATE TABLE and a unique index on the natural key, for demonstrations and tests."""
-        for table in {table.table: table for table in self.tables.values()}.values():
+        for table in physical_tables(self.tables.values()):
             own = defaults.get(table.name, {})
             for text in create_statements(self._text, table, own):
                 self._run(text)
@@ -325,7 +338,7 @@ class SqlEnd(End):
                 f"{self.system.name}: no change capture for {name} databases"
             )
         with self.transaction():
-            for text in self._capture.install(tables):
+            for text in self._capture.install(tables, self._fetch):
                 self._run(text)
 
     def why_not_watched(self) -> str | None:
@@ -346,25 +359,6 @@ class SqlEnd(End):
 
     def close(self) -> None:
         """Close the connection and the pool."""
-        self._connection.close()
+        # Without the rollback of a pool, which logs a page about a connection that is lost.
+        self._connection.invalidate()
         self._engine.dispose()
-
-
-def _engine_options(url: sqlalchemy.URL) -> dict[str, Any]:
-    if url.get_backend_name() == "sqlite":
-        return {"poolclass": sqlalchemy.pool.StaticPool} if not url.database else {}
-    return {"paramstyle": "format"}
-
-
-def _speak_utc(connection: Any, record: Any) -> None:
-    """Moments come and go in UTC, whatever the server's time zone is."""
-    connection.execute("SET TIME ZONE 'UTC'")
-    connection.commit()
-
-
-def _reason(error: BaseException) -> str:
-    return (
-        str(error).strip().splitlines()[0]
-        if str(error).strip()
-        else type(error).__name__
-    )

@@ -15,7 +15,7 @@ def open_end(url: str, system: System, tables: Mapping[str, Table]) -> End:
     The end at `url`, for the tables of one system.
 
     `memory:` is a new, empty end inside this process. Everything else is a SQLAlchemy URL:
-    `sqlite:///file.db`, `postgresql+psycopg://user@host/database`.
+    `sqlite:///file.db`, `postgresql+psycopg://user@host/database`, `mariadb+pymysql://user@host/database`.
     """
     if url == "memory:":
         return MemoryEnd(system, tables)

@@ -4,7 +4,7 @@ Change capture by triggers: every change of a mapped row becomes a row of `dwmap
 
 The mark that tells the sync's own writes from everybody else's is set inside the writing transaction and
 seen by no other: in SQLite a row of `dwmap_origin` that is gone before the commit, in PostgreSQL a setting
-local to the transaction.
+local to the transaction, in MariaDB (`_sql_capture_mysql`) a variable of the session.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from .._keys import value_from_json
 from .._model import Record, Table
-from .._paths import all_columns, column_of, identity_columns
+from .._paths import all_columns, column_of, identity_columns, physical_tables
 from ._base import Change
-from ._sql_text import literal
+from ._sql_text import Dialect, literal
 
 Fetch: TypeAlias = Callable[..., list[Record]]
 
@@ -28,24 +28,25 @@ Fetch: TypeAlias = Callable[..., list[Record]]
 class Capture(ABC):
     """The triggers of one kind of database."""
 
-    def __init__(self, quote: Callable[[str], str], finops: bool) -> None:
-        self.quote = quote
+    def __init__(self, dialect: Dialect, finops: bool) -> None:
+        self.dialect = dialect
+        self.quote = dialect.quote_bare
         self.finops = finops
         self.tables: dict[str, Table] = {}
 
-    def install(self, tables: Sequence[Table]) -> Iterator[str]:
+    def install(self, tables: Sequence[Table], fetch: Fetch) -> Iterator[str]:
         """The statements that begin the capture; they may be run again at any time."""
         yield from self._install_feed()
-        for table in tables:
+        for table in physical_tables(tables):
             if table.table not in self.tables:
                 self.tables[table.table] = table
-                yield from self._install_table(table)
+                yield from self._install_table(table, fetch)
 
     @abstractmethod
     def _install_feed(self) -> Iterator[str]: ...
 
     @abstractmethod
-    def _install_table(self, table: Table) -> Iterator[str]: ...
+    def _install_table(self, table: Table, fetch: Fetch) -> Iterator[str]: ...
 
     @abstractmethod
     def mark(self, driver: Any, origin: str) -> None:
@@ -54,6 +55,9 @@ class Capture(ABC):
     @abstractmethod
     def unmark(self, driver: Any) -> None:
         """Take the mark away before the commit."""
+
+    def undo_mark(self, driver: Any) -> None:  # noqa: B027  # most marks need nothing
+        """Take the mark away after a rollback, where it did not go with the transaction."""
 
     @abstractmethod
     def position(self, fetch: Fetch) -> str:
@@ -69,6 +73,8 @@ class Capture(ABC):
             return None
         table = self.tables[name]
         moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
         return Change(
             name,
             operation,
@@ -102,7 +108,7 @@ class SqliteCapture(Capture):
             origin TEXT, at TEXT NOT NULL)"""
         yield "CREATE TABLE IF NOT EXISTS dwmap_origin (mark TEXT NOT NULL)"
 
-    def _install_table(self, table: Table) -> Iterator[str]:
+    def _install_table(self, table: Table, fetch: Fetch) -> Iterator[str]:
         old, new = self._key(table, "OLD"), self._key(table, "NEW")
         names = [column.name for column in all_columns(table)]
         changed = " || ".join(
@@ -217,7 +223,7 @@ class PostgresCapture(Capture):
             RETURN NULL;
         END $$ LANGUAGE plpgsql"""
 
-    def _install_table(self, table: Table) -> Iterator[str]:
+    def _install_table(self, table: Table, fetch: Fetch) -> Iterator[str]:
         name, on = self.quote(f"dwmap_{table.table}"), self.quote(table.table)
         arguments = ", ".join(literal(column) for column in identity_columns(table))
         yield f"""CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {on}
@@ -246,12 +252,3 @@ class PostgresCapture(Capture):
         )
         position = f"{rows[-1][0]}:{rows[-1][1]}" if rows else after
         return self._collect([row[2:] for row in rows]), position
-
-
-def capture_for(name: str, quote: Callable[[str], str], finops: bool) -> Capture | None:
-    """The capture of a database by its SQLAlchemy name, None where there is none yet."""
-    makers: dict[str, type[Capture]] = {
-        "sqlite": SqliteCapture,
-        "postgresql": PostgresCapture,
-    }
-    return makers[name](quote, finops) if name in makers else None
