@@ -194,10 +194,12 @@ def test_a_connection_that_is_lost_while_reading_is_told(server: Server) -> None
         " WHERE DB = DATABASE() AND INFO LIKE 'SELECT t0%%'"
     )
 
+    rows = iter(end.read(NOTES, [path("name"), path("text")], batch_size=10))
+    next(rows)
+    ((thread,),) = server.ask(reading)
+    server.ask(f"KILL {thread}")
     with pytest.raises(EndError, match="cannot read x: "):
-        for _ in end.read(NOTES, [path("name"), path("text")], batch_size=10):
-            for (thread,) in server.ask(reading):
-                server.ask(f"KILL {thread}")
+        list(rows)
 
 
 def test_a_lock_is_no_refused_row(server: Server) -> None:
