@@ -190,13 +190,16 @@ def test_a_connection_that_is_lost_while_reading_is_told(server: Server) -> None
     end = server.end()
     server.ask("INSERT INTO notes SELECT seq, REPEAT('x', 500) FROM seq_1_to_50000")
     reading = (
-        "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT t0%%'"
+        "SELECT ID FROM information_schema.PROCESSLIST"
+        " WHERE DB = DATABASE() AND INFO LIKE 'SELECT t0%%'"
     )
 
+    rows = iter(end.read(NOTES, [path("name"), path("text")], batch_size=10))
+    next(rows)
+    ((thread,),) = server.ask(reading)
+    server.ask(f"KILL {thread}")
     with pytest.raises(EndError, match="cannot read x: "):
-        for _ in end.read(NOTES, [path("name"), path("text")], batch_size=10):
-            for (thread,) in server.ask(reading):
-                server.ask(f"KILL {thread}")
+        list(rows)
 
 
 def test_a_lock_is_no_refused_row(server: Server) -> None:
@@ -227,7 +230,8 @@ def test_a_lock_is_no_refused_row(server: Server) -> None:
 
 def _wait_for_lock(server: Server) -> None:
     waiting = (
-        "SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'"
+        "SELECT 1 FROM information_schema.INNODB_TRX JOIN information_schema.PROCESSLIST"
+        " ON ID = trx_mysql_thread_id WHERE DB = DATABASE() AND trx_state = 'LOCK WAIT'"
     )
     until = time.monotonic() + 10
     while not server.ask(waiting) and time.monotonic() < until:
