@@ -7,6 +7,7 @@ import gc
 import json
 import os
 import signal
+import sqlite3
 import ssl
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -154,10 +155,20 @@ async def _serve(schemas: tuple[Schema, ...], given: _Given) -> None:
     async with AsyncExitStack() as stack:
         servers: list[Server] = []
         for place, schema in enumerate(schemas):
-            service = Service(schema, given.company, given.data)
+            try:
+                service = Service(schema, given.company, given.data)
+            except sqlite3.Error as error:
+                raise click.ClickException(
+                    f"{given.data}: the rows of {schema.system} cannot be read: {error}"
+                ) from None
             stack.callback(service.store.close)
             server = Server(service, options)
-            runner = await server.start(_port(given, place))
+            port = _port(given, place)
+            try:
+                runner = await server.start(port)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise click.ClickException(f"port {port}: {reason}") from None
             stack.push_async_callback(runner.cleanup)
             servers.append(server)
         _announce(schemas, servers, given.form)

@@ -70,8 +70,8 @@ class Filters:
         match node:
             case ast.BoolOp():
                 sign = " AND " if isinstance(node.op, ast.And) else " OR "
-                both = [self._condition(node.left), self._condition(node.right)]
-                inner = _joined(sign, both)
+                parts = [self._condition(each) for each in _operands(node)]
+                inner = _joined(sign, parts)
                 return Sql(f"({inner.text})", inner.parameters)
             case ast.UnaryOp(op=ast.Not()):
                 inner = self._condition(node.operand)
@@ -218,6 +218,16 @@ def _marked(found: re.Match[str]) -> str:
     if found[1] is None:
         return found[0]
     return f"'{_MARK}{found[1]}{_MARK}{found[2]}'"
+
+
+def _operands(node: Any) -> list[Any]:
+    """What one chain of `and` or of `or` joins; a list of hundreds of keys is no hundred levels deep."""
+    found: list[Any] = []
+    here = node
+    while isinstance(here, ast.BoolOp) and type(here.op) is type(node.op):
+        found.append(here.right)
+        here = here.left
+    return [here, *reversed(found)]
 
 
 def _segments(node: Any) -> list[str]:

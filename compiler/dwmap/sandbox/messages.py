@@ -65,4 +65,5 @@ class Response:
             return self.body
         if isinstance(self.body, str) and self.content_type != JSON:
             return self.body.encode()
-        return write_json(self.body).encode()
+        # Half of a surrogate pair, told back to whoever sent it, is an escape of JSON.
+        return write_json(self.body).encode("utf-8", "backslashreplace")

@@ -139,7 +139,7 @@ class Query:
         text = self._options.get(name)
         if text is None:
             return None
-        if not text.isdecimal():
+        if not text.isdecimal() or len(text) > 9:
             raise Refused(
                 "bad-option",
                 detail=f"Invalid value '{text}' for {name} query option found.",

@@ -200,11 +200,13 @@ class Rows:
 
     def _defaults(self, entity_set: EntitySet) -> dict[str, object]:
         if self.schema.product == "dataverse":
+            # A column of two options always has one of them.
+            two = (x.name for x in entity_set.properties if x.kind == "bool")
             known = entity_set.by_name
+            states = (name for name in _DEFAULTS if known[name].kind == "int")
             return {
-                name: value
-                for name, value in _DEFAULTS.items()
-                if known[name].kind == "int"
+                **{name: 0 for name in two if not known[name].type.nullable},
+                **{name: _DEFAULTS[name] for name in states},
             }
         values = {each.name: empty_of(each) for each in entity_set.properties}
         if entity_set.company is not None:

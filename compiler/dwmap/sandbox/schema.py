@@ -131,7 +131,7 @@ class Schema:
 def schemas_of(project: Project) -> tuple[Schema, ...]:
     """The services of a project, the left system first; systems that are neither product are left out."""
     scope = Scope(project)
-    tables = view_tables(scope)
+    tables = view_tables(scope, unmapped=True)
     left = project.maps[0].left.partition(".")[0] if project.maps else ""
     systems = sorted(project.systems, key=lambda each: each.name != left)
     return tuple(

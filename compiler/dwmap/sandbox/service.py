@@ -65,6 +65,8 @@ class Service:
                 return self._operations.run(request)
         except Refused as refused:
             return self.refuse(refused)
+        except RecursionError:
+            return self.refuse(Refused("bad-filter", detail="it is nested too deeply"))
 
     def _batch(self, request: Request, most: int | None) -> Response:
         if request.method != "POST":

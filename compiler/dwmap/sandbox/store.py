@@ -65,8 +65,12 @@ class Store:
             self._database.execute(f"RELEASE {name}")
 
     def select(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """The rows of a query."""
-        return [dict(row) for row in self._database.execute(sql, tuple(parameters))]
+        """The rows of a query; raises Refused where it is too much for the database."""
+        try:
+            found = self._database.execute(sql, tuple(parameters))
+        except (sqlite3.OperationalError, OverflowError) as error:
+            raise Refused("bad-filter", detail=str(error)) from None
+        return [dict(row) for row in found]
 
     def find(self, entity_set: EntitySet, key: Mapping[str, object]) -> Row | None:
         """The one row whose columns have the values of `key`."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 from typing import Any, Final
 from uuid import UUID
 
@@ -69,6 +70,9 @@ _EMPTY: Final[Mapping[TypeKind, object]] = {
     "lookup": str(UUID(int=0)),
     "options": 0,
 }
+
+_MOST_DIGITS: Final = 40
+"""Before and behind the point of a decimal, more than any product takes."""
 
 _LARGEST: Final[Mapping[str, int]] = {"int": 2**31 - 1, "long": 2**63 - 1}
 
@@ -163,7 +167,11 @@ def _text(property: Property, value: object) -> str:
 def _anything(_: Property, value: object) -> object:
     if isinstance(value, bool):
         return b"true" if value else b"false"  # apart from numbers and texts
-    return float(value) if isinstance(value, Decimal) else _of(value, str, int, float)
+    if isinstance(value, Decimal):
+        return _double(_, value)
+    if isinstance(value, int) and abs(value) > _LARGEST["long"]:
+        raise _OutOfRange(f"up to {_LARGEST['long']}")
+    return _of(value, str, int)
 
 
 def _whole(property: Property, value: object) -> int:
@@ -176,6 +184,8 @@ def _whole(property: Property, value: object) -> int:
 
 def _decimal(property: Property, value: object) -> str:
     number = Decimal(_of(value, int, Decimal))
+    if number.adjusted() > _MOST_DIGITS or number.adjusted() < -_MOST_DIGITS:
+        raise _OutOfRange(f"up to {_MOST_DIGITS} digits")
     scale, precision = property.type.scale, property.type.precision
     if scale is not None:
         number = number.quantize(Decimal(1).scaleb(-scale), ROUND_HALF_UP)
@@ -184,6 +194,13 @@ def _decimal(property: Property, value: object) -> str:
         if abs(number) >= largest:
             raise _OutOfRange(f"-{largest} to {largest}")
     return format(number, "f")
+
+
+def _double(_: Property, value: object) -> float:
+    number = float(_of(value, int, float, Decimal))
+    if not isfinite(number):
+        raise _OutOfRange("finite numbers")
+    return number
 
 
 def _moment(_: Property, value: object) -> str:
@@ -229,7 +246,7 @@ _READERS: Final[Mapping[TypeKind, Callable[[Property, object], object]]] = {
     "int": _whole,
     "long": _whole,
     "decimal": _decimal,
-    "double": lambda _, value: float(_of(value, int, float, Decimal)),
+    "double": _double,
     "bool": lambda _, value: int(_of(value, bool)),
     "date": _day,
     "datetime": _moment,
