@@ -14,6 +14,7 @@ import trustme
 from harness.sandboxes import SHOP, serving, write_shop
 
 CE = "/api/data/v9.2"
+ROOT = Path(__file__).parents[2]
 
 
 def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -157,3 +158,52 @@ def test_the_libraries_are_asked_for_when_they_are_missing(tmp_path: Path) -> No
 
     assert run.returncode == 2
     assert "pip install 'dwmap[sandbox]'" in run.stderr
+
+
+def test_samples_are_the_first_rows(tmp_path: Path) -> None:
+    """With the rows that their lookups name; one that a service refuses is counted."""
+    project = write_shop(tmp_path)
+    with (project / "shop.dwmap").open("a") as file:
+        file.write('\nsamples fo "fo.csv" for Customers_accounts\n')
+        file.write('samples ce "ce.csv" for Customers_accounts\n')
+    (project / "fo.csv").write_text(
+        "dataAreaId,Account,Name,Blocked,Credit,Since\n"
+        "usmf,C1,Ann,Yes,1.50,2026-01-31\nusmf,C2,,No,,\nusmf,C1,Bob,No,,\n"
+    )
+    (project / "ce.csv").write_text(
+        "number,name,firm.code,kind\nC1,Ann,USMF,1\nC2,Bob,USMF,\nC1,Cy,USMF,\n"
+    )
+    with serving(project, "--samples") as sandbox:
+        (customer,) = sandbox.left.get("/data/Customers").json()["value"]
+        answer = sandbox.right.get(f"{CE}/accounts?$expand=firm&$orderby=number")
+        _, log = sandbox.stop()
+
+    assert (customer["Name"], customer["Blocked"]) == ("Bob", "No")
+    accounts = [
+        (row["number"], row["name"], row["firm"]["code"], row["kind"])
+        for row in answer.json()["value"]
+    ]
+    assert accounts == [("C1", "Cy", "USMF", None), ("C2", "Bob", "USMF", None)]
+    assert "fo: 2 samples, 1 refused" in log
+    assert "ce: 3 samples\n" in log
+
+
+def test_the_readme_shows_what_is_answered() -> None:
+    """Its requests, sent to the sandbox that it starts, on other ports."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    shown = text.partition("<!-- sandbox -->")[2].partition("```http\n")[2]
+    requests = shown.partition("```")[0].strip().split("\n\n")
+    assert len(requests) == 5
+    with serving(ROOT / "specs", "--samples", "--quiet") as sandbox:
+        clients = {"8080": sandbox.left, "8081": sandbox.right}
+        for request in requests:
+            first, *body, wanted = request.splitlines()
+            method, url = first.split(" ")
+            port, _, path = url.partition("127.0.0.1:")[2].partition("/")
+            answer = clients[port].request(method, f"/{path}", content="".join(body))
+            code = answer.json()["error"]["code"] if answer.is_error else ""
+            assert f"{answer.status_code} {code}".strip() == wanted, answer.text
+        for client, count in ((sandbox.left, 109), (sandbox.right, 106)):
+            root = sandbox.left_url if client is sandbox.left else sandbox.right_url
+            assert len(client.get(root).json()["value"]) == count
+            assert f"{count} sets" in text

@@ -16,13 +16,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dwmap.cli.findings import compile_or_exit, project_argument
+from dwmap.cli.findings import (
+    compile_or_exit,
+    found_in,
+    print_findings,
+    project_argument,
+)
+from dwmap.cli.samples import samples_of
 
 if TYPE_CHECKING:
+    from dwmap.interpret.values import Record
+    from dwmap.ir.model import Project
+    from dwmap.project import ProjectFiles
     from dwmap.sandbox.faults import Fault
     from dwmap.sandbox.limits import Limit
     from dwmap.sandbox.schema import Schema
     from dwmap.sandbox.server import Options, Server
+    from dwmap.sandbox.service import Service
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ class _Given:
     port_left: int | None
     port_right: int | None
     data: Path | None
+    samples: bool
     company: str
     token: str | None
     limit: str | None
@@ -60,6 +71,9 @@ class _Given:
     metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the rows here, a database for each service; by default they are in memory.",
+)
+@click.option(
+    "--samples", is_flag=True, help="Begin with the sample records of the project."
 )
 @click.option(
     "--company", default="USMF", show_default=True, help="The company of the user."
@@ -107,6 +121,7 @@ def command(project: Path, **given: object) -> int:
     \b
     dwmap sandbox specs                           rows in memory, free ports
     dwmap sandbox specs --port 8080 --data rows   rows that are there next time
+    dwmap sandbox specs --samples                 begin with the records of its `samples`
     dwmap sandbox specs --limit 20/10             see how a client bears being throttled
     dwmap sandbox specs --fault drop-after,match=PATCH,probability=0.1
 
@@ -120,7 +135,7 @@ def command(project: Path, **given: object) -> int:
     """
     options = _Given(**given)  # type: ignore[arg-type]  # click has checked them
     _check_installed()
-    _, compiled = compile_or_exit(project)
+    files, compiled = compile_or_exit(project)
     from dwmap.sandbox.schema import schemas_of
 
     schemas = schemas_of(compiled)
@@ -128,8 +143,9 @@ def command(project: Path, **given: object) -> int:
         raise click.ClickException(
             f"{project} has no system of the kind finops or dataverse to serve"
         )
+    records = _records(files, compiled) if options.samples else []
     gc.enable()  # a server lives longer than a command
-    asyncio.run(_serve(schemas, options))
+    asyncio.run(_serve(schemas, options, records))
     return 0
 
 
@@ -142,7 +158,25 @@ def _check_installed() -> None:
         ) from None
 
 
-async def _serve(schemas: tuple[Schema, ...], given: _Given) -> None:
+def _records(files: ProjectFiles, project: Project) -> list[tuple[str, Record]]:
+    """The sample records, each with the name of its entity."""
+    from dwmap.ir.scope import Scope
+
+    samples, report = samples_of(files, project, lambda _: True)
+    print_findings(found_in(files.root, report))
+    maps = Scope(project).maps
+    return [
+        (
+            maps[one.map].left if one.heading == "to_right" else maps[one.map].right,
+            one.record,
+        )
+        for one in samples
+    ]
+
+
+async def _serve(
+    schemas: tuple[Schema, ...], given: _Given, records: list[tuple[str, Record]]
+) -> None:
     from dwmap.sandbox.server import Server
     from dwmap.sandbox.service import Service
 
@@ -162,6 +196,7 @@ async def _serve(schemas: tuple[Schema, ...], given: _Given) -> None:
                     f"{given.data}: the rows of {schema.system} cannot be read: {error}"
                 ) from None
             stack.callback(service.store.close)
+            _seed(service, records)
             server = Server(service, options)
             port = _port(given, place)
             try:
@@ -173,6 +208,21 @@ async def _serve(schemas: tuple[Schema, ...], given: _Given) -> None:
             servers.append(server)
         _announce(schemas, servers, given.form)
         await stop.wait()
+
+
+def _seed(service: Service, records: list[tuple[str, Record]]) -> None:
+    from dwmap.sandbox.seed import seed
+
+    prefix = f"{service.schema.system}."
+    own = [
+        (name.removeprefix(prefix), record)
+        for name, record in records
+        if name.startswith(prefix)
+    ]
+    if own:
+        seeded = seed(service.rows, own)
+        refused = f", {seeded.refused} refused" if seeded.refused else ""
+        click.echo(f"{service.schema.system}: {seeded.kept} samples{refused}", err=True)
 
 
 def _port(given: _Given, place: int) -> int:
