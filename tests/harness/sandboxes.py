@@ -117,9 +117,9 @@ class Sandbox:
             client.delete("/_sandbox/faults").raise_for_status()
             client.post("/_sandbox/reset").raise_for_status()
 
-    def stop(self) -> tuple[str, str]:
-        """End it as a service manager would; what it has printed since it began to serve."""
-        self.process.send_signal(signal.SIGTERM)
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> tuple[str, str]:
+        """End it as a service manager or Ctrl-C would; what it has printed since it began to serve."""
+        self.process.send_signal(by)
         return self.process.communicate(timeout=20)
 
 
@@ -158,8 +158,8 @@ def serving(
             yield Sandbox(left, right, to_left, to_right, process)
     finally:
         if process.poll() is None:
-            process.kill()
-            process.communicate()
+            process.terminate()
+            process.communicate(timeout=20)
 
 
 def _host(url: str) -> str:

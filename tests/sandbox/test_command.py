@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import ssl
 import subprocess
@@ -93,6 +94,22 @@ def test_a_request_is_a_line_of_the_log(tmp_path: Path, quiet: bool) -> None:
     assert lines == ([] if quiet else asked)
     assert "s3cret" not in log
     assert "Ann" not in log
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_when_it_is_told_to(tmp_path: Path, by: signal.Signals) -> None:
+    """Also while somebody waits for an answer, and what was written is kept."""
+    data = ("--data", str(tmp_path / "rows"), "--quiet")
+    with serving(write_shop(tmp_path), *data) as sandbox:
+        sandbox.right.post(f"{CE}/accounts", json={"name": "A"}).raise_for_status()
+        fault = {"kind": "latency", "seconds": 60}
+        sandbox.right.post("/_sandbox/faults", json=fault).raise_for_status()
+        with pytest.raises(httpx.ReadTimeout):
+            sandbox.right.get(f"{CE}/accounts", timeout=0.1)
+        assert sandbox.stop(by) == ("", "")
+        assert sandbox.process.returncode == 0
+    with serving(tmp_path, *data) as sandbox:
+        assert sandbox.right.get(f"{CE}/accounts/$count").text == "1"
 
 
 def test_ports_may_be_chosen(tmp_path: Path) -> None:

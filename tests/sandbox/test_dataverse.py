@@ -280,6 +280,33 @@ def test_what_is_not_there_is_not_found(ce: httpx.Client) -> None:
     assert _error(ce.get("/elsewhere"), 404)[0] == "0x80060888"
 
 
+def test_a_client_can_ask_for_definitions(ce: httpx.Client) -> None:
+    """Tables, their columns, keys and lookups with the names to bind them by."""
+    table = f"{CE}/EntityDefinitions(LogicalName='order')"
+    condition = {
+        "$filter": "EntitySetName eq 'orders'",
+        "$select": "PrimaryIdAttribute",
+    }
+
+    (found,) = ce.get(f"{CE}/EntityDefinitions", params=condition).json()["value"]
+    assert found["PrimaryIdAttribute"] == "orderid"
+    assert ce.get(table).json()["MetadataId"] == found["MetadataId"]
+    columns = ce.get(f"{table}/Attributes?$select=LogicalName,AttributeType").json()
+    types = {row["LogicalName"]: row["AttributeType"] for row in columns["value"]}
+    assert (types["customer"], types["number"]) == ("Lookup", "String")
+    (key,) = ce.get(f"{table}/Keys").json()["value"]
+    assert key["KeyAttributes"] == ["number"]
+    lookups = ce.get(f"{table}/ManyToOneRelationships").json()["value"]
+    name = "ReferencingEntityNavigationPropertyName"
+    assert [(row[name], row["ReferencedEntity"]) for row in lookups] == [
+        ("customer_account", "account"),
+        ("customer_contact", "contact"),
+        ("account", "account"),
+    ]
+    missing = ce.get(f"{CE}/EntityDefinitions(LogicalName='nothing')")
+    assert missing.status_code == 404
+
+
 def test_a_client_can_ask_who_it_is(ce: httpx.Client) -> None:
     """What libraries ask when they log in."""
     who = ce.get(f"{CE}/WhoAmI()").json()

@@ -86,6 +86,32 @@ def test_a_symbol_is_filtered_by_its_qualified_literal(fo: httpx.Client) -> None
 
 
 @pytest.mark.parametrize(
+    ("condition", "accounts"),
+    [
+        ("Since eq 1900-01-01T12:00:00Z", "C2"),
+        ("Since ge 2026-01-31T12:00:00Z", "C1"),
+        ("Seen lt 1900-01-02T00:00:00Z", "C2"),
+        ("Credit gt 9 and Visits eq 0", "C1"),
+        ("Note eq ''", "C2"),
+        ("Note eq null", ""),
+        ("Note eq Microsoft.Dynamics.DataEntities.Unknown'Fee'", "C1"),
+        ("dataAreaId eq 'usmf'", "C1 C2"),
+    ],
+)
+def test_a_filter_knows_the_values_for_nothing(
+    fo: httpx.Client, condition: str, accounts: str
+) -> None:
+    """And takes symbols where the type of a field is not known."""
+    moment = {"Since": "2026-01-31", "Seen": "2026-01-31T08:00:00Z"}
+    _customer(fo, Credit=10, Note="fee", **moment)
+    _customer(fo, Account="C2", Credit=9)
+
+    rows = fo.get(f"{FO}/Customers", params={"$filter": condition}).json()["value"]
+
+    assert " ".join(row["Account"] for row in rows) == accounts
+
+
+@pytest.mark.parametrize(
     ("values", "part"),
     [
         ({"Blocked": "Maybe"}, "DataEntities.NoYes"),

@@ -183,9 +183,7 @@ async def _serve(
     options = _options(given)
     if given.data is not None:
         given.data.mkdir(parents=True, exist_ok=True)
-    stop = asyncio.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    stop = _told_to_stop()
     async with AsyncExitStack() as stack:
         servers: list[Server] = []
         for place, schema in enumerate(schemas):
@@ -208,6 +206,15 @@ async def _serve(
             servers.append(server)
         _announce(schemas, servers, given.form)
         await stop.wait()
+
+
+def _told_to_stop() -> asyncio.Event:
+    """What Ctrl-C and a service manager set."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        # Not the loop's own handlers, which Windows does not have.
+        signal.signal(each, lambda *_: loop.call_soon_threadsafe(stop.set))
+    return stop
 
 
 def _seed(service: Service, records: list[tuple[str, Record]]) -> None:

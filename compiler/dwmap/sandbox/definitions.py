@@ -88,9 +88,13 @@ class Definitions:
             raise Refused("missing-target", type=_TABLES.type_name)
         if not rest:
             return Response(200, {each: found[each] for each in _TABLES.by_name})
+        entity_set = self.schema.sets[found["EntitySetName"]]
+        if rest[0].name == "Keys":
+            return Response(200, {"value": _keys(entity_set)})
+        if rest[0].name == "ManyToOneRelationships":
+            return Response(200, {"value": self._relationships(entity_set)})
         if rest[0].name != "Attributes":
             raise Refused("unknown-segment", name=rest[0].name)
-        entity_set = self.schema.sets[found["EntitySetName"]]
         kind = rest[-1].name.rpartition(".")[2]
         if kind == "PicklistAttributeMetadata":
             return Response(200, {"value": _picklists(entity_set)})
@@ -98,6 +102,21 @@ class Definitions:
             _COLUMNS, (_column(entity_set, each) for each in entity_set.properties)
         )
         return Query(columns, request, _COLUMNS, everywhere=True).answer()
+
+    def _relationships(self, entity_set: EntitySet) -> list[dict[str, object]]:
+        """What each lookup leads to, by which navigation property."""
+        return [
+            {
+                "MetadataId": _id(entity_set.type_name, "to", each.name),
+                "SchemaName": f"{entity_set.type_name}_{each.name}",
+                "ReferencingEntity": entity_set.type_name,
+                "ReferencingAttribute": each.lookup.name,
+                "ReferencingEntityNavigationPropertyName": each.name,
+                "ReferencedEntity": each.target.type_name,
+                "ReferencedAttribute": each.target.row_id,
+            }
+            for each in self.schema.navigations[entity_set.name].values()
+        ]
 
     def _rows(self, entity_set: EntitySet, rows: Iterable[dict[str, object]]) -> Rows:
         schema = Schema(
@@ -145,6 +164,20 @@ def _column(entity_set: EntitySet, property: Property) -> dict[str, object]:
         "IsCustomAttribute": int("_" in property.name),
         "MaxLength": property.type.length,
     }
+
+
+def _keys(entity_set: EntitySet) -> list[dict[str, object]]:
+    return [
+        {
+            "MetadataId": _id(entity_set.type_name, "key", *key),
+            "LogicalName": "_".join(key),
+            "SchemaName": "_".join(key),
+            "EntityLogicalName": entity_set.type_name,
+            "KeyAttributes": [*key],
+            "EntityKeyIndexStatus": "Active",
+        }
+        for key in entity_set.alternates
+    ]
 
 
 def _picklists(entity_set: EntitySet) -> list[dict[str, object]]:

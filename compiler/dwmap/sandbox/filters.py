@@ -132,9 +132,11 @@ class Filters:
 
     def _literal(self, node: Any, beside: Property | None) -> object:
         value = _plain(node)
-        if beside is None or beside.kind == "any":
-            return value if not isinstance(value, bool) else str(value).lower().encode()
         marked = isinstance(value, str) and value.startswith(_MARK)
+        if beside is None or beside.kind == "any":
+            if marked:
+                return str(value).rpartition(_MARK)[2]
+            return value if not isinstance(value, bool) else str(value).lower().encode()
         if marked != (beside.kind == "enum" and self._schema.product == "finops"):
             raise Refused(
                 "bad-filter",

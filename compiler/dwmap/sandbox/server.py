@@ -26,6 +26,9 @@ from dwmap.sandbox.refusal import Refused
 from dwmap.sandbox.service import Service
 
 ADMIN: Final = "/_sandbox/"
+_PATIENCE: Final = 1.0
+"""Seconds that an answer may still take when the server is to end."""
+
 _DATAVERSE_ROOT: Final = re.compile(r"/api/data/v9\.\d+/?")
 
 
@@ -56,7 +59,7 @@ class Server:
 
     async def start(self, port: int) -> web.ServerRunner:
         """Listen on the port (0: any free one); the runner is for the caller to clean up."""
-        runner = web.ServerRunner(web.Server(self._handle))
+        runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=_PATIENCE)
         await runner.setup()
         site = web.TCPSite(
             runner, self._options.host, port, ssl_context=self._options.tls
