@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from dwmap.diagnostics import Report
+from dwmap.driver import compile_sources
+from dwmap.sandbox.schema import schemas_of
+from dwmap.sandbox.service import Service
+from dwmap.source import SourceFile
 
 SHOP = """\
 enum fo.NoYes { No, Yes }
@@ -42,6 +47,17 @@ entity fo.Customers {
 
 entity fo.Notes {
   Text string(20)?
+}
+
+entity fo.Rates {
+  key Blocked, Line, Day, Rate, Open, Code
+
+  Blocked NoYes
+  Line    int
+  Day     date
+  Rate    decimal(10, 4)
+  Open    bool
+  Code    any
 }
 
 entity ce.companies {
@@ -86,11 +102,18 @@ entity ce.orders {
   table order
   key orderid
   alternate key by_number number
+  alternate key by_all kind, line, day, rate, open, seen
 
   orderid  guid       readonly
   number   string(20)
   customer -> ce.accounts | ce.contacts?
   account  -> ce.accounts required
+  kind     account_kind?
+  line     int?
+  day      date?
+  rate     decimal(10, 4)?
+  open     bool?
+  seen     datetime?
 }
 
 map Customers_accounts "Customers" : fo.Customers <-> ce.accounts {
@@ -128,6 +151,14 @@ def write_shop(folder: Path) -> Path:
     (folder / "shop.dwmap").write_text(SHOP)
     (folder / "dwmap.toml").write_text('name = "shop"\n')
     return folder
+
+
+def services_of_shop() -> tuple[Service, ...]:
+    """Its two services, in this process and without a server."""
+    project = compile_sources([SourceFile("shop.dwmap", SHOP)], "shop", Report())
+    if project is None:
+        raise RuntimeError("the project has errors")
+    return tuple(Service(each, "USMF", None) for each in schemas_of(project))
 
 
 @contextmanager

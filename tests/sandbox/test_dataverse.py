@@ -177,6 +177,36 @@ def test_a_lookup_at_several_tables_has_a_name_for_each(ce: httpx.Client) -> Non
     _error(ce.patch(f"{CE}/orders(number='S1')", json=wrong), 400)
 
 
+def test_an_alternate_key_may_have_parts_of_every_type(ce: httpx.Client) -> None:
+    """Options, numbers, days, moments and truths."""
+    account = _account(ce)["accountid"]
+    key = "kind=3,line=7,day=2026-01-31,rate=1.5,open=true,seen=2026-01-31T08:00:00Z"
+    body = {"number": "S1", "account@odata.bind": f"/accounts({account})"}
+
+    assert ce.patch(f"{CE}/orders({key})", json=body).status_code == 204
+
+    row = ce.get(f"{CE}/orders(number='S1')").json()
+    assert (row["kind"], row["line"], row["rate"], row["open"]) == (3, 7, 1.5, True)
+    assert row["seen"] == "2026-01-31T08:00:00Z"
+    assert ce.patch(f"{CE}/orders({key})", json={"number": "S2"}).status_code == 204
+    assert ce.get(f"{CE}/orders/$count").text == "1"
+    missing = ce.get(f"{CE}/orders({key.replace('=7', '=8')})")
+    assert _error(missing, 404)[0] == "0x80060891"
+    assert ce.get(f"{CE}/orders({key.replace('=7', '=null')})").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [7, "", "/companies", "/nothings(code='USMF')", "/contacts(%s)" % ("0" * 8)],
+)
+def test_an_address_that_is_none_is_refused(ce: httpx.Client, bound: object) -> None:
+    """In a binding, as in a path."""
+    body = {"name": "A", "firm@odata.bind": bound}
+    assert ce.post(f"{CE}/accounts", json=body).status_code in (400, 404)
+    body = {"name": "A", "nothing@odata.bind": "/companies(code='USMF')"}
+    assert _error(ce.post(f"{CE}/accounts", json=body), 400)[0] == "0x80048d19"
+
+
 def test_a_deleted_row_is_taken_out_of_lookups(ce: httpx.Client) -> None:
     """A lookup that must have a value keeps its row from being deleted; others are emptied."""
     account, parent = (_account(ce)["accountid"] for _ in range(2))
@@ -203,6 +233,8 @@ def test_a_deleted_row_is_taken_out_of_lookups(ce: httpx.Client) -> None:
         ({"visits": 2**31}, "0x8004431a"),
         ({"visits": True}, "0x80048d19"),
         ({"seen": "yesterday"}, "0x80048d19"),
+        ({"note": 2**63}, "0x8004431a"),
+        ({"note": {"a": 1}}, "0x80048d19"),
         ({"nothing": 1}, "0x80048d19"),
         ({"name": "\ud800"}, "0x80048d19"),
     ],
@@ -270,6 +302,14 @@ def test_parts_of_a_row_have_addresses(ce: httpx.Client) -> None:
     assert _company(ce) in ce.get(f"{address}/firm/$ref").json()["@odata.id"]
     assert ce.put(f"{address}/visits", json={"value": 4}).status_code == 204
     assert ce.get(f"{address}/visits").json() == {"value": 4}
+    assert ce.delete(f"{address}/visits").status_code == 204
+    assert ce.get(f"{address}/visits").status_code == 204
+    ce.post(f"{CE}/companies", json={"code": "DEMF"}).raise_for_status()
+    reference = {"@odata.id": f"{ce.base_url}{CE}/companies(code='DEMF')"}
+    assert ce.put(f"{address}/firm/$ref", json=reference).status_code == 204
+    assert ce.get(f"{address}/firm").json()["code"] == "DEMF"
+    assert ce.get(f"{address}/parent").status_code == 204
+    assert ce.get(f"{address}/nothing").status_code == 404
 
 
 def test_what_is_not_there_is_not_found(ce: httpx.Client) -> None:
@@ -278,6 +318,48 @@ def test_what_is_not_there_is_not_found(ce: httpx.Client) -> None:
     assert _error(ce.put(f"{CE}/accounts", json={}), 405)[0] == "0x80060888"
     assert _error(ce.get(f"{CE}/accounts(name='A')"), 400)[0] == "0x80060888"
     assert _error(ce.get("/elsewhere"), 404)[0] == "0x80060888"
+
+
+def test_many_rows_are_written_whole(ce: httpx.Client) -> None:
+    """Actions on a collection: one row that is refused leaves the others unwritten."""
+    space = f"{CE}/accounts/Microsoft.Dynamics.CRM."
+    row = _account(ce)
+
+    def run(action: str, *targets: dict[str, Any]) -> httpx.Response:
+        return ce.post(space + action, json={"Targets": targets})
+
+    missing = {"accountid": "00000000-0000-0000-0000-00000000000a", "name": "C"}
+    change = {"accountid": row["accountid"], "name": "B"}
+    assert _error(run("UpdateMultiple", change, missing), 404)[0] == "0x80040217"
+    assert _error(run("CreateMultiple", {"name": "D"}, {"name": None}), 400)
+    assert _error(ce.post(space + "CreateMultiple", json={"Targets": 1}), 400)
+    assert _error(run("Nothing"), 404)
+    names = [each["name"] for each in ce.get(f"{CE}/accounts").json()["value"]]
+    assert names == ["A"]
+    assert run("UpsertMultiple", change, missing).status_code == 204
+    names = [each["name"] for each in ce.get(f"{CE}/accounts").json()["value"]]
+    assert names == ["B", "C"]
+
+
+def test_rows_are_deleted_by_a_list_of_ids_only(ce: httpx.Client) -> None:
+    """Another condition is refused, and not taken for all rows."""
+    id = _account(ce)["accountid"]
+
+    def run(operator: str, attribute: str = "accountid") -> httpx.Response:
+        condition = {
+            "AttributeName": attribute,
+            "Operator": operator,
+            "Values": [{"Value": id}],
+        }
+        query = {"EntityName": "account", "Criteria": {"Conditions": [condition]}}
+        return ce.post(f"{CE}/BulkDelete", json={"QuerySet": [query]})
+
+    assert run("NotIn").status_code == run("In", "name").status_code == 501
+    assert ce.post(f"{CE}/BulkDelete", json={"QuerySet": []}).status_code == 501
+    assert ce.get(f"{CE}/BulkDelete").status_code == 405
+    assert ce.get(f"{CE}/accounts/$count").text == "1"
+    assert run("In").status_code == 200
+    assert ce.get(f"{CE}/accounts/$count").text == "0"
 
 
 def test_a_client_can_ask_for_definitions(ce: httpx.Client) -> None:
@@ -294,8 +376,9 @@ def test_a_client_can_ask_for_definitions(ce: httpx.Client) -> None:
     columns = ce.get(f"{table}/Attributes?$select=LogicalName,AttributeType").json()
     types = {row["LogicalName"]: row["AttributeType"] for row in columns["value"]}
     assert (types["customer"], types["number"]) == ("Lookup", "String")
-    (key,) = ce.get(f"{table}/Keys").json()["value"]
-    assert key["KeyAttributes"] == ["number"]
+    keys = [row["KeyAttributes"] for row in ce.get(f"{table}/Keys").json()["value"]]
+    everything = ["kind", "line", "day", "rate", "open", "seen"]
+    assert keys == [["number"], everything]
     lookups = ce.get(f"{table}/ManyToOneRelationships").json()["value"]
     name = "ReferencingEntityNavigationPropertyName"
     assert [(row[name], row["ReferencedEntity"]) for row in lookups] == [

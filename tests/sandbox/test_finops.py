@@ -176,6 +176,29 @@ def test_an_entity_without_a_key_has_a_record_id(fo: httpx.Client) -> None:
     assert fo.get(made.headers["Location"]).json()["Text"] == "x"
 
 
+def test_a_key_may_have_parts_of_every_type(fo: httpx.Client) -> None:
+    """Symbols, numbers, days and truths, as the address of the new row has them."""
+    body = {"Blocked": "Yes", "Line": -1, "Day": "2026-01-31", "Rate": 1.5}
+    made = fo.post(f"{FO}/Rates", json={**body, "Open": True, "Code": 7})
+
+    address = made.headers["Location"]
+    assert address.endswith(
+        "/Rates(Blocked=Microsoft.Dynamics.DataEntities.NoYes'Yes',Line=-1,"
+        "Day=2026-01-31T12:00:00Z,Rate=1.5000,Open=true,Code=7)"
+    )
+    row = fo.get(address).json()
+    assert (row["Line"], row["Open"], row["Code"]) == (-1, True, 7)
+    assert fo.get(address.replace("NoYes'Yes'", "NoYes'No'")).status_code == 404
+    assert fo.get(address.replace("Line=-1", "Line=Infinity")).status_code == 400
+    assert fo.get(address.replace("Rate=1.5000", "Rate=1.5")).status_code == 200
+
+
+def test_a_text_in_a_key_stands_in_quotes(fo: httpx.Client) -> None:
+    """A number is none, and a name is given once."""
+    for key in ("dataAreaId='USMF',Account=1", "dataAreaId='a',dataAreaId='b'", "''x"):
+        assert _error(fo.get(f"{FO}/Customers({key})"), 400)
+
+
 def test_clients_poll_by_the_moment_of_the_last_write(fo: httpx.Client) -> None:
     """There is no delta in this product."""
     moment = _customer(fo)["ModifiedDateTime"]

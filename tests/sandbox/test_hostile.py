@@ -8,13 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from dwmap.diagnostics import Report
-from dwmap.driver import compile_sources
 from dwmap.sandbox.messages import Request
-from dwmap.sandbox.schema import schemas_of
 from dwmap.sandbox.service import Service
-from dwmap.source import SourceFile
-from harness.sandboxes import SHOP
+from harness.sandboxes import services_of_shop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,15 +46,7 @@ _BODIES = (
 )
 
 
-def _services() -> tuple[Service, ...]:
-    report = Report()
-    sources = [SourceFile("shop.dwmap", SHOP)]
-    project = compile_sources(sources, "shop", report)
-    assert project is not None
-    return tuple(Service(each, "USMF", None) for each in schemas_of(project))
-
-
-SERVICES = _services()
+SERVICES = services_of_shop()
 
 
 def _ask(

@@ -195,7 +195,7 @@ def test_the_service_document_lists_the_entity_sets(sandbox: Sandbox) -> None:
     left = sandbox.left.get(FO).json()["value"]
     right = sandbox.right.get(f"{CE}/").json()["value"]
 
-    assert [each["name"] for each in left] == ["Customers", "Notes"]
+    assert [each["name"] for each in left] == ["Customers", "Notes", "Rates"]
     assert [each["url"] for each in right] == [
         "accounts",
         "companies",

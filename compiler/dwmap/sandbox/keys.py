@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Final
 from urllib.parse import quote
 
 from dwmap.sandbox.paths import Literal
@@ -11,6 +13,8 @@ from dwmap.sandbox.refusal import Refused
 from dwmap.sandbox.schema import EntitySet, Product, Property
 from dwmap.sandbox.store import Row
 from dwmap.sandbox.values import to_json, to_stored
+
+_NUMBER: Final = re.compile(r"-?\d{1,40}(\.\d{1,40})?")
 
 
 def columns_of_key(
@@ -43,11 +47,10 @@ def _value(property: Property, literal: Literal) -> object:
     if literal.text == "null":
         return None
     if property.kind in ("int", "long", "options", "decimal", "double", "any"):
-        try:
-            number = Decimal(literal.text)
-        except InvalidOperation:
+        if _NUMBER.fullmatch(literal.text) is None:
             return literal.text
-        return int(number) if number == number.to_integral_value() else number
+        fraction = "." in literal.text
+        return Decimal(literal.text) if fraction else int(literal.text)
     if property.kind in ("text", "enum"):
         raise Refused(
             "wrong-type", value=literal.text, name=property.name, wanted="Edm.String"
