@@ -85,6 +85,7 @@ entity ce.accounts {
   since     date?
   seen      datetime?
   visits    int?
+  ratio     double?
   closed    bool
   source    string(10)?   createonly
   note      any

@@ -14,6 +14,7 @@ from harness.sandboxes import Sandbox, serving
 from odata import ODataService  # type: ignore[import-untyped]  # it has no types
 from PowerPlatform.Dataverse.client import DataverseClient
 from PowerPlatform.Dataverse.core.errors import HttpError
+from PowerPlatform.Dataverse.models.filters import col
 from PowerPlatform.Dataverse.models.upsert import UpsertItem
 
 SPECS = Path(__file__).parents[2] / "specs"
@@ -114,6 +115,9 @@ def test_microsofts_client_writes_many_rows_and_reads_pages(
 
     numbers = [[row["accountnumber"] for row in page] for page in pages]
     assert numbers == [["C3", "C2"], ["C1", "C0"]]
+    some = col("accountnumber").in_(["C1", "C4", "C9"])
+    found = records.list("account", filter=some.to_odata(), select=["accountnumber"])
+    assert [row["accountnumber"] for row in found] == ["C1", "C4"]
     assert records.delete("account", ids) is not None
     assert list(records.list("account")) == []
 

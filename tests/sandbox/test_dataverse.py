@@ -251,6 +251,26 @@ def test_a_value_is_held_to_its_column(
     assert ce.get(f"{CE}/accounts/$count").text == "0"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"name": "A", "note": 1e400}',
+        '{"name": "A", "ratio": 1e400}',
+        '{"name": "A", "credit": 1e999999999}',
+        '{"name": "A", "credit": 1e-999999999}',
+        '{"name": "A", "visits": NaN}',
+        '{"name": "A"',
+        '["A"]',
+        "",
+    ],
+)
+def test_a_body_that_no_column_can_hold_is_refused(ce: httpx.Client, body: str) -> None:
+    """Numbers without end, and what is no JSON object."""
+    assert ce.post(f"{CE}/accounts", content=body).status_code == 400
+    row = _account(ce, ratio=0.1, visits=-(2**31))
+    assert (row["ratio"], row["visits"]) == (0.1, -(2**31))
+
+
 def test_a_key_is_given_once(ce: httpx.Client) -> None:
     """A second row with the key is refused; one without a company has no key to share."""
     bound = {"number": "C1", "firm@odata.bind": "/companies(code='USMF')"}

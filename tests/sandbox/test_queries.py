@@ -60,6 +60,15 @@ def _numbers(response: httpx.Response) -> str:
         ("contains(name,'%_')", "4"),
         ("contains(name,'%a')", ""),
         ("number in ('C2','C4')", "2 4"),
+        (
+            'Microsoft.Dynamics.CRM.In(PropertyName=\'name\',PropertyValues=["Cy\'s","a]","ann"])',
+            "1 3",
+        ),
+        (
+            "Microsoft.Dynamics.CRM.NotIn(PropertyName='visits',PropertyValues=[\"3\",4])",
+            "3",
+        ),
+        ("name eq 'Microsoft.Dynamics.CRM.In(PropertyName='", ""),
         ("length(name) eq 3", "1 2"),
         ("tolower(name) eq 'ann'", "1"),
         ("year(seen) eq 2026 and month(seen) eq 1", "4"),
@@ -86,6 +95,11 @@ def test_a_filter_finds_its_rows(
         ("$filter=name eq", 400),
         ("$filter=name eq 'a", 400),
         ("$filter=visits eq 'many'", 400),
+        (
+            "$filter=Microsoft.Dynamics.CRM.In(PropertyName='name',PropertyValues=1)",
+            400,
+        ),
+        ("$filter=Microsoft.Dynamics.CRM.Today(PropertyName='seen')", 501),
         ("$filter=concat(name,'a') eq 'b'", 501),
         ("$select=nothing", 400),
         ("$orderby=nothing", 400),

@@ -17,6 +17,7 @@ from odata_query.exceptions import ODataException
 from odata_query.grammar import ODataLexer, ODataParser
 
 from dwmap.ir.types import TypeKind
+from dwmap.sandbox.query_functions import standard_words
 from dwmap.sandbox.refusal import Refused
 from dwmap.sandbox.schema import EntitySet, Property, Schema
 from dwmap.sandbox.store import quoted
@@ -48,6 +49,8 @@ class Filters:
 
     def where(self, text: str) -> Sql:
         """A filter as a condition; raises Refused for one that cannot be read or names what is not there."""
+        if self._schema.product == "dataverse":
+            text = standard_words(text)
         marked = _ENUM_LITERAL.sub(_marked, text)
         try:
             node = ODataParser().parse(ODataLexer().tokenize(marked))

@@ -37,6 +37,10 @@ class Store:
         self._database = sqlite3.connect(
             str(path) if path is not None else ":memory:", isolation_level=None
         )
+        if path is not None:
+            # A write need not outlive a power cut here, and a thousand of them need not take a minute.
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.row_factory = sqlite3.Row
         self._database.create_collation("dwmap_decimal", _compare_decimals)
         for name, test in _TEXT_TESTS.items():
