@@ -194,5 +194,29 @@ def serving(
             process.communicate(timeout=20)
 
 
+def error_of(response: httpx.Response, status: int) -> tuple[str, str]:
+    """The code and message of a refusal by Dataverse."""
+    assert response.status_code == status, response.text
+    error = response.json()["error"]
+    return error["code"], error["message"]
+
+
+def new_account(client: httpx.Client, **values: Any) -> dict[str, Any]:
+    """An account of the shop that was made just now, as the service shows it."""
+    body = {"name": "A", **values}
+    made = client.post(
+        "/api/data/v9.2/accounts",
+        json=body,
+        headers={"Prefer": "return=representation"},
+    )
+    assert made.status_code == 201, made.text
+    return dict(made.json())
+
+
+def company_of(client: httpx.Client) -> str:
+    """The row id of the company USMF."""
+    return str(client.get("/api/data/v9.2/companies(code='USMF')").json()["companyid"])
+
+
 def _host(url: str) -> str:
     return "/".join(url.split("/")[:3])

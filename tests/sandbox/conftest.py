@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from harness.sandboxes import Sandbox, serving, write_shop
 
 CE = "/api/data/v9.2"
-FO = "/data"
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,11 @@ def sandbox(running: Sandbox) -> Sandbox:
     """It, without rows and faults."""
     running.reset()
     return running
+
+
+@pytest.fixture
+def api(sandbox: Sandbox) -> httpx.Client:
+    """The client of the Dataverse side, with a company in it."""
+    made = sandbox.right.post(f"{CE}/companies", json={"code": "USMF"})
+    assert made.status_code == 204
+    return sandbox.right
