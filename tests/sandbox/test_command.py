@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -94,6 +96,22 @@ def test_a_request_is_a_line_of_the_log(tmp_path: Path, quiet: bool) -> None:
     assert lines == ([] if quiet else asked)
     assert "s3cret" not in log
     assert "Ann" not in log
+
+
+def test_a_bug_is_answered_and_logged(tmp_path: Path) -> None:
+    """Here somebody takes a table away under the running service; the others go on."""
+    rows = tmp_path / "rows"
+    with serving(write_shop(tmp_path), "--data", str(rows), "--quiet") as sandbox:
+        with closing(sqlite3.connect(rows / "ce.sqlite")) as database:
+            database.execute("DROP TABLE accounts")
+        answer = sandbox.right.post(f"{CE}/accounts", json={"name": "A"})
+        assert answer.status_code == 500
+        assert answer.json()["error"]["code"] == "0x80040216"
+        assert sandbox.right.get(f"{CE}/contacts").json()["value"] == []
+        _, log = sandbox.stop()
+
+    assert "no such table: accounts" in log
+    assert f"POST {CE}/accounts" in log
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])

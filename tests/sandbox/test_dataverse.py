@@ -288,6 +288,15 @@ def test_a_client_can_ask_for_definitions(api: httpx.Client) -> None:
     assert missing.status_code == 404
 
 
+def test_an_answer_has_an_id_and_says_how_much_is_left(api: httpx.Client) -> None:
+    """For logs, and for those who slow down in time."""
+    first, second = (api.get(f"{CE}/accounts").headers for _ in range(2))
+
+    assert first["x-ms-service-request-id"] != second["x-ms-service-request-id"]
+    left = "x-ms-ratelimit-burst-remaining-xrm-requests"
+    assert int(first[left]) == int(second[left]) + 1
+
+
 def test_a_client_can_ask_who_it_is(api: httpx.Client) -> None:
     """What libraries ask when they log in."""
     who = api.get(f"{CE}/WhoAmI()").json()

@@ -213,7 +213,7 @@ def test_a_window_slides_user_by_user() -> None:
 
 def test_a_user_who_asks_too_often_is_throttled(tmp_path: Path) -> None:
     """Both services, each in its words, with the seconds to wait; the admin address is not counted."""
-    with serving(write_shop(tmp_path), "--limit", "3/0.5") as sandbox:
+    with serving(write_shop(tmp_path), "--limit", "3/300") as sandbox:
         for client, address in (
             (sandbox.left, "/data/Customers"),
             (sandbox.right, f"{CE}/accounts"),
@@ -221,8 +221,8 @@ def test_a_user_who_asks_too_often_is_throttled(tmp_path: Path) -> None:
             client.get("/_sandbox/faults")
             answers = [client.get(address) for _ in range(4)]
             assert [each.status_code for each in answers] == [200, 200, 200, 429]
-            assert answers[3].headers["Retry-After"] == "1"
+            assert 200 < int(answers[3].headers["Retry-After"]) <= 300
             other = client.get(address, headers={"Authorization": "Bearer other"})
             assert other.status_code == 200
-            time.sleep(0.6)
+            client.post("/_sandbox/reset").raise_for_status()
             assert client.get(address).status_code == 200

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Final
+from uuid import UUID
 
 from aiohttp import web
 
@@ -26,6 +28,8 @@ from dwmap.sandbox.refusal import Refused
 from dwmap.sandbox.service import Service
 
 ADMIN: Final = "/_sandbox/"
+_LOGGER: Final = logging.getLogger(__name__)
+_LEFT: Final = "x-ms-ratelimit-burst-remaining-xrm-requests"
 _PATIENCE: Final = 1.0
 """Seconds that an answer may still take when the server is to end."""
 
@@ -86,6 +90,10 @@ class Server:
             if asked.transport is not None:
                 asked.transport.abort()
             return web.Response()  # to nobody
+        except Exception:
+            # A client under test must see what the products say of their own bugs, and the log what this one is.
+            _LOGGER.exception("%s", line)
+            response = self._plain(self._service.refuse(_failure(500)))
         self._log(str(response.status), line, started)
         return response
 
@@ -114,9 +122,8 @@ class Server:
             refused = Refused("unknown-segment", name=path)
             return self._plain(self._service.refuse(refused))
         response = self._carried_out(request, fault)
-        response.headers.setdefault(
-            "x-ms-ratelimit-burst-remaining-xrm-requests", str(self._window.left(user))
-        )
+        if self._service.schema.product == "dataverse":
+            response.headers[_LEFT] = str(self._window.left(user))
         if fault is not None and fault.kind == "drop-after":
             raise _Dropped
         if fault is not None and fault.kind == "truncate":
@@ -196,6 +203,8 @@ class Server:
 
     def _plain(self, response: Response) -> web.Response:
         headers = {"OData-Version": "4.0", **response.headers}
+        if self._service.schema.product == "dataverse":
+            headers["x-ms-service-request-id"] = str(UUID(int=self._requests))
         if response.body is not None:
             headers["Content-Type"] = response.content_type
         if response.status == 401:
