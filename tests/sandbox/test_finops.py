@@ -138,8 +138,10 @@ def test_keys_and_fields_of_creation_do_not_change(fo: httpx.Client) -> None:
     for changed in ({"Account": "C2"}, {"dataAreaId": "DEMF"}, {"Source": "x"}):
         message = _error(fo.patch(ONE, json=changed), 400)
         assert "Update not allowed" in message
-    same = {"Account": "C1", "Source": "web", "Name": "B"}
+    same = {"Account": "c1", "dataAreaId": "usmf", "Source": "web", "Name": "B"}
     assert fo.patch(ONE, json=same).status_code == 204
+    row = fo.get(ONE).json()
+    assert (row["dataAreaId"].upper(), row["Name"]) == ("USMF", "B")
 
 
 def test_a_row_is_changed_only_where_it_is(fo: httpx.Client) -> None:

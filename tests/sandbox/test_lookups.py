@@ -53,6 +53,19 @@ def test_a_lookup_at_nothing_is_refused(
     assert error_of(api.post(f"{CE}/accounts", json=body), 404)[0] == code
 
 
+def test_a_lookup_in_the_key_of_a_new_row_leads_somewhere(api: httpx.Client) -> None:
+    """PATCH makes no row of a company that is not there."""
+    nobody = "00000000-0000-0000-0000-00000000000a"
+    key = f"number='C1',_firm_value={nobody}"
+    made = api.patch(f"{CE}/accounts({key})", json={"name": "A"})
+
+    assert error_of(made, 404) == (
+        "0x80040217",
+        f"company With Id = {nobody} Does Not Exist",
+    )
+    assert api.get(f"{CE}/accounts/$count").text == "0"
+
+
 def test_a_lookup_is_not_written_as_a_value(api: httpx.Client) -> None:
     """The product refuses it, and says how to."""
     body = {"name": "A", "_firm_value": company_of(api)}

@@ -128,9 +128,10 @@ class _Undone(Exception):
 def read_batch(request: Request) -> list[Group]:
     """The groups of a batch in either form; raises Refused for one that cannot be read or is too large."""
     content_type = request.headers.get("content-type", "")
-    if content_type.startswith("application/json"):
+    kind = content_type.lower()
+    if kind.startswith("application/json"):
         groups = list(_read_json_groups(request))
-    elif content_type.startswith("multipart/mixed"):
+    elif kind.startswith("multipart/mixed"):
         groups = list(_read_multipart(request, content_type))
     else:
         raise Refused(
@@ -145,7 +146,8 @@ def batch_answer(
     request: Request, answers: Iterable[tuple[Group, list[Answered]]]
 ) -> Response:
     """The answers in the form of the batch."""
-    if request.headers.get("content-type", "").startswith("application/json"):
+    kind = request.headers.get("content-type", "").lower()
+    if kind.startswith("application/json"):
         return _json_answer(answers)
     boundary = f"batchresponse_{uuid4()}"
     lines: list[bytes] = []

@@ -81,9 +81,8 @@ def _literal(part: re.Match[str]) -> Literal:
 
 
 def read_options(raw: str) -> dict[str, str]:
-    """The options of a query string, or of the parentheses behind an expanded property when `;` divides."""
-    pairs = parse_qsl(raw, keep_blank_values=True)
-    return dict(pairs)
+    """The options of a query string; of one that is given twice the last counts."""
+    return dict(parse_qsl(raw, keep_blank_values=True))
 
 
 def divided(text: str, sign: str) -> Iterator[str]:

@@ -68,7 +68,7 @@ class Rows:
         key: Mapping[str, object] | None = None,
     ) -> Row:
         """A new row with the values of the payload and of the key of its address; raises Refused."""
-        given = {**self._payload(entity_set, body), **(key or {})}
+        given = {**self._payload(entity_set, body), **self._linked(entity_set, key)}
         values = {**self._defaults(entity_set), **given}
         for property in entity_set.properties:
             if property.required and is_empty(property, values.get(property.name)):
@@ -98,7 +98,7 @@ class Rows:
             property = entity_set.by_name.get(name)
             if property is None:
                 continue
-            same = values[name] == row[name]
+            same = _folded(values[name]) == _folded(row[name])
             if name in entity_set.key or (finops and property.fixed):
                 if not same:
                     raise Refused("changed-key", name=name, type=entity_set.type_name)
@@ -154,6 +154,25 @@ class Rows:
         if lookup.target_column is not None:
             target = navigation.target.name if address is not None else None
             columns[lookup.target_column] = target
+        return columns
+
+    def _linked(
+        self, entity_set: EntitySet, key: Mapping[str, object] | None
+    ) -> dict[str, object]:
+        """The columns of the key of an address; raises Refused for a lookup in it at no row."""
+        columns = dict(key or {})
+        for name, row_id in (key or {}).items():
+            lookup = entity_set.by_name[name]
+            if not lookup.targets or row_id is None:
+                continue
+            for target in map(self.schema.sets.__getitem__, lookup.targets):
+                if self.store.find(target, {target.row_id: row_id}) is not None:
+                    if lookup.target_column is not None:
+                        columns[lookup.target_column] = target.name
+                    break
+            else:
+                type = self.schema.sets[lookup.targets[0]].type_name
+                raise Refused("missing-row", type=type, key=row_id)
         return columns
 
     def _payload(
@@ -243,6 +262,11 @@ class Rows:
         if row is None:
             raise LookupError(f"{entity_set.name} has lost {key}")
         return row
+
+
+def _folded(value: object) -> object:
+    """The value as keys compare it: texts without case."""
+    return value.casefold() if isinstance(value, str) else value
 
 
 def _required(entity_set: EntitySet, property: Property) -> Refused:

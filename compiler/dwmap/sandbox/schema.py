@@ -201,7 +201,7 @@ def _dataverse_set(
     ]
     known = {each.name for each in columns}
     columns.extend(each for each in _SYSTEM_COLUMNS if each.name not in known)
-    declared = [table.key, *(path_starts(table.integration_key),)]
+    declared = [table.key, _path_starts(table.integration_key)]
     declared.extend(each.columns for each in table.entity.alternate_keys)
     alternates = dict.fromkeys(
         each
@@ -214,7 +214,7 @@ def _dataverse_set(
     )
 
 
-def path_starts(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def _path_starts(paths: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     """The columns that the paths start at, each once."""
     return tuple(dict.fromkeys(path[0] for path in paths))
 
