@@ -14,9 +14,18 @@ from runtime.sample_tables import TABLES
 class Bench:
     """A sync over new tables; `put`, `change` and `remove` are what users of the two systems do."""
 
-    def __init__(self, project: Project, urls: Mapping[str, str]) -> None:
-        self.sync = Sync(project, urls)
+    def __init__(
+        self, project: Project, urls: Mapping[str, str], state: str = ":memory:"
+    ) -> None:
+        self.sync = Sync(project, urls, state)
         self.sync.create_tables()
+
+    @classmethod
+    def over(cls, sync: Sync) -> Bench:
+        """A bench over ends that have their tables already."""
+        bench = cls.__new__(cls)
+        bench.sync = sync
+        return bench
 
     def put(self, table: str, *rows: Mapping[str, Any]) -> None:
         """Somebody creates rows."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from ._activity import Activity
+from ._alerts import Alert, AlertRule
+from ._bootstrap import Fault, Stamped, StampRule
+from ._control import Standing
 from ._errors import (
     ConflictingChange,
     DuplicateKey,
@@ -68,6 +72,9 @@ from ._outcome import (
     LegResult,
     Outcome,
 )
+from ._preflight import Check
+from ._queue import Queued
+from ._reconcile import Difference, Reconciliation
 from ._state import State
 from ._sync import Sync, part_of
 from ._values import (
@@ -87,18 +94,26 @@ from ._values import (
     to_int,
     to_text,
 )
+from ._worklock import Busy
 from .connectors import End, MemoryEnd, open_end
 
 __all__ = [
+    "Activity",
+    "Alert",
+    "AlertRule",
+    "Busy",
+    "Check",
     "Column",
     "ConflictingChange",
     "Counts",
+    "Difference",
     "DuplicateKey",
     "ERROR",
     "Either",
     "End",
     "EndError",
     "Failure",
+    "Fault",
     "FieldChange",
     "FieldConflict",
     "InitialOptions",
@@ -115,10 +130,15 @@ __all__ = [
     "Path",
     "Progress",
     "Project",
+    "Queued",
+    "Reconciliation",
     "RecordError",
     "Reference",
     "RefusedByEnd",
     "Side",
+    "StampRule",
+    "Stamped",
+    "Standing",
     "State",
     "Step",
     "Sync",

@@ -7,17 +7,24 @@ Exit codes: 0 all is well, 1 records wait that could not travel, 2 the work coul
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 
 from . import _report as report
+from ._cli_check import check_commands
+from ._cli_control import control_commands
 from ._errors import EndError
 from ._initial import InitialOptions
 from ._leg import DIRECTIONS
 from ._model import Project
+from ._outcome import Outcome
 from ._sync import Sync, part_of
+from ._telemetry import LOG, JsonLines
 
 _EXAMPLES = """\
 examples:
@@ -25,6 +32,7 @@ examples:
   %(prog)s initial-sync --end fo=sqlite:///fo.db --end ce=sqlite:///ce.db --state sync.db
   %(prog)s initial-sync --end fo=... --end ce=... --company USMF --master right
   %(prog)s live --end fo=... --end ce=... --state sync.db --watch 5
+  %(prog)s pause MAP --state sync.db --reason "cutover"
   %(prog)s errors list --state sync.db
   %(prog)s errors retry --end fo=... --end ce=... --state sync.db
 
@@ -39,7 +47,8 @@ def main(project: Project, argv: Sequence[str], only_map: str | None = None) -> 
         project = part_of(project, [only_map])
     arguments = _parser(project, only_map).parse_args(argv)
     try:
-        return int(arguments.run(project, arguments))
+        with _logging(getattr(arguments, "log", None)):
+            return int(arguments.run(project, arguments))
     except EndError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -49,6 +58,32 @@ def main(project: Project, argv: Sequence[str], only_map: str | None = None) -> 
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+@contextmanager
+def _logging(file: str | None) -> Iterator[None]:
+    """Inside, the log goes to a file as JSON lines; without a file it goes where the program sends it."""
+    if file is None:
+        yield
+        return
+    try:
+        handler = (
+            logging.StreamHandler()
+            if file == "-"
+            else logging.FileHandler(file, encoding="utf-8")
+        )
+    except OSError as error:
+        raise EndError(f"cannot write the log {file}: {error.strerror}") from error
+    handler.setFormatter(JsonLines())
+    before = LOG.level
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        LOG.removeHandler(handler)
+        LOG.setLevel(before)
+        handler.close()
 
 
 # What may be said
@@ -78,11 +113,20 @@ def _parser(project: Project, only_map: str | None) -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="look again after so long, until Ctrl-C",
     )
-    add("status", _status, "pairs, waiting failures and the last runs", state=True)
+    add("status", _status, "states, pairs, waiting failures, the last runs", state=True)
     add("maps", _maps, "the maps of this package")
     add("plan", _plan, "the steps of the initial synchronization, in order")
     errors = commands.add_parser("errors", help="records that could not travel")
     _error_commands(errors.add_subparsers(metavar="ACTION", required=True))
+
+    def group(name: str, help: str) -> Callable[..., argparse.ArgumentParser]:
+        actions = commands.add_parser(
+            name, help=help, description=help[0].upper() + help[1:] + "."
+        ).add_subparsers(metavar="ACTION", required=True)
+        return partial(_command, actions)
+
+    control_commands(add, group, _open)
+    check_commands(add, _open)
     return parser
 
 
@@ -106,13 +150,7 @@ def _command(
         help="for a person or for a machine",
     )
     if ends:
-        command.add_argument(
-            "--end",
-            action="append",
-            default=[],
-            metavar="NAME=URL",
-            help="where a system is; once for each",
-        )
+        _end_options(command)
     if ends or state:
         command.add_argument(
             "--state",
@@ -121,6 +159,21 @@ def _command(
             help="what is remembered between runs (default: %(default)s)",
         )
     return command
+
+
+def _end_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--end",
+        action="append",
+        default=[],
+        metavar="NAME=URL",
+        help="where a system is; once for each",
+    )
+    command.add_argument(
+        "--log",
+        metavar="FILE",
+        help="append what happens to this file, one JSON object a line; - is the error output",
+    )
 
 
 def _initial_options(command: argparse.ArgumentParser, only_map: str | None) -> None:
@@ -215,7 +268,7 @@ def _initial(project: Project, arguments: argparse.Namespace) -> int:
 def _live(project: Project, arguments: argparse.Namespace) -> int:
     with _open(project, arguments) as sync:
         while True:
-            outcomes = sync.propagate()
+            outcomes = _round(sync, arguments.watch is not None)
             report.print_outcomes(outcomes, arguments.format)
             if arguments.watch is None:
                 break
@@ -223,6 +276,17 @@ def _live(project: Project, arguments: argparse.Namespace) -> int:
             time.sleep(arguments.watch)
         refused = any(outcome.status == "refused" for outcome in outcomes)
     return 1 if refused else 0
+
+
+def _round(sync: Sync, watching: bool) -> Sequence[Outcome]:
+    """One round. Who watches goes on after an end was away: nothing is lost, the round is done again."""
+    if not watching:
+        return sync.propagate(patience=30)
+    try:
+        return sync.propagate()
+    except EndError as error:
+        print(f"warning: {error}; trying again", file=sys.stderr)
+        return []
 
 
 def _status(project: Project, arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ missing is tried again at the end, since the row may have come in the same round
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ._carry import Carrier
@@ -19,6 +19,7 @@ from ._model import Map, Project, Side
 from ._notes import Task
 from ._outcome import Failure, Outcome
 from ._reading import identity_of
+from ._rejoin import has_travelled, rejoin
 from ._sides import Moved, Seen, SideName, see
 from ._state import State
 from .connectors._base import Change, End
@@ -46,16 +47,21 @@ class Live:
         names |= dict.fromkeys(each.name for each in self.project.maps)
         return [self.project.map(name) for name in names]
 
-    def round(self, changes: Mapping[str, Sequence[Change]]) -> list[Outcome]:
-        """Propagate the changes of each system, and say what became of every one."""
-        touched = {system: fold(each) for system, each in changes.items()}
+    def round(
+        self, changes: Mapping[str, Sequence[Change]], maps: Collection[str]
+    ) -> list[Outcome]:
+        """Propagate the changes of each system in these maps, and say what became of every one."""
+        touched = {system: fold(each) for system, each in changes.items() if each}
+        if not touched or not maps:
+            return []
         outcomes: list[Outcome] = []
         deletions: list[Deletion] = []
         for each in self.maps_in_order():
-            outcomes += self._map_round(each, touched, deletions)
+            if each.name in maps:
+                outcomes += self._map_round(each, touched, deletions)
         for deletion in reversed(deletions):
             outcomes += delete_partners(deletion.carrier, [deletion.moved])
-        waiting = self.state.failures(code="missing-reference")
+        waiting = self.state.failures(code="missing-reference", maps=list(maps))
         if waiting and any(each.status in ("created", "updated") for each in outcomes):
             # Those that still wait are no news.
             again = self.retry(waiting)
@@ -91,6 +97,8 @@ class Live:
     ) -> list[Outcome]:
         left = self._see(each, "forward", touched)
         right = self._see(each, "backward", touched)
+        rejoin(self.carrier(each, "forward"), left, right)
+        rejoin(self.carrier(each, "backward"), right, left)
         verdicts = self._settle_pairs(each, left, right)
         outcomes = []
         for direction, seen in zip(DIRECTIONS, (left, right), strict=True):
@@ -130,6 +138,10 @@ class Live:
                 continue
             if mine.fate == other.fate == "delete":
                 self.state.drop_links(each.name, [pair])
+            elif has_travelled(self.carrier(each, "forward"), mine, other):
+                left.moved.remove(mine)
+            elif has_travelled(self.carrier(each, "backward"), other, mine):
+                right.moved.remove(other)
             elif "delete" in (mine.fate, other.fate):
                 self._settle_delete(each, left, right, mine, other)
             else:
@@ -140,7 +152,7 @@ class Live:
         self, each: Map, left: Seen, right: Seen, mine: Moved, other: Moved
     ) -> None:
         """One side deleted what the other changed: the winner's wish is carried out, the other forgotten."""
-        won = winner(each, mine, other)
+        won = winner(each, mine.at, other.at)
         gone_left = mine.fate == "delete"
         if won is None or (won == "left") == gone_left:
             loser, seen = (other, right) if gone_left else (mine, left)

@@ -47,6 +47,10 @@ class Counts:
         """How many rows were written."""
         return self.created + self.updated
 
+    def as_dict(self) -> dict[str, int]:
+        """The counts by name."""
+        return asdict(self)
+
     def add(self, other: Counts) -> None:
         """Add the counts of another leg."""
         for each in fields(self):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path as File
 from typing import Any
 
+from ._control import Control, Standing
 from ._errors import EndError
 from ._initial import Progress
 from ._keys import plain_value
 from ._model import Project
 from ._outcome import Counts, Failure, InitialResult, Outcome
+from ._queue import Queue
 from ._state import State
 
 
@@ -34,7 +36,7 @@ def open_state(path: str) -> Iterator[State]:
 def print_initial(result: InitialResult, form: str) -> None:
     """The counts of each leg and of all together."""
     if form == "json":
-        return _print_json(result.as_dict())
+        return print_json(result.as_dict())
     names = [each.name for each in fields(Counts)]
     rows = [
         (leg.map, leg.direction, *(getattr(leg.counts, name) for name in names))
@@ -95,16 +97,20 @@ def print_status(project: Project, state: State, form: str) -> None:
     pairs = state.count_links()
     failures = [failure.map for failure in state.failures()]
     runs = state.runs(5)
+    standings = Control(state, project.maps).standings()
+    queued = Queue(state).counts()
     maps = [
         {
             "map": each.name,
+            "state": standings[each.name].state,
             "pairs": pairs.get(each.name, 0),
+            "queued": queued.get(each.name, 0),
             "failures": failures.count(each.name),
         }
         for each in project.maps
     ]
     if form == "json":
-        return _print_json(
+        return print_json(
             {
                 "maps": maps,
                 "runs": [
@@ -118,13 +124,59 @@ def print_status(project: Project, state: State, form: str) -> None:
                 ],
             }
         )
-    _print_table(("map", "pairs", "failures"), [tuple(each.values()) for each in maps])
+    _print_table(
+        tuple(maps[0]) if maps else (), [tuple(each.values()) for each in maps]
+    )
     for kind, at, seconds, summary in runs:
         counts = {name: count for name, count in json.loads(summary).items() if count}
         told = ", ".join(
             f"{count} {name.replace('_', ' ')}" for name, count in counts.items()
         )
         print(f"{at[:19]} {kind}, {seconds:.1f} s: {told or 'nothing'}")
+
+
+def print_standings(standings: Iterable[Standing], form: str) -> None:
+    """The state of each map, since when, and why."""
+    rows = [
+        {"map": one.map, "state": one.state, "since": one.since, "reason": one.reason}
+        for one in standings
+    ]
+    if form == "json":
+        return print_json(rows)
+    head = ("map", "state", "since", "reason")
+    _print_table(head, [tuple(row.values()) for row in rows])
+
+
+def print_records(found: Sequence[Any], form: str, none: str) -> None:
+    """Named tuples of one kind as a table or as objects; `none` is said where there are none."""
+    if form == "json":
+        return print_json([each._asdict() for each in found])
+    if not found:
+        print(none)
+        return
+    rows = [
+        ["" if cell is None else _one_line(cell) for cell in each] for each in found
+    ]
+    _print_table(found[0]._fields, rows)
+
+
+def _one_line(cell: Any) -> str:
+    return " ".join(str(cell).split())
+
+
+def print_dicts(found: Sequence[Mapping[str, object]], none: str) -> None:
+    """Objects with the same names as a table; `none` is said where there are none."""
+    if not found:
+        print(none)
+        return
+    _print_table(tuple(found[0]), [tuple(each.values()) for each in found])
+
+
+def print_count(name: str, count: int, form: str) -> None:
+    """A single number with its name."""
+    if form == "json":
+        return print_json({name: count})
+    print(f"{name}: {count}")
 
 
 def print_maps(project: Project, form: str) -> None:
@@ -144,14 +196,14 @@ def print_maps(project: Project, form: str) -> None:
     ]
     head = ("map", "version", "left", "direction", "right", "label")
     if form == "json":
-        return _print_json([dict(zip(head, row, strict=True)) for row in rows])
+        return print_json([dict(zip(head, row, strict=True)) for row in rows])
     _print_table(head, rows)
 
 
 def print_plan(project: Project, form: str) -> None:
     """The steps of the initial synchronization."""
     if form == "json":
-        return _print_json([step._asdict() for step in project.plan])
+        return print_json([step._asdict() for step in project.plan])
     for number, step in enumerate(project.plan, 1):
         limits = f" without {', '.join(step.without)}" if step.without else ""
         limits += f" only {', '.join(step.only)}" if step.only else ""
@@ -161,7 +213,7 @@ def print_plan(project: Project, form: str) -> None:
 def print_failures(failures: Sequence[Failure], form: str) -> None:
     """One line for each failure."""
     if form == "json":
-        return _print_json(list(map(_failure_dict, failures)))
+        return print_json(list(map(_failure_dict, failures)))
     if not failures:
         print("no failures wait")
         return
@@ -183,7 +235,7 @@ def print_failures(failures: Sequence[Failure], form: str) -> None:
 def print_failure(failure: Failure, form: str) -> None:
     """One failure with everything about it."""
     if form == "json":
-        return _print_json(_failure_dict(failure))
+        return print_json(_failure_dict(failure))
     for name, value in asdict(failure).items():
         print(f"{name.replace('_', ' '):11} {value if value is not None else ''}")
 
@@ -236,7 +288,8 @@ def _print_table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """A value as JSON, for machines."""
     print(_json(value, indent=2))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
@@ -19,7 +20,12 @@ SideName: TypeAlias = Literal["left", "right"]
 
 @dataclass(slots=True, eq=False)
 class Moved:
-    """A row that somebody else touched: `first_row` is the text of its identity before, `row` after."""
+    """
+    A row that somebody else touched: `first_row` is the text of its identity before, `row` after.
+
+    `marked` says that the map itself wrote it too, among the changes at hand. `moments` say for each of
+    `fields` when it was changed last, by the clock of its end; `at` is the last of them.
+    """
 
     first_row: str
     row: str
@@ -29,6 +35,12 @@ class Moved:
     fields: frozenset[str]
     whole: bool
     at: datetime
+    marked: bool = False
+    moments: Mapping[str, datetime] = dataclasses.field(default_factory=dict)
+
+    def moment(self, name: str) -> datetime:
+        """When a field was changed last."""
+        return self.moments.get(name, self.at)
 
     @classmethod
     def deleted(cls, row: str, link: Link) -> Moved:
@@ -74,10 +86,15 @@ def see(
         link = links.get(row_text(row.first))
         now = rows.get(row_text(row.row))
         changes = row.foreign(mark)
+        marked = len(changes) < len(row.changes)
+        # A row that the map made was there, whoever knows of it.
+        known = link is not None or marked
         if not changes and _came_back(name, link, now, image):
             seen.echoes.append(_moved(reading, row, row.changes, link, now))
-        elif (now is None) == (row.fate(known=link is not None) == "delete"):
-            seen.moved.append(_moved(reading, row, changes or row.changes, link, now))
+        elif (now is None) == (row.fate(known=known) == "delete"):
+            moved = _moved(reading, row, changes or row.changes, link, now)
+            moved.fate, moved.marked = row.fate(known=known), marked
+            seen.moved.append(moved)
     return seen
 
 
@@ -108,6 +125,10 @@ def _moved(
     now: Record | None,
 ) -> Moved:
     columns = changed_columns(changes)
+    moments: dict[str, datetime] = {}
+    for change in changes:
+        for name in fields_of(reading.side, change.columns):
+            moments[name] = max(change.at, moments.get(name, change.at))
     return Moved(
         row_text(row.first),
         row_text(row.row),
@@ -117,4 +138,5 @@ def _moved(
         fields_of(reading.side, columns),
         columns is None,
         last_moment(changes),
+        moments=moments,
     )

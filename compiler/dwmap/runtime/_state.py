@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from ._errors import EndError
 from ._outcome import Failure, failure_id
+from ._store import Store
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS link (
@@ -38,7 +37,6 @@ _LINK = (
 _RIGHT_INDEX = "CREATE INDEX IF NOT EXISTS link_right ON link (map, right_row)"
 _FAILURE_COLUMNS = ", ".join(each.name for each in fields(Failure))
 _CHUNK = 500
-_VERSION = 1
 
 
 class Link(NamedTuple):
@@ -59,59 +57,21 @@ class Link(NamedTuple):
     frozen: int = 0
 
 
-class State:
+class State(Store):
     """The store behind a `Sync`. `path` is a file, or `:memory:` for one that is forgotten."""
 
     def __init__(self, path: str = ":memory:") -> None:
-        self.path = path.removeprefix("sqlite:///") or ":memory:"
-        if "://" in self.path:
-            raise EndError(f"the state is kept in a SQLite file, not at {path}")
-        try:
-            self._db = sqlite3.connect(self.path, isolation_level=None)
-            self._db.execute("PRAGMA cache_size = -64000")
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._check_version()
-            self._db.executescript(_TABLES)
-            self._db.execute(_RIGHT_INDEX)
-        except sqlite3.Error as error:
-            raise EndError(
-                f"cannot open the state file {self.path}: {error}"
-            ) from error
-
-    def _check_version(self) -> None:
-        """A file of another layout is refused, not half understood."""
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        used = self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        if used is not None and version != _VERSION:
-            raise EndError(
-                f"{self.path} is no state file of this version; name a new one,"
-                " and the next initial synchronization pairs the rows again"
-            )
-        self._db.execute(f"PRAGMA user_version = {_VERSION}")
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside is kept, or nothing."""
-        if self._db.in_transaction:
-            yield
-            return
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        super().__init__(path)
+        self.create(_TABLES)
+        self.run(_RIGHT_INDEX)
 
     # Links
 
     def save_links(self, links: Iterable[tuple[Any, ...]]) -> None:
         """Keep pairs; a pair that is there already is replaced."""
-        with self.transaction():
-            self._db.executemany(
-                "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links
-            )
+        self.run_many(
+            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links
+        )
 
     @contextmanager
     def first_load(self) -> Iterator[None]:
@@ -120,17 +80,17 @@ class State:
 
         After an interruption the next `State` of the file builds it.
         """
-        if self._db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is None:
-            self._db.execute("DROP INDEX link_right")
+        if not self.rows("SELECT 1 FROM link LIMIT 1"):
+            self.run("DROP INDEX IF EXISTS link_right")
         try:
             yield
         finally:
-            self._db.execute(_RIGHT_INDEX)
+            self.run(_RIGHT_INDEX)
 
     def has_links(self, map_name: str) -> bool:
         """Whether a map has any pair yet."""
         query = "SELECT 1 FROM link WHERE map = ? LIMIT 1"
-        return self._db.execute(query, (map_name,)).fetchone() is not None
+        return bool(self.rows(query, (map_name,)))
 
     def links(
         self,
@@ -147,23 +107,22 @@ class State:
         )
         found: list[tuple[Any, ...]] = []
         if rows is None:
-            found = self._db.execute(query, (map_name,)).fetchall()
+            found = self.rows(query, (map_name,))
         else:
             for start in range(0, len(rows), _CHUNK):
                 chunk = rows[start : start + _CHUNK]
                 places = ", ".join("?" * len(chunk))
-                found += self._db.execute(
+                found += self.rows(
                     f"{query} AND {column} IN ({places})", (map_name, *chunk)
-                ).fetchall()
+                )
         return {getattr(link, column): link for link in map(Link._make, found)}
 
     def drop_links(self, map_name: str, left_rows: Iterable[str]) -> None:
         """Forget pairs."""
-        with self.transaction():
-            self._db.executemany(
-                "DELETE FROM link WHERE map = ? AND left_row = ?",
-                ((map_name, row) for row in left_rows),
-            )
+        self.run_many(
+            "DELETE FROM link WHERE map = ? AND left_row = ?",
+            ((map_name, row) for row in left_rows),
+        )
 
     def rename(self, old: str, new: str) -> None:
         """
@@ -172,13 +131,11 @@ class State:
         A failure gets the id under which it would be kept today, so that another attempt finds it.
         """
         with self.transaction():
-            self._db.execute(
-                "UPDATE OR IGNORE link SET map = ? WHERE map = ?", (new, old)
-            )
-            failures = self._db.execute(
+            self.run("UPDATE OR IGNORE link SET map = ? WHERE map = ?", (new, old))
+            failures = self.rows(
                 "SELECT id, direction, source_row FROM failure WHERE map = ?", (old,)
-            ).fetchall()
-            self._db.executemany(
+            )
+            self.run_many(
                 "UPDATE OR REPLACE failure SET id = ?, map = ? WHERE id = ?",
                 (
                     (failure_id(new, direction, row), new, id)
@@ -188,9 +145,7 @@ class State:
 
     def count_links(self) -> dict[str, int]:
         """How many pairs each map has."""
-        return dict(
-            self._db.execute("SELECT map, count(*) FROM link GROUP BY map").fetchall()
-        )
+        return dict(self.rows("SELECT map, count(*) FROM link GROUP BY map"))
 
     # Failures
 
@@ -199,16 +154,15 @@ class State:
         now = _now()
         rows = [(*astuple(each)[:-3], now, now, 1) for each in failures]
         places = ", ".join("?" * len(fields(Failure)))
-        with self.transaction():
-            self._db.executemany(
-                f"INSERT INTO failure ({_FAILURE_COLUMNS}) VALUES ({places})"
-                " ON CONFLICT (id) DO UPDATE SET operation = excluded.operation,"
-                " key = excluded.key, record = excluded.record, company = excluded.company,"
-                " field = excluded.field, value = excluded.value, code = excluded.code,"
-                " message = excluded.message, help = excluded.help,"
-                " last_at = excluded.last_at, attempts = attempts + 1",
-                rows,
-            )
+        self.run_many(
+            f"INSERT INTO failure ({_FAILURE_COLUMNS}) VALUES ({places})"
+            " ON CONFLICT (id) DO UPDATE SET operation = excluded.operation,"
+            " key = excluded.key, record = excluded.record, company = excluded.company,"
+            " field = excluded.field, value = excluded.value, code = excluded.code,"
+            " message = excluded.message, help = excluded.help,"
+            " last_at = excluded.last_at, attempts = attempts + 1",
+            rows,
+        )
 
     def failures(
         self,
@@ -226,15 +180,12 @@ class State:
             if value is not None:
                 query += f" AND {column} = ?"
                 values.append(value)
-        found = self._db.execute(query + " ORDER BY first_at, id", values).fetchall()
+        found = self.rows(query + " ORDER BY first_at, id", values)
         return [Failure(*row) for row in found]
 
     def drop_failures(self, ids: Iterable[str]) -> None:
         """Forget failures: their records travelled, or are gone."""
-        with self.transaction():
-            self._db.executemany(
-                "DELETE FROM failure WHERE id = ?", ((each,) for each in ids)
-            )
+        self.run_many("DELETE FROM failure WHERE id = ?", ((each,) for each in ids))
 
     # Runs and positions
 
@@ -242,34 +193,26 @@ class State:
         self, kind: str, started_at: str, seconds: float, summary: str
     ) -> None:
         """Keep that something ran."""
-        self._db.execute(
+        self.run(
             "INSERT INTO run (kind, started_at, seconds, summary) VALUES (?, ?, ?, ?)",
             (kind, started_at, seconds, summary),
         )
 
     def runs(self, limit: int = 20) -> list[tuple[str, str, float, str]]:
         """The last runs, newest first: kind, start, seconds, summary as JSON."""
-        return self._db.execute(
+        return self.rows(
             "SELECT kind, started_at, seconds, summary FROM run ORDER BY id DESC LIMIT ?",
             (limit,),
-        ).fetchall()
+        )
 
     def position(self, system: str) -> str | None:
         """How far the change feed of an end has been read; None before the first look."""
-        row = self._db.execute(
-            "SELECT value FROM position WHERE system = ?", (system,)
-        ).fetchone()
-        return None if row is None else str(row[0])
+        found = self.rows("SELECT value FROM position WHERE system = ?", (system,))
+        return str(found[0][0]) if found else None
 
     def save_position(self, system: str, value: str) -> None:
         """Keep how far a feed has been read."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO position VALUES (?, ?)", (system, value)
-        )
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        self.run("INSERT OR REPLACE INTO position VALUES (?, ?)", (system, value))
 
 
 def _now() -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ._errors import ConflictingChange, RecordError
@@ -24,10 +25,10 @@ class Verdict(NamedTuple):
     error: ConflictingChange | None = None
 
 
-def winner(each: Map, left: Moved, right: Moved) -> Winner:
+def winner(each: Map, left: datetime, right: datetime) -> Winner:
     """The side that the policy of the map lets win; None where a person has to decide."""
     if each.conflict == "newest":
-        return "left" if left.at >= right.at else "right"
+        return "left" if left >= right else "right"
     return None if each.conflict == "error" else each.conflict
 
 
@@ -56,38 +57,53 @@ def judge(each: Map, flow: Flow, left: Moved, right: Moved) -> Verdict:
                 disputed[name] = partners
     if not disputed:
         return Verdict()
-    return _verdict(winner(each, left, right), disputed, forward, right.record)
+    if each.conflict == "error":
+        return _for_a_person(disputed, right.record)
+    return _decided(each, disputed, (left, right), forward)
 
 
 def _reached(flow: Flow, direction: str, moved: Moved) -> frozenset[str]:
     return flow.affected(direction, moved.fields)
 
 
-def _verdict(
-    won: Winner, disputed: dict[str, frozenset[str]], forward: Any, right: Any
-) -> Verdict:
-    lefts = frozenset(partner for partners in disputed.values() for partner in partners)
-    if won is None:
-        names = ", ".join(disputed)
-        name = next(iter(disputed))
-        error = ConflictingChange(
-            name,
-            getattr(right, name),
-            f"both ends changed {names}, and the map leaves the decision to a person",
-            "change the record on one end so that both agree, then retry",
-        )
-        return Verdict(frozenset(disputed), lefts, (), error)
-    conflicts = tuple(
-        FieldConflict(
-            name,
-            won,
-            *_kept_and_lost(won, getattr(forward, name), getattr(right, name)),
-        )
-        for name in disputed
+def _for_a_person(disputed: dict[str, frozenset[str]], right: Any) -> Verdict:
+    names = ", ".join(disputed)
+    name = next(iter(disputed))
+    error = ConflictingChange(
+        name,
+        getattr(right, name),
+        f"both ends changed {names}, and the map leaves the decision to a person",
+        "change the record on one end so that both agree, then retry",
     )
-    if won == "left":
-        return Verdict(frozenset(), lefts, conflicts)
-    return Verdict(frozenset(disputed), frozenset(), conflicts)
+    lefts = frozenset().union(*disputed.values())
+    return Verdict(frozenset(disputed), lefts, (), error)
+
+
+def _decided(
+    each: Map,
+    disputed: dict[str, frozenset[str]],
+    sides: tuple[Moved, Moved],
+    forward: Any,
+) -> Verdict:
+    """Field by field, by the moments at which the field itself was changed."""
+    left, right = sides
+    forward_blocked: set[str] = set()
+    backward_blocked: set[str] = set()
+    conflicts = []
+    for name, partners in disputed.items():
+        moment = max(left.moment(partner) for partner in partners)
+        won = winner(each, moment, right.moment(name))
+        if won == "left":
+            backward_blocked |= partners
+        else:
+            forward_blocked.add(name)
+        values = getattr(forward, name), getattr(right.record, name)
+        conflicts.append(
+            FieldConflict(name, won or "right", *_kept_and_lost(won, *values))
+        )
+    return Verdict(
+        frozenset(forward_blocked), frozenset(backward_blocked), tuple(conflicts)
+    )
 
 
 def _kept_and_lost(won: Winner, left: Any, right: Any) -> tuple[Any, Any]:

@@ -143,6 +143,10 @@ class End(ABC):
     def changes(self, after: str) -> tuple[list[Change], str]:
         """The changes after a position, oldest first, and the position behind them."""
 
+    def why_not_watched(self) -> str | None:
+        """Why changes of this end cannot be noted; None where they can."""
+        return None
+
     def describe_query(
         self, table: Table, by: Sequence[AnyPath], values: Record
     ) -> str:

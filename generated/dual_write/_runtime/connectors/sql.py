@@ -329,6 +329,12 @@ class SqlEnd(End):
             for text in self._capture.install(tables):
                 self._run(text)
 
+    def why_not_watched(self) -> str | None:
+        """Whether there are triggers for this kind of database."""
+        if self._capture is not None:
+            return None
+        return f"no change capture for {self._text.dialect.name} databases"
+
     def position(self) -> str:
         """The position behind the last change."""
         return self._capture.position(self._fetch) if self._capture else ""

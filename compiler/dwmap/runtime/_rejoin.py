@@ -1,0 +1,85 @@
+"""
+Pairs that a round wrote but did not note, because its process died in between.
+
+The end that was written to still knows: its feed holds the write with the mark of the map, and the row has
+the identity that the sync gives to rows of that key. So the pair is joined again before anything that the
+users of that end did to the row since is judged.
+"""
+
+from __future__ import annotations
+
+from ._carry import Carrier
+from ._errors import RecordError
+from ._keys import image_hash, key_text
+from ._model import Record
+from ._reading import row_text
+from ._sides import Moved, Seen
+from ._state import Link
+
+
+def rejoin(carrier: Carrier, source: Seen, target: Seen) -> None:
+    """Give the link back to both rows of such pairs among the rows that moved."""
+    made = {
+        moved.row: moved
+        for moved in target.moved
+        if moved.link is None and moved.marked
+    }
+    for moved in source.moved:
+        if made and moved.link is None and moved.record is not None:
+            _join(carrier, moved, made)
+
+
+def _join(carrier: Carrier, moved: Moved, made: dict[str, Moved]) -> None:
+    leg = carrier.leg
+    written = _written(carrier, moved)
+    if written is None:
+        return
+    key = leg.target_keys([moved.record], [written])[0]
+    table = leg.target.table
+    identity = (leg.make_row_id(key_text(key)),) if table.row_id else key
+    partner = made.get(row_text(identity))
+    if partner is None:
+        return
+    own, other = key_text(leg.source_key(moved.record)), key_text(key)
+    if carrier.forward:
+        link = Link(leg.map.name, moved.first_row, partner.row, own, other)
+    else:
+        link = Link(leg.map.name, partner.row, moved.first_row, other, own)
+    moved.link = partner.link = link
+
+
+def has_travelled(carrier: Carrier, moved: Moved, other: Moved) -> bool:
+    """
+    Whether the sync has carried a change over already, and only that was not noted.
+
+    Then it is no change any more that could be in conflict with what the other side changed since: either
+    the link still knows the hash of what was written, or the other row carries the mark of the map and
+    equals what would be written in every field that its users left alone.
+    """
+    written = _written(carrier, moved)
+    if written is None or moved.link is None or other.record is None:
+        return False
+    link = moved.link
+    last = link.right_hash if carrier.forward else link.left_hash
+    if last is not None and last == image_hash(written):
+        return True
+    names = carrier.leg.written
+    untouched = [name for name in names if name not in other.fields]
+    return other.marked and all(
+        value == getattr(other.record, name)
+        for name, value in zip(names, written, strict=True)
+        if name in untouched
+    )
+
+
+def _written(carrier: Carrier, moved: Moved) -> Record | None:
+    leg = carrier.leg
+    if leg.transform is None or moved.record is None:
+        return None
+    try:
+        if not leg.source.in_scope(moved.record):
+            return None
+        written: Record = leg.transform(moved.record)
+        return written
+    except RecordError:
+        return None

@@ -1,0 +1,195 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""
+The state of each map: whether its changes are carried over, queued, or left alone.
+
+    not running --> initializing --> running <--> paused
+                                        ^            |
+                                        +- resuming <+        and from everywhere: stopped, failed
+
+States live in the state file, so they survive a restart, and another process may change them while one runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple, TypeAlias
+
+from ._errors import EndError
+from ._model import Map
+from ._queue import Queue
+from ._store import Store
+
+MapState: TypeAlias = Literal[
+    "not running",
+    "initializing",
+    "running",
+    "paused",
+    "resuming",
+    "stopped",
+    "failed",
+]
+CatchUp: TypeAlias = Literal["replay", "live-first", "discard"]
+
+ALLOWED: Mapping[MapState, tuple[MapState, ...]] = {
+    "not running": ("initializing", "running", "stopped"),
+    "initializing": (
+        "not running",
+        "initializing",
+        "running",
+        "paused",
+        "resuming",
+        "stopped",
+        "failed",
+    ),
+    "running": ("running", "initializing", "paused", "stopped", "failed"),
+    "paused": ("paused", "initializing", "resuming", "running", "stopped", "failed"),
+    "resuming": ("resuming", "running", "paused", "stopped", "failed"),
+    "stopped": ("stopped", "initializing", "running", "resuming"),
+    "failed": ("failed", "initializing", "running", "resuming", "paused", "stopped"),
+}
+"""To which states a map may go from each."""
+QUEUES: tuple[MapState, ...] = ("paused", "resuming", "initializing", "failed")
+"""In these states the changes of a map are kept for later."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS map_state (
+    map TEXT PRIMARY KEY, state TEXT NOT NULL, since TEXT NOT NULL, reason TEXT NOT NULL,
+    spec TEXT NOT NULL, catch_up TEXT NOT NULL) WITHOUT ROWID
+"""
+
+
+class Standing(NamedTuple):
+    """
+    Where a map stands since when (UTC, ISO 8601), and why.
+
+    `spec` is the hash of the specification with which it was started, `catch_up` how it resumes.
+    """
+
+    map: str
+    state: MapState = "not running"
+    since: str = ""
+    reason: str = ""
+    spec: str = ""
+    catch_up: CatchUp = "replay"
+
+
+class Control:
+    """The states of the maps of a project."""
+
+    def __init__(self, store: Store, maps: Sequence[Map]) -> None:
+        self._store = store
+        self.maps = {each.name: each for each in maps}
+        store.create(_TABLES)
+
+    def standings(self) -> dict[str, Standing]:
+        """Where each map of the project stands."""
+        found = {
+            str(row[0]): Standing(*row)
+            for row in self._store.rows("SELECT * FROM map_state")
+        }
+        return {name: found.get(name, Standing(name)) for name in self.maps}
+
+    def standing(self, name: str) -> Standing:
+        """Where one map stands; raises EndError where the project has no such map."""
+        self.check([name])
+        return self.standings()[name]
+
+    def check(self, names: Iterable[str]) -> None:
+        """Raises EndError where a name is of no map of the project."""
+        unknown = sorted(set(names) - set(self.maps))
+        if unknown:
+            known = ", ".join(sorted(self.maps))
+            raise EndError(f"no map {', '.join(unknown)}; there are {known}")
+
+    def in_states(self, *states: MapState) -> list[str]:
+        """The maps in one of these states, in the order of the project."""
+        return [one.map for one in self.standings().values() if one.state in states]
+
+    def move(
+        self,
+        names: Iterable[str],
+        state: MapState,
+        reason: str = "",
+        catch_up: CatchUp = "replay",
+    ) -> None:
+        """Bring maps into a state, all of them or none; raises EndError where one may not go there."""
+        names = list(names)
+        self.check(names)
+        with self._store.transaction():
+            standings = self.standings()
+            for name in names:
+                _check_move(standings[name], state)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            self._store.run_many(
+                "INSERT OR REPLACE INTO map_state VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        name,
+                        state,
+                        now,
+                        reason,
+                        self._spec(standings[name], state),
+                        catch_up,
+                    )
+                    for name in names
+                ],
+            )
+
+    def _spec(self, before: Standing, after: MapState) -> str:
+        """A map that is started takes up the present specification; pausing and resuming keep the one it has."""
+        if before.spec and after in ("paused", "resuming", "failed"):
+            return before.spec
+        if before.spec and before.state == "resuming":
+            return before.spec
+        return self.maps[before.map].spec
+
+    def resume(
+        self, names: Iterable[str], queue: Queue, catch_up: CatchUp = "replay"
+    ) -> None:
+        """
+        Let paused maps run again.
+
+        `replay` carries the queue over before anything newer, in the next round. `live-first` runs at once
+        and keeps the queue for a replay by hand. `discard` forgets it: what it holds is not carried over.
+        """
+        names = list(names)
+        with self._store.transaction():
+            state: MapState = "resuming" if catch_up == "replay" else "running"
+            self.move(names, state, catch_up=catch_up)
+            if catch_up == "discard":
+                for name in names:
+                    queue.drop(name)
+
+    def rename(self, old: str, new: str) -> None:
+        """Carry the state of a map over to its new name."""
+        self._store.run(
+            "UPDATE OR IGNORE map_state SET map = ? WHERE map = ?", (new, old)
+        )
+
+    def changed(self) -> list[str]:
+        """The maps that run by another specification than the one they were started with."""
+        return [
+            one.map
+            for one in self.standings().values()
+            if one.state in ("running", "paused", "resuming")
+            and one.spec != self.maps[one.map].spec
+        ]
+
+    def accept(self, names: Iterable[str]) -> None:
+        """Let maps go on by the specification that they have now."""
+        names = list(names)
+        self.check(names)
+        self._store.run_many(
+            "UPDATE map_state SET spec = ? WHERE map = ?",
+            [(self.maps[name].spec, name) for name in names],
+        )
+
+
+def _check_move(standing: Standing, state: MapState) -> None:
+    allowed = ALLOWED[standing.state]
+    if state not in allowed:
+        names = ", ".join(sorted(set(allowed) - {standing.state}))
+        raise EndError(
+            f"map {standing.map} is {standing.state} and cannot become {state}; it can become: {names}"
+        )
