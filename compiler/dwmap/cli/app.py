@@ -82,6 +82,9 @@ class Dwmap(LazyGroup):
             "run": Entry(
                 "dwmap.cli.run", "Synchronize two ends with a generated package."
             ),
+            "sandbox": Entry(
+                "dwmap.cli.sandbox", "Serve both ends on localhost, to try things on."
+            ),
         },
         "Set up": {
             "completion": Entry(

@@ -15,14 +15,11 @@ from dwmap.cli.findings import (
     path_from_here,
     print_findings,
 )
+from dwmap.cli.samples import samples_of
 from dwmap.cli.settings import wants_color
 
 if TYPE_CHECKING:
-    from dwmap.diagnostics import Report
     from dwmap.examples.report import Tested
-    from dwmap.examples.samples import Sample
-    from dwmap.ir.model import Project
-    from dwmap.project import ProjectFiles
 
 
 @click.command()
@@ -111,7 +108,7 @@ def _run(path: Path, patterns: tuple[str, ...], coverage: bool, mutate: bool) ->
     maps = frozenset(
         one.name for one in project.maps if _is_meant(one.name, patterns)
     ) | {one.map for one in results}
-    samples, report = _read_samples(files, project, patterns)
+    samples, report = samples_of(files, project, lambda name: _is_meant(name, patterns))
     unread = found_in(files.root, report)
     print_findings(unread)
 
@@ -127,24 +124,6 @@ def _run(path: Path, patterns: tuple[str, ...], coverage: bool, mutate: bool) ->
         unread,
         where,
     )
-
-
-def _read_samples(
-    files: ProjectFiles, project: Project, patterns: tuple[str, ...]
-) -> tuple[list[Sample], Report]:
-    from dwmap.diagnostics import Report
-    from dwmap.examples.samples import read_samples
-    from dwmap.ir.scope import Scope
-    from dwmap.project import read_beside
-
-    report, scope = Report(), Scope(project)
-    found: list[Sample] = []
-    for samples in project.samples:
-        if samples.map in scope.maps and _is_meant(samples.map, patterns):
-            source = read_beside(files.root, samples.path, report)
-            if source is not None:
-                found += read_samples(source, samples, scope, report)
-    return found, report
 
 
 def _is_meant(name: str, patterns: tuple[str, ...]) -> bool:

@@ -49,9 +49,16 @@ class _Use:
     keys: list[tuple[str, ...]] = field(default_factory=list)
 
 
-def view_tables(scope: Scope) -> tuple[TableView, ...]:
-    """Every entity that a map names, or that a lookup of a map or a key passes through."""
+def view_tables(scope: Scope, *, unmapped: bool = False) -> tuple[TableView, ...]:
+    """
+    Every entity that a map names, or that a lookup of a map or a key passes through.
+
+    With `unmapped` also those that are declared and of no use to any map.
+    """
     uses = _Uses(scope)
+    if unmapped:
+        for declared in scope.project.entities:
+            uses.add_declared(declared.name)
     for map in scope.project.maps:
         for entity, ref in map_refs(map, scope):
             uses.add(entity, ref)
@@ -78,6 +85,10 @@ class _Uses:
             self.add_texts(entity, declared.key)
             self.add_texts(entity, [declared.company] if declared.company else [])
         return use
+
+    def add_declared(self, entity: str) -> None:
+        """An entity with what its own keys ask."""
+        self._of(entity)
 
     def add_texts(self, entity: str, texts: Iterable[str]) -> None:
         """Paths that keys write as text."""

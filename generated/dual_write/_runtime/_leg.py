@@ -210,5 +210,9 @@ class Leg:
             made = [[column[n] for n in kept] for column in made]
         return Rows(tuple(columns), made, kept, errors)
 
+    def new_row(self, key: Record) -> Record:
+        """The identity that a new row of this key gets."""
+        return (self.make_row_id(key_text(key)),) if self.target.table.row_id else key
+
     def _new_ids(self, keys: Sequence[Record]) -> list[str]:
         return [self.make_row_id(key_text(key)) for key in keys]

@@ -14,6 +14,7 @@ from ._model import Record
 from ._outcome import Failure, LegResult, make_failure
 from ._reading import plan_reading, row_text
 from ._state import State
+from ._strangers import Strangers
 from ._transform import agreeing, transform_all
 from ._write import Line, write_changed, write_new
 
@@ -67,6 +68,9 @@ class LegRun:
             for failure in state.failures(maps=[leg.map.name])
             if failure.direction == leg.direction and self._answers_for(failure.field)
         }
+        self._strangers = Strangers(
+            leg.target_end, leg.target.table, state.position(leg.target_end.system.name)
+        )
         self._failures: list[Failure] = []
         self._passed_over: set[str] = set()
 
@@ -177,6 +181,9 @@ class LegRun:
         done = same
         if new or changed:
             with self.leg.target_end.transaction(self.leg.origin):
+                self._strangers.look()
+                if self._strangers:
+                    new, changed = self._left_alone(new, changed)
                 done = done + self._write(new, changed)
             self.leg.lookups.forget(self.leg.target.table)
         self.settled.update(line.key for line, _ in done)
@@ -325,6 +332,18 @@ class LegRun:
             )
         ]
         changed.append(_Pair(line._replace(written=tuple(values)), row))
+
+    def _left_alone(
+        self, new: list[Line], changed: list[_Pair]
+    ) -> tuple[list[Line], list[_Pair]]:
+        """Pass over the rows that users changed meanwhile; a row that they deleted is not made again."""
+        new, gone = self._strangers.part(new, lambda line: self.leg.new_row(line.key))
+        changed, theirs = self._strangers.part(
+            changed, lambda pair: self._target.identity(pair.standing)
+        )
+        for line in (*gone, *(pair.line for pair in theirs)):
+            self._pass_over(line)
+        return new, changed
 
     # What goes out
 

@@ -36,9 +36,7 @@ def _join(carrier: Carrier, moved: Moved, made: dict[str, Moved]) -> None:
     if written is None:
         return
     key = leg.target_keys([moved.record], [written])[0]
-    table = leg.target.table
-    identity = (leg.make_row_id(key_text(key)),) if table.row_id else key
-    partner = made.get(row_text(identity))
+    partner = made.get(row_text(leg.new_row(key)))
     if partner is None:
         return
     own, other = key_text(leg.source_key(moved.record)), key_text(key)
@@ -53,9 +51,10 @@ def has_travelled(carrier: Carrier, moved: Moved, other: Moved) -> bool:
     """
     Whether the sync has carried a change over already, and only that was not noted.
 
-    Then it is no change any more that could be in conflict with what the other side changed since: either
-    the link still knows the hash of what was written, or the other row carries the mark of the map and
-    equals what would be written in every field that its users left alone.
+    Then it is no change any more that could be in conflict with what the other side changed since. The link
+    may still know the hash of what was written. Otherwise, where the map lets one side win whatever is newer,
+    the other row has to carry the mark of the map and to equal what would be written wherever its users left
+    it alone.
     """
     written = _written(carrier, moved)
     if written is None or moved.link is None or other.record is None:
@@ -64,12 +63,15 @@ def has_travelled(carrier: Carrier, moved: Moved, other: Moved) -> bool:
     last = link.right_hash if carrier.forward else link.left_hash
     if last is not None and last == image_hash(written):
         return True
-    names = carrier.leg.written
-    untouched = [name for name in names if name not in other.fields]
-    return other.marked and all(
+    if carrier.leg.map.conflict == "newest" or not other.marked:
+        return False
+    reached = carrier.leg.flow.affected(carrier.leg.direction, moved.fields)
+    if not reached - other.fields:
+        return False
+    return all(
         value == getattr(other.record, name)
-        for name, value in zip(names, written, strict=True)
-        if name in untouched
+        for name, value in zip(carrier.leg.written, written, strict=True)
+        if name not in other.fields
     )
 
 

@@ -143,6 +143,22 @@ class End(ABC):
     def changes(self, after: str) -> tuple[list[Change], str]:
         """The changes after a position, oldest first, and the position behind them."""
 
+    def touched_since(self, after: str) -> tuple[dict[str, set[Record]], str]:
+        """
+        The rows, by physical table, that others than the sync changed after a position, and the one behind.
+
+        Their identities before and after. Tells of changes as soon as they are committed, where the end can.
+        """
+        changes, position = self.changes(after)
+        found: dict[str, set[Record]] = {}
+        for one in changes:
+            if one.origin is None:
+                rows = found.setdefault(one.table, set())
+                rows.add(one.row)
+                if one.was is not None:
+                    rows.add(one.was)
+        return found, position
+
     def why_not_watched(self) -> str | None:
         """Why changes of this end cannot be noted; None where they can."""
         return None

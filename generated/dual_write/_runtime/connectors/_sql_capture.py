@@ -67,6 +67,32 @@ class Capture(ABC):
     def changes(self, fetch: Fetch, after: str) -> tuple[list[Change], str]:
         """The changes after a position, and the position behind them."""
 
+    def strangers(
+        self, fetch: Fetch, after: str
+    ) -> tuple[list[tuple[str, str, str | None]], str] | None:
+        """
+        Table, identity and former identity of rows that carry no mark after a position, and the one behind.
+
+        Of all that is committed, whatever `changes` still waits for. None where only `changes` knows.
+        """
+        return None
+
+    def touched_since(
+        self, fetch: Fetch, after: str
+    ) -> tuple[dict[str, set[Record]], str] | None:
+        """The same by table; None where only `changes` knows."""
+        found = self.strangers(fetch, after)
+        if found is None:
+            return None
+        touched: dict[str, set[Record]] = {}
+        for name, row, was in found[0]:
+            if name in self.tables:
+                rows = touched.setdefault(name, set())
+                for text in (row, was):
+                    if text is not None:
+                        rows.add(self._identity(self.tables[name], text))
+        return touched, found[1]
+
     def _change(self, row: Record) -> Change | None:
         name, operation, identity, was, columns, origin, at = row
         if name not in self.tables:
@@ -178,6 +204,16 @@ class SqliteCapture(Capture):
         position = str(rows[-1][0]) if rows else after
         return self._collect([row[1:] for row in rows]), position
 
+    def strangers(
+        self, fetch: Fetch, after: str
+    ) -> tuple[list[tuple[str, str, str | None]], str]:
+        """Exact inside a writing transaction, since there is one writer at a time."""
+        rows = fetch(
+            "SELECT table_name, row_key, was FROM dwmap_changes WHERE seq > ? AND origin IS NULL",
+            (int(after or 0),),
+        )
+        return [(name, row, was) for name, row, was in rows], self.position(fetch)
+
 
 class PostgresCapture(Capture):
     """
@@ -252,3 +288,15 @@ class PostgresCapture(Capture):
         )
         position = f"{rows[-1][0]}:{rows[-1][1]}" if rows else after
         return self._collect([row[2:] for row in rows]), position
+
+    def strangers(
+        self, fetch: Fetch, after: str
+    ) -> tuple[list[tuple[str, str, str | None]], str]:
+        """From the position on again each time: what is committed late has an early number."""
+        tx, seq = (after or "0:0").split(":")
+        rows = fetch(
+            "SELECT table_name, row_key, was FROM dwmap_changes"
+            " WHERE (tx, seq) > (%s, %s) AND origin IS NULL",
+            (int(tx), int(seq)),
+        )
+        return [(name, row, was) for name, row, was in rows], after

@@ -358,8 +358,17 @@ class SqlEnd(End):
             return [], after
         return self._capture.changes(self._fetch, after)
 
+    def touched_since(self, after: str) -> tuple[dict[str, set[Record]], str]:
+        """What is committed, where the feed can be asked for that alone."""
+        if self._capture is not None:
+            found = self._capture.touched_since(self._fetch, after)
+            if found is not None:
+                return found
+        return super().touched_since(after)
+
     def close(self) -> None:
         """Close the connection and the pool."""
-        # Without the rollback of a pool, which logs a page about a connection that is lost.
-        self._connection.invalidate()
+        if self._connection.is_valid:
+            # Without the rollback of a pool, which logs a page about a connection that is lost.
+            self._connection.invalidate()
         self._engine.dispose()

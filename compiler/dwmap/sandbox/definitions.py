@@ -1,0 +1,203 @@
+"""`EntityDefinitions` of Dataverse: what clients look up of tables, their columns and option sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import NAMESPACE_URL, uuid5
+
+from dwmap.ir.types import Type, TypeKind
+from dwmap.sandbox.messages import Request, Response
+from dwmap.sandbox.paths import Segment
+from dwmap.sandbox.queries import Query
+from dwmap.sandbox.refusal import Refused
+from dwmap.sandbox.rows import Rows
+from dwmap.sandbox.schema import EntitySet, Property, Schema
+from dwmap.sandbox.store import VERSION, Store
+
+DEFINITIONS: Final = "EntityDefinitions"
+
+_TEXT: Final = Type(kind="text")
+_TABLES: Final = EntitySet(
+    DEFINITIONS,
+    "EntityMetadata",
+    (
+        Property("MetadataId", Type(kind="guid")),
+        Property("LogicalName", _TEXT),
+        Property("SchemaName", _TEXT),
+        Property("EntitySetName", _TEXT),
+        Property("LogicalCollectionName", _TEXT),
+        Property("PrimaryIdAttribute", _TEXT),
+        Property("PrimaryNameAttribute", _TEXT),
+        Property("IsPrivate", Type(kind="bool")),
+        Property("IsCustomEntity", Type(kind="bool")),
+        Property("ChangeTrackingEnabled", Type(kind="bool")),
+    ),
+    ("MetadataId",),
+    (("LogicalName",),),
+)
+_COLUMNS: Final = EntitySet(
+    "Attributes",
+    "AttributeMetadata",
+    (
+        Property("MetadataId", Type(kind="guid")),
+        Property("LogicalName", _TEXT),
+        Property("SchemaName", _TEXT),
+        Property("EntityLogicalName", _TEXT),
+        Property("AttributeType", _TEXT),
+        Property("IsPrimaryId", Type(kind="bool")),
+        Property("IsCustomAttribute", Type(kind="bool")),
+        Property("MaxLength", Type(kind="int")),
+    ),
+    ("MetadataId",),
+    (("LogicalName",),),
+)
+
+_ATTRIBUTE_TYPES: Final[Mapping[TypeKind, str]] = {
+    "any": "String",
+    "text": "String",
+    "enum": "String",
+    "int": "Integer",
+    "long": "BigInt",
+    "decimal": "Decimal",
+    "double": "Double",
+    "bool": "Boolean",
+    "date": "DateTime",
+    "datetime": "DateTime",
+    "time": "String",
+    "guid": "Uniqueidentifier",
+    "options": "Picklist",
+}
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The definitions of a schema; they are queried as rows are, from a database of their own."""
+
+    schema: Schema
+
+    def answer(self, request: Request, first: Segment, rest: list[Segment]) -> Response:
+        """The answer to a request below `EntityDefinitions`; raises Refused."""
+        tables = self._rows(_TABLES, map(_table, self.schema.sets.values()))
+        if first.key is None:
+            return Query(tables, request, _TABLES, everywhere=True).answer()
+        key = tables.key(_TABLES, first.key)
+        found = tables.store.find(_TABLES, key)
+        if found is None:
+            raise Refused("missing-target", type=_TABLES.type_name)
+        if not rest:
+            return Response(200, {each: found[each] for each in _TABLES.by_name})
+        entity_set = self.schema.sets[found["EntitySetName"]]
+        if rest[0].name == "Keys":
+            return Response(200, {"value": _keys(entity_set)})
+        if rest[0].name == "ManyToOneRelationships":
+            return Response(200, {"value": self._relationships(entity_set)})
+        if rest[0].name != "Attributes":
+            raise Refused("unknown-segment", name=rest[0].name)
+        kind = rest[-1].name.rpartition(".")[2]
+        if kind == "PicklistAttributeMetadata":
+            return Response(200, {"value": _picklists(entity_set)})
+        columns = self._rows(
+            _COLUMNS, (_column(entity_set, each) for each in entity_set.properties)
+        )
+        return Query(columns, request, _COLUMNS, everywhere=True).answer()
+
+    def _relationships(self, entity_set: EntitySet) -> list[dict[str, object]]:
+        """What each lookup leads to, by which navigation property."""
+        return [
+            {
+                "MetadataId": _id(entity_set.type_name, "to", each.name),
+                "SchemaName": f"{entity_set.type_name}_{each.name}",
+                "ReferencingEntity": entity_set.type_name,
+                "ReferencingAttribute": each.lookup.name,
+                "ReferencingEntityNavigationPropertyName": each.name,
+                "ReferencedEntity": each.target.type_name,
+                "ReferencedAttribute": each.target.row_id,
+            }
+            for each in self.schema.navigations[entity_set.name].values()
+        ]
+
+    def _rows(self, entity_set: EntitySet, rows: Iterable[dict[str, object]]) -> Rows:
+        schema = Schema(
+            self.schema.system, "dataverse", "", {entity_set.name: entity_set}, ()
+        )
+        store = Store(schema)
+        with store.transaction():
+            for row in rows:
+                store.insert(entity_set, {**row, VERSION: 1})
+        return Rows(schema, store, "")
+
+
+def _id(*names: str) -> str:
+    return str(uuid5(NAMESPACE_URL, "/".join(("metadata", *names))))
+
+
+def _table(entity_set: EntitySet) -> dict[str, object]:
+    name = next(
+        (each.name for each in entity_set.properties if each.name.endswith("name")),
+        None,
+    )
+    return {
+        "MetadataId": _id(entity_set.type_name),
+        "LogicalName": entity_set.type_name,
+        "SchemaName": entity_set.type_name,
+        "EntitySetName": entity_set.name,
+        "LogicalCollectionName": entity_set.name,
+        "PrimaryIdAttribute": entity_set.row_id,
+        "PrimaryNameAttribute": name,
+        "IsPrivate": 0,
+        "IsCustomEntity": int("_" in entity_set.type_name),
+        "ChangeTrackingEnabled": 1,
+    }
+
+
+def _column(entity_set: EntitySet, property: Property) -> dict[str, object]:
+    kind = "Lookup" if property.targets else _ATTRIBUTE_TYPES[property.kind]
+    return {
+        "MetadataId": _id(entity_set.type_name, property.name),
+        "LogicalName": property.name,
+        "SchemaName": property.name,
+        "EntityLogicalName": entity_set.type_name,
+        "AttributeType": kind,
+        "IsPrimaryId": int(property.name == entity_set.row_id),
+        "IsCustomAttribute": int("_" in property.name),
+        "MaxLength": property.type.length,
+    }
+
+
+def _keys(entity_set: EntitySet) -> list[dict[str, object]]:
+    return [
+        {
+            "MetadataId": _id(entity_set.type_name, "key", *key),
+            "LogicalName": "_".join(key),
+            "SchemaName": "_".join(key),
+            "EntityLogicalName": entity_set.type_name,
+            "KeyAttributes": [*key],
+            "EntityKeyIndexStatus": "Active",
+        }
+        for key in entity_set.alternates
+    ]
+
+
+def _picklists(entity_set: EntitySet) -> list[dict[str, object]]:
+    return [
+        {
+            "@odata.type": "#Microsoft.Dynamics.CRM.PicklistAttributeMetadata",
+            "LogicalName": property.name,
+            "MetadataId": _id(entity_set.type_name, property.name),
+            "OptionSet": {
+                "Options": [
+                    {"Value": each.code, "Label": _label(each.name)}
+                    for each in property.enum.members
+                ]
+            },
+        }
+        for property in entity_set.properties
+        if property.kind == "options" and property.enum is not None
+    ]
+
+
+def _label(text: str) -> dict[str, object]:
+    label = {"Label": text, "LanguageCode": 1033}
+    return {"LocalizedLabels": [label], "UserLocalizedLabel": label}

@@ -1,0 +1,45 @@
+# Copied by dwmap from its runtime. Do not edit.
+"""
+Rows that users change while an initial synchronization is under way: theirs to decide, not the master's.
+
+An initial synchronization of maps that run begins at rest; what the feed holds of a row since is newer than
+both images that are compared here, and the next live round judges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from ._model import Record, Table
+from .connectors._base import End
+
+T = TypeVar("T")
+
+
+class Strangers:
+    """The rows of one table that somebody else changed since a position of the feed of its end."""
+
+    def __init__(self, end: End, table: Table, position: str | None) -> None:
+        self._end, self._table, self._position = end, table, position
+        self._rows: set[Record] = set()
+
+    def look(self) -> None:
+        """Read the feed on, inside the transaction that is about to write; without a feed there is nothing."""
+        if self._position is None:
+            return
+        touched, self._position = self._end.touched_since(self._position)
+        self._rows |= touched.get(self._table.table, set())
+
+    def part(
+        self, rows: Iterable[T], identity: Callable[[T], Record]
+    ) -> tuple[list[T], list[T]]:
+        """The rows that may be written, and those that are somebody else's."""
+        kept: list[T] = []
+        theirs: list[T] = []
+        for row in rows:
+            (theirs if tuple(identity(row)) in self._rows else kept).append(row)
+        return kept, theirs
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
