@@ -123,8 +123,9 @@ class Writer:
                 return {}
         answers = self._send(chunk, atomic=False)
         bad = [n for n, answer in enumerate(answers) if not answer.ok]
-        again = [n for n in bad if self._adopt([chunk[n]])]
-        if again:
+        inserts = [n for n in bad if chunk[n].action == "insert"]
+        if self._adopt([chunk[n] for n in inserts]):
+            again = [n for n in inserts if chunk[n].action == "update"]
             sent = self._send([chunk[n] for n in again], atomic=False)
             for n, answer in zip(again, sent, strict=True):
                 answers[n] = answer
