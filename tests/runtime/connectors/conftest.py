@@ -11,6 +11,10 @@ import sqlalchemy
 from dwmap.runtime._paths import identity_paths
 from dwmap.runtime.connectors import End, open_end
 from runtime.connectors.contract_tables import SYSTEM, TABLES
+from runtime.connectors.dataverse_service import dataverse, dataverse_end
+from runtime.connectors.odata_service import odata_end, odata_service
+
+__all__ = ["dataverse", "dataverse_end", "odata_end", "odata_service"]
 
 ENDS = (
     "memory",
