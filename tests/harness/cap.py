@@ -58,7 +58,7 @@ def _serve() -> list[str]:
             return [str(node), str(script)]
     if os.environ.get("CI") == "true":
         pytest.fail(f"no SAP CAP in {_FOLDER}")
-    pytest.skip(f"no SAP CAP in {_FOLDER}; to install it: CI=true .ci/services")
+    pytest.skip(f"no SAP CAP in {_FOLDER}; in CI .ci/services installs it")
 
 
 def _address(server: subprocess.Popen[str]) -> str:

@@ -21,12 +21,13 @@ service Sample {
         code    : String(20) not null;
         company : String(8);
         short   : String(5);
-        version : Timestamp @odata.etag  @cds.on.insert: $now  @cds.on.update: $now;
+        changed : Timestamp @odata.etag  @cds.on.insert: $now  @cds.on.update: $now;
   }
 
   entity Children {
-    key ID     : UUID;
-        number : String(20);
-        parent : Association to Parents;
+    key ID      : UUID;
+        number  : String(20);
+        parent  : Association to Parents;
+        changed : Timestamp @cds.on.insert: $now  @cds.on.update: $now;
   }
 }

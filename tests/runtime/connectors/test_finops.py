@@ -177,9 +177,10 @@ def test_a_key_of_the_map_that_is_not_the_service_s_is_told(
         end.delete(without, [("x",)])
 
 
-def modified(number: int, second: int) -> dict[str, Any]:
+def modified(number: int, second: int, name: str = "x") -> dict[str, Any]:
     """A customer that was changed at a second."""
     return {
+        "Name": name,
         "dataAreaId": "USMF",
         "CustomerAccount": str(number),
         "ModifiedOn": f"2024-01-01T00:01:{second:02}Z",
@@ -206,6 +207,10 @@ def test_changes_come_by_the_column_that_is_named(
     changes, position = end.changes(position)
     assert [each.row for each in changes] == [("USMF", "3")]
     assert end.changes(position)[0] == []
+
+    again = [*rows[:2], modified(3, 21, "y")]
+    service.on("GET", "CustomersV3", {"value": again})
+    assert [each.row for each in end.changes(position)[0]] == [("USMF", "3")]
 
 
 def test_rows_that_are_gone_are_found_by_their_keys(

@@ -59,11 +59,11 @@ class Maker:
         tables: Mapping[str, Table],
         shapes: Shapes,
         style: Style,
-        headers: Mapping[str, str],
+        content_type: str,
     ) -> None:
         self.dialect = dialect
         self._tables, self._shapes, self._style = tables, shapes, style
-        self._headers = headers
+        self._content_type = content_type
         self.wanted: set[str] = set()
         """The physical tables whose rows the service shows after a write, so that their versions are known."""
 
@@ -202,9 +202,12 @@ class Maker:
             url += "?$select=" + ",".join(
                 map(self._shapes.of(table).property, self._shapes.of(table).key)
             )
-        prefer = "return=representation" if shown else "return=minimal"
-        headers = {**self._headers, "Prefer": prefer, **(more or {})}
-        return Request(method, url + self._scope(), headers, body)
+        # Few and short: a batch repeats them for every row.
+        headers = {"Content-Type": self._content_type, "Prefer": "return=minimal"}
+        if shown:
+            headers["Accept"] = self._content_type
+            headers["Prefer"] = "return=representation"
+        return Request(method, url + self._scope(), {**headers, **(more or {})}, body)
 
     def _body(
         self,

@@ -60,10 +60,7 @@ class ODataEnd(End):
         self._shapes = Shapes(self._channel, self.dialect)
         self._planner = Planner(self.tables, self._shapes, self._style)
         self._reader = Reader(self._channel, self._planner, self.dialect, self._headers)
-        headers = {**self._headers, "Content-Type": json}
-        self._maker = Maker(
-            self.dialect, self.tables, self._shapes, self._style, headers
-        )
+        self._maker = Maker(self.dialect, self.tables, self._shapes, self._style, json)
         self._writer = Writer(
             self._channel, self._shapes, self._maker, self._reader.find, versions
         )
