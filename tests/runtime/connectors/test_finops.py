@@ -213,6 +213,19 @@ def test_changes_come_by_the_column_that_is_named(
     assert [each.row for each in end.changes(position)[0]] == [("USMF", "3")]
 
 
+def test_an_end_that_nobody_else_changes_need_not_be_watched(
+    service: WebService, httpserver: HTTPServer
+) -> None:
+    """It is enough for maps that go one way."""
+    url = f"finops+http://localhost:{httpserver.port}?watch=no"
+    end = ODataEnd(url, SYSTEM, TABLES)
+    end.capture([CUSTOMERS])
+
+    assert end.changes(end.position()) == ([], "{}")
+    assert service.asked == []
+    end.close()
+
+
 def test_rows_that_are_gone_are_found_by_their_keys(
     service: WebService, end: ODataEnd
 ) -> None:

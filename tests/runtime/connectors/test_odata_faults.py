@@ -32,6 +32,11 @@ def throttled(status: int, after: str) -> Response:
 # Reading
 
 
+def no_unicode() -> Response:
+    """An answer that is cut within a letter."""
+    return Response(b'{"value": [{"code": "\xc3"}]}', mimetype="application/json")
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_pause_that_is_asked_for_is_made(
     odata_service: WebService, odata_end: ODataEnd, status: int
@@ -82,7 +87,13 @@ def cut_short() -> Response:
 
 @pytest.mark.parametrize(
     "fault",
-    [broken_off, cut_short, lambda: Response("no", 502), lambda: Response("no", 504)],
+    [
+        broken_off,
+        cut_short,
+        no_unicode,
+        lambda: Response("no", 502),
+        lambda: Response("no", 504),
+    ],
 )
 def test_a_question_is_asked_again(
     odata_service: WebService, odata_end: ODataEnd, fault: Callable[[], Response]
@@ -106,7 +117,8 @@ def test_a_question_is_asked_again(
         (refusal(401, "token expired"), "401: token expired; look at the credentials"),
         (refusal(403, "no right"), "403: no right; look at the credentials of it"),
         (Response("<b>oh</b>", 500, mimetype="text/html"), "500: no reason given"),
-        (Response("[1]", mimetype="application/json"), "JSON that is no object"),
+        (Response("[1]", mimetype="application/json"), "an answer holds no rows"),
+        (Response("{}", mimetype="application/json"), "an answer holds no rows"),
     ],
 )
 def test_what_cannot_be_used_is_told(

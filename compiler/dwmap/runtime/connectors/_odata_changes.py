@@ -170,7 +170,7 @@ class ModifiedFeed(Feed):
         if not self.column:
             raise EndError(
                 f"{table.system} cannot be watched: name the column with the moment of the last change,"
-                " `?modified=COLUMN` at the end of its URL"
+                " `?modified=COLUMN` at the end of its URL, or say `?watch=no` if nobody but us changes it"
             )
         types = self._shapes.of(table).types
         if types and self.column not in types:

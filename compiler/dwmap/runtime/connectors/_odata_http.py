@@ -1,7 +1,7 @@
 """
 One HTTP connection to a service: sent again where that is safe, told plainly where it failed.
 
-    throttled (429, 503)        again, after as long as the service says
+    throttled                   again, after as long as the service says
     never arrived               again
     arrived, answer lost        again if the request may be repeated, else `LostAnswer`
     anything else that failed   EndError with the status and the service's own id of the request
@@ -30,8 +30,7 @@ _REQUEST_IDS = (
     "x-request-id",
     "x-correlation-id",
 )
-_THROTTLED = (429, 503)
-_GATEWAY = (408, 502, 504)
+_GATEWAY = (408, 502, 503, 504)
 # A change set may keep Dataverse busy for its two minutes.
 _TIMEOUT = httpx.Timeout(150.0, connect=15.0, pool=15.0)
 _NEVER_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -72,10 +71,9 @@ class Channel:
         self._client.close()
 
     def get(self, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
-        """The JSON object at a URL (relative to the root, or a link that the service gave)."""
+        """The page of rows at a URL (relative to the root, or a link that the service gave)."""
         answer = self.send("GET", url, headers, None, repeatable=True, as_json=True)
-        content: dict[str, Any] = decode_json(answer.text)
-        return content
+        return page_of(self.system, answer.content)
 
     def send(
         self,
@@ -138,8 +136,11 @@ class Channel:
         if answer.status_code < 300:
             return self._checked(answer, as_json)
         error = self._failure(answer)
-        if answer.status_code in _THROTTLED:
-            raise _Again(error, retry_after(answer.headers))
+        pause = retry_after(answer.headers)
+        if answer.status_code == 429 or (
+            answer.status_code == 503 and pause is not None
+        ):
+            raise _Again(error, pause)
         if answer.status_code in _GATEWAY:
             if not repeatable:
                 raise LostAnswer(str(error))
@@ -177,8 +178,7 @@ class Channel:
                     f"{where} answered {answer.status_code} with {kind or 'no type'}{page}, not JSON"
                 )
             try:
-                if not isinstance(decode_json(answer.text), dict):
-                    raise EndError(f"{where} answered with JSON that is no object")
+                decode_json(answer.content)
             except ValueError as error:
                 raise _Again(EndError(f"{where}: the answer breaks off")) from error
         return answer
@@ -205,9 +205,20 @@ class Rejected(EndError):
         self.status = status
 
 
-def decode_json(text: str) -> Any:
-    """JSON with its decimal numbers exact; raises ValueError for what is none."""
+def decode_json(text: str | bytes) -> Any:
+    """JSON with its decimal numbers exact; raises ValueError for what is none, or is no Unicode."""
     return json.loads(text, parse_float=Decimal)
+
+
+def page_of(system: str, text: str | bytes) -> dict[str, Any]:
+    """A page of rows; raises EndError for what is none."""
+    try:
+        page: dict[str, Any] = decode_json(text)
+        if isinstance(page["value"], list):
+            return page
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise EndError(f"{system}: an answer holds no rows")
 
 
 def message_of(text: str, headers: Mapping[str, str]) -> str:
@@ -251,6 +262,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
     return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .._errors import EndError, RefusedByEnd
-from .._model import Record, Reference, Table
+from .._model import Column, Record, Reference, Table
 from .._paths import (
     all_columns,
     column_of,
@@ -17,7 +17,7 @@ from .._paths import (
 )
 from ._odata_batch import Request
 from ._odata_shape import EntityShape, Shapes
-from ._odata_values import NoLiteral, Style, encode_key
+from ._odata_values import NoLiteral, Style, encode_key, typed
 
 Action = Literal["insert", "update", "delete"]
 
@@ -64,6 +64,7 @@ class Maker:
         self.dialect = dialect
         self._tables, self._shapes, self._style = tables, shapes, style
         self._content_type = content_type
+        self._columns: dict[tuple[str, str], Column] = {}
         self.wanted: set[str] = set()
         """The physical tables whose rows the service shows after a write, so that their versions are known."""
 
@@ -176,7 +177,7 @@ class Maker:
             )
         parts = []
         for name, value in zip(names, values, strict=True):
-            column = column_of(table, name)
+            column = self._column(table, name)
             if value is None and not self._style.finops:
                 raise NoLiteral(f"{name} is part of the key and empty")
             edm = shape.types.get(shape.property(name), shape.types.get(name, ""))
@@ -185,6 +186,12 @@ class Maker:
         if len(parts) == 1 and frozenset(names) == frozenset(shape.key):
             return f"{shape.entity_set}({parts[0][1]})"
         return f"{shape.entity_set}({','.join(f'{k}={v}' for k, v in parts)})"
+
+    def _column(self, table: Table, name: str) -> Column:
+        place = (table.name, name)
+        if place not in self._columns:
+            self._columns[place] = column_of(table, name)
+        return self._columns[place]
 
     def _scope(self) -> str:
         return "?cross-company=true" if self.dialect == "finops" else ""
@@ -231,9 +238,10 @@ class Maker:
                 if reference is not None and not (new and value is None):
                     parts.append(self._bind(table, shape, reference, values))
                 continue
-            column = column_of(table, name)
             place = shape.property(name)
-            text = self._style.body(column, shape.types.get(place, ""), value)
+            edm = shape.types.get(place, "")
+            column = typed(self._column(table, name), edm)
+            text = self._style.body(column, edm, value)
             if not (new and text == "null" and self.dialect == "finops"):
                 parts.append(f'"{place}":{text}')
         return "{" + ",".join(parts) + "}"

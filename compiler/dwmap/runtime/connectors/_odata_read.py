@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from .._errors import EndError
 from .._model import AnyPath, Record, Table
 from ._odata_batch import Request, send_batch
-from ._odata_http import Channel, Rejected, decode_json
+from ._odata_http import Channel, Rejected, page_of
 from ._odata_query import Plan, Planner, chunks
 from ._odata_values import NoLiteral, encode_query
 
@@ -85,7 +85,7 @@ class Reader:
                         f"cannot read {self._channel.system}: {answer.reason}",
                         answer.status,
                     )
-                page = decode_json(answer.text)
+                page = page_of(self._channel.system, answer.text)
                 found += plan.rows(page["value"])
                 if link := page.get("@odata.nextLink"):
                     for more in self.pages(link, LARGEST_PAGE):

@@ -11,7 +11,13 @@ from .._model import System
 
 DIALECTS = ("odata", "dataverse", "finops")
 _ROOTS = {"dataverse": "/api/data/v9.2/", "finops": "/data/"}
-_OPTIONS = {"modified": "", "overlap": "600", "limit": "300", "auth": ""}
+_OPTIONS = {
+    "modified": "",
+    "overlap": "600",
+    "limit": "300",
+    "auth": "",
+    "watch": "yes",
+}
 
 
 class Address(NamedTuple):

@@ -233,7 +233,7 @@ class Writer:
         return [answers[n] for n in range(len(chunk))]
 
     def _send_once(self, chunk: Sequence[Operation], atomic: bool) -> list[Answer]:
-        for left in reversed(range(_ATTEMPTS)):
+        for attempt in range(1, _ATTEMPTS + 1):
             requests = [each.request for each in chunk]
             repeatable = all(each.repeatable for each in chunk)
             try:
@@ -250,8 +250,9 @@ class Writer:
                     f"{self._channel.system}: {len(answers)} answers to {len(chunk)} operations"
                 )
             except LostAnswer:
-                if not left:
+                if attempt == _ATTEMPTS:
                     raise
+                time.sleep(seconds_asked((), attempt - 2))
                 self._adopt(chunk)
         raise EndError(f"{self._channel.system}: no answer")
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import httpx
 
+from .._errors import EndError
 from ._odata_http import Channel, message_of, request_id, retry_after
 
 # Bodies are ASCII JSON on one line, so that no line of theirs can look like a boundary.
@@ -77,7 +78,10 @@ def send_batch(
         _compose(channel.batch_root, requests, atomic=atomic),
         repeatable=repeatable,
     )
-    return list(_answers(answer))
+    try:
+        return list(_answers(answer))
+    except UnicodeDecodeError as error:
+        raise EndError(f"{channel.system}: an answer is no Unicode") from error
 
 
 def seconds_asked(answers: Sequence[Answer], attempt: int) -> float:
@@ -125,7 +129,7 @@ def _answers(answer: httpx.Response) -> Iterator[Answer]:
 
 def _one(payload: bytes, content_id: str) -> Answer:
     """One HTTP answer inside of a part."""
-    text = payload.decode(errors="replace").lstrip()
+    text = payload.decode().lstrip()
     line, _, rest = text.partition("\n")
     head, _, body = rest.replace("\r\n", "\n").partition("\n\n")
     status = line.split()[1:2]

@@ -15,10 +15,10 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .._errors import EndError
-from .._keys import key_text
+from .._keys import image_hash, key_text
 from .._model import Column, Path, Record, Table
 from .._paths import all_columns, identity_paths, type_column
 from ._base import Change
@@ -151,6 +151,14 @@ class DeltaFeed(Feed):
             yield self._update(table, values[:1], row.get("@odata.etag"), at)
 
 
+class _Stamped(NamedTuple):
+    """A row with the moment of its last change, and a text that changes with any of its values."""
+
+    identity: Record
+    stamp: str
+    image: str
+
+
 class ModifiedFeed(Feed):
     """Rows by the moment of their last change, in `column`; `overlap` is in seconds."""
 
@@ -163,7 +171,7 @@ class ModifiedFeed(Feed):
         if not self.column:
             raise EndError(
                 f"{table.system} cannot be watched: name the column with the moment of the last change,"
-                " `?modified=COLUMN` at the end of its URL"
+                " `?modified=COLUMN` at the end of its URL, or say `?watch=no` if nobody but us changes it"
             )
         types = self._shapes.of(table).types
         if types and self.column not in types:
@@ -177,24 +185,28 @@ class ModifiedFeed(Feed):
         rows = list(self._rows(table, newest))
         if not rows:
             return {"at": None, "seen": {}}
-        return self.since(table, {"at": rows[0][1], "seen": {}})[1]
+        return self.since(table, {"at": rows[0].stamp, "seen": {}})[1]
 
     def since(self, table: Table, place: Any) -> tuple[list[Change], Any]:
         """The rows that changed since, less those told before."""
         known: dict[str, str] = place["seen"] if place else {}
         last = place["at"] if place else None
         rows = list(self._rows(table, self._newer(table, last)))
-        stamps = [stamp for _, stamp in rows] + ([last] if last else [])
+        stamps = [row.stamp for row in rows] + ([last] if last else [])
         newest = max(stamps, key=_moment, default=None)
         changes = [
-            self._update(table, row, stamp, _moment(stamp))
-            for row, stamp in rows
-            if known.get(key_text(row)) != stamp
+            self._update(table, row.identity, row.stamp, _moment(row.stamp))
+            for row in rows
+            if known.get(key_text(row.identity)) != row.image
         ]
         if newest is None:
             return changes, {"at": None, "seen": {}}
         begin = _moment(newest) - timedelta(seconds=self.overlap)
-        seen = {key_text(row): stamp for row, stamp in rows if _moment(stamp) >= begin}
+        seen = {
+            key_text(row.identity): row.image
+            for row in rows
+            if _moment(row.stamp) >= begin
+        }
         return changes, {"at": newest, "seen": seen}
 
     def _newer(self, table: Table, last: str | None) -> str:
@@ -205,15 +217,19 @@ class ModifiedFeed(Feed):
         literal = self.style.literal(_MOMENT, edm, begin)
         return "$filter=" + encode_query(f"{self.column} ge {literal}")
 
-    def _rows(self, table: Table, options: str) -> Iterator[tuple[Record, str]]:
-        plan = self._planner.plan(table, identity_paths(table))
+    def _rows(self, table: Table, options: str) -> Iterator[_Stamped]:
+        width = len(identity_paths(table))
+        plan = self._planner.plan(table, _watched(table))
         url = f"{plan.shape.entity_set}?{plan.options},{self.column}&{options}"
         if self.style.finops:
             url += "&cross-company=true"
         for page in self._pages(url, self._headers):
             found = [row for row in page["value"] if row.get(self.column)]
-            stamps = [row[self.column] for row in found]
-            yield from zip(plan.rows(found), stamps, strict=True)
+            for row, values in zip(found, plan.rows(found), strict=True):
+                stamp = row[self.column]
+                # Two changes may bear the same moment, so that it does not tell them apart alone.
+                image = f"{stamp} {image_hash(values)}"
+                yield _Stamped(values[:width], stamp, image)
 
 
 def _watched(table: Table) -> list[Path]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .._errors import EndError, RefusedByEnd
-from .._model import Record, Reference, Table
+from .._model import Column, Record, Reference, Table
 from .._paths import (
     all_columns,
     column_of,
@@ -18,7 +18,7 @@ from .._paths import (
 )
 from ._odata_batch import Request
 from ._odata_shape import EntityShape, Shapes
-from ._odata_values import NoLiteral, Style, encode_key
+from ._odata_values import NoLiteral, Style, encode_key, typed
 
 Action = Literal["insert", "update", "delete"]
 
@@ -60,11 +60,12 @@ class Maker:
         tables: Mapping[str, Table],
         shapes: Shapes,
         style: Style,
-        headers: Mapping[str, str],
+        content_type: str,
     ) -> None:
         self.dialect = dialect
         self._tables, self._shapes, self._style = tables, shapes, style
-        self._headers = headers
+        self._content_type = content_type
+        self._columns: dict[tuple[str, str], Column] = {}
         self.wanted: set[str] = set()
         """The physical tables whose rows the service shows after a write, so that their versions are known."""
 
@@ -177,7 +178,7 @@ class Maker:
             )
         parts = []
         for name, value in zip(names, values, strict=True):
-            column = column_of(table, name)
+            column = self._column(table, name)
             if value is None and not self._style.finops:
                 raise NoLiteral(f"{name} is part of the key and empty")
             edm = shape.types.get(shape.property(name), shape.types.get(name, ""))
@@ -186,6 +187,12 @@ class Maker:
         if len(parts) == 1 and frozenset(names) == frozenset(shape.key):
             return f"{shape.entity_set}({parts[0][1]})"
         return f"{shape.entity_set}({','.join(f'{k}={v}' for k, v in parts)})"
+
+    def _column(self, table: Table, name: str) -> Column:
+        place = (table.name, name)
+        if place not in self._columns:
+            self._columns[place] = column_of(table, name)
+        return self._columns[place]
 
     def _scope(self) -> str:
         return "?cross-company=true" if self.dialect == "finops" else ""
@@ -203,9 +210,12 @@ class Maker:
             url += "?$select=" + ",".join(
                 map(self._shapes.of(table).property, self._shapes.of(table).key)
             )
-        prefer = "return=representation" if shown else "return=minimal"
-        headers = {**self._headers, "Prefer": prefer, **(more or {})}
-        return Request(method, url + self._scope(), headers, body)
+        # Few and short: a batch repeats them for every row.
+        headers = {"Content-Type": self._content_type, "Prefer": "return=minimal"}
+        if shown:
+            headers["Accept"] = self._content_type
+            headers["Prefer"] = "return=representation"
+        return Request(method, url + self._scope(), {**headers, **(more or {})}, body)
 
     def _body(
         self,
@@ -229,9 +239,10 @@ class Maker:
                 if reference is not None and not (new and value is None):
                     parts.append(self._bind(table, shape, reference, values))
                 continue
-            column = column_of(table, name)
             place = shape.property(name)
-            text = self._style.body(column, shape.types.get(place, ""), value)
+            edm = shape.types.get(place, "")
+            column = typed(self._column(table, name), edm)
+            text = self._style.body(column, edm, value)
             if not (new and text == "null" and self.dialect == "finops"):
                 parts.append(f'"{place}":{text}')
         return "{" + ",".join(parts) + "}"

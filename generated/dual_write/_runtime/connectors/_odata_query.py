@@ -10,7 +10,7 @@ from .._errors import EndError
 from .._model import AnyPath, Column, Record, Table
 from .._paths import shape_of
 from ._odata_shape import EntityShape, Shapes
-from ._odata_values import Style, encode_query
+from ._odata_values import Style, encode_query, typed
 
 Decode: TypeAlias = Callable[[Any], Any]
 
@@ -108,11 +108,13 @@ class Planner:
         name = shape.property(column.name)
         # An annotation comes with the property that it is about.
         branch.properties[name.partition("@")[0]] = None
+        edm = shape.types.get(name, shape.types.get(column.name, ""))
+        column = typed(column, edm)
         linked = column.name == table.row_id or table.reference(column.name) is not None
         decode = self._style.decoder(column, linked)
         if "@" in name:
             decode = self._discriminator(table, column)
-        return Leaf((*steps, name), column, shape.types.get(name, ""), decode)
+        return Leaf((*steps, name), column, edm, decode)
 
     def _discriminator(self, table: Table, column: Column) -> Decode:
         """The service tells the logical name of a row's table; ours may be declared under its set's name."""

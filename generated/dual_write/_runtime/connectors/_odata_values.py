@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from math import isfinite
@@ -17,13 +18,17 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from .._keys import is_empty
-from .._model import Column
+from .._model import Column, Kind
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _NO_DATE = date(1900, 1, 1)
 # What may stand in a query as it is; a plus or an ampersand may not.
 _QUERY_SAFE = "()'$,;=/:@*!"
-_BIG = ("decimal", "int")
+_KINDS: Mapping[str, Kind] = {
+    "Edm.Decimal": "decimal",
+    "Edm.Int64": "int",
+    "Edm.String": "text",
+}
 
 
 class NoLiteral(ValueError):
@@ -119,6 +124,14 @@ class Style(NamedTuple):
             return value if decode is None else decode(value)
 
         return convert
+
+
+def typed(column: Column, edm: str) -> Column:
+    """The column, with what the service knows of its kind where the map knows nothing."""
+    known = _KINDS.get(edm)
+    return (
+        column if column.kind != "any" or known is None else replace(column, kind=known)
+    )
 
 
 def encode_query(text: str) -> str:

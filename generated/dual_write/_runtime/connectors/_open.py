@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .._errors import EndError
 from .._model import System, Table
 from ._base import End
 from .memory import MemoryEnd
@@ -22,9 +23,13 @@ def open_end(url: str, system: System, tables: Mapping[str, Table]) -> End:
     if url == "memory:":
         return MemoryEnd(system, tables)
     if url.partition(":")[0].rpartition("+")[2] in ("http", "https"):
-        # Only here: a package whose ends are no web services runs without httpx.
-        from .odata import ODataEnd
-
+        try:
+            # Only here: a package whose ends are no web services runs without httpx.
+            from .odata import ODataEnd
+        except ImportError as error:
+            raise EndError(
+                f"cannot open {system.name}: a web service needs the libraries httpx and tenacity ({error})"
+            ) from error
         return ODataEnd(url, system, tables)
     # Only here: a package whose ends are no databases runs without SQLAlchemy.
     from .sql import SqlEnd

@@ -7,7 +7,8 @@ A web service that speaks OData 4: any, or the dialects of Dataverse and of fina
     finops+https://ENV.operations.dynamics.com  its data entities, /data/ unless a path is given
 
 Behind a question mark: `modified` (the column with the moment of the last change, for `changes`), `overlap`
-(seconds, 600), `limit` (seconds for one request with all repetitions, 300), `auth` (azure or keyring).
+(seconds, 600), `watch=no` (for an end that nobody else changes), `limit` (seconds for one request with all
+repetitions, 300), `auth` (azure or keyring).
 
 A service has no open transactions. What is written in a `savepoint` is sent when it ends, as one change set;
 outside of savepoints when the transaction ends, or when something is read before that.
@@ -61,14 +62,11 @@ class ODataEnd(End):
         self._shapes = Shapes(self._channel, self.dialect)
         self._planner = Planner(self.tables, self._shapes, self._style)
         self._reader = Reader(self._channel, self._planner, self.dialect, self._headers)
-        headers = {**self._headers, "Content-Type": json}
-        self._maker = Maker(
-            self.dialect, self.tables, self._shapes, self._style, headers
-        )
+        self._maker = Maker(self.dialect, self.tables, self._shapes, self._style, json)
         self._writer = Writer(
             self._channel, self._shapes, self._maker, self._reader.find, versions
         )
-        self._feed = self._open_feed(options)
+        self._feed, self._watched = self._open_feed(options), options["watch"] != "no"
         self._pending: list[Operation] | None = None
         self._origin: str | None = None
 
@@ -242,7 +240,7 @@ class ODataEnd(End):
 
     def capture(self, tables: Sequence[Table]) -> None:
         """Begin to watch tables; raises EndError where the service keeps no changes of one."""
-        for table in tables:
+        for table in tables if self._watched else ():
             self._feed.watch(table)
             self._maker.wanted.add(table.table)
 
