@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 from dwmap.runtime import (
     Column,
+    EndError,
+    InitialOptions,
     Map,
     Outcome,
     Project,
@@ -20,6 +22,7 @@ from dwmap.runtime import (
     path,
 )
 from dwmap.runtime.connectors import End
+from dwmap.runtime.connectors._odata_http import Channel
 from dwmap.runtime.connectors.odata import ODataEnd
 from runtime.connectors.contract_tables import CHILDREN, PARENTS, SYSTEM, TABLES
 
@@ -212,6 +215,32 @@ def test_a_delete_in_the_database_is_carried_over(sync: Sync, cap: End) -> None:
         sync.ends["db"].delete(LEFT_PARENTS, [("P1",)])
     assert told(sync.settle()) == [("Parents", "forward", "P1", "deleted")]
     assert rows(cap, PARENTS, "code") == [("P2",)]
+
+
+def test_an_initial_synchronization_that_broke_off_goes_on(
+    sync: Sync, cap: End, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent before stands and is found; nothing is there twice."""
+    put(sync, LEFT_PARENTS, *((f"P{n:03}", "x") for n in range(300)))
+    send = Channel.send
+
+    def break_off(
+        self: Channel, method: str, url: str, *more: Any, **other: Any
+    ) -> Any:
+        if url == "$batch" and self.requests > 6:
+            raise EndError("the line is dead")
+        return send(self, method, url, *more, **other)
+
+    monkeypatch.setattr(Channel, "send", break_off)
+    with pytest.raises(EndError, match="the line is dead"):
+        sync.initial(InitialOptions(batch_size=50))
+    standing = cap.count(PARENTS)
+    monkeypatch.setattr(Channel, "send", send)
+
+    result = sync.initial(InitialOptions(batch_size=50))
+    assert 0 < standing < 300
+    assert result.counts.created == 300 - standing
+    assert cap.count(PARENTS) == 300
 
 
 @pytest.mark.slow
