@@ -230,8 +230,12 @@ def test_an_insert_keeps_the_id_of_a_known_row(end: End) -> None:
     put(end, PARENTS, parent(1, short="old"))
 
     put(end, PARENTS, {**parent(2), "code": "P1", "short": "new"})
+    with end.transaction():
+        row = (str(UUID(int=3)), "P1", "newer")
+        columns = ("ID", "code", "short")
+        write_each(end, lambda rows: end.insert(PARENTS, columns, rows), [row])
     assert rows_of(end, PARENTS, "ID", "code", "short") == [
-        (str(UUID(int=1)), "P1", "new")
+        (str(UUID(int=1)), "P1", "newer")
     ]
 
 
@@ -311,6 +315,17 @@ def test_a_savepoint_is_undone_alone(end: End) -> None:
         end.insert(KINDS, ("company", "code"), [("USMF", "after")])
 
     assert rows_of(end, KINDS, "code") == [("after",), ("before",)]
+
+
+def test_a_savepoint_that_ends_well_stands(end: End) -> None:
+    """Also before something that fails."""
+    with end.transaction():
+        with end.savepoint():
+            end.insert(KINDS, ("company", "code"), [("USMF", "inside")])
+        with pytest.raises(ZeroDivisionError), end.savepoint():
+            raise ZeroDivisionError
+
+    assert rows_of(end, KINDS, "code") == [("inside",)]
 
 
 def test_what_was_written_is_seen_before_the_end(end: End) -> None:

@@ -63,6 +63,19 @@ def test_a_lookup_may_be_called_by_its_navigation_property(
     assert end.find(children, paths, [path("parent")], [(ID,)]) == [(ID, "P1")]
 
 
+def test_row_ids_stay_as_they_stand(end: ODataEnd) -> None:
+    """Lookups and addresses are compared with them letter by letter; other guids are in lower case."""
+    upper = "ABCDEF00-0000-4000-8000-000000000001"
+    end.insert(PARENTS, ("ID", "code"), [(upper, "P1")])
+    end.insert(KINDS, (*KEY, "ident"), [("USMF", "A", upper)])
+
+    end.update(PARENTS, ("short",), [("x", upper)])
+    by = [path("ID")]
+    found = end.find(PARENTS, [*by, path("short")], by, [(upper,)])
+    assert found == [(upper, "x")]
+    assert list(end.read(KINDS, [path("ident")])) == [[(upper.lower(),)]]
+
+
 def test_a_lookup_that_the_service_does_not_know_is_told(cap_url: str) -> None:
     """By the set and the column."""
     lookup = (*CHILDREN.references, Reference("number", ("it.Parents",)))

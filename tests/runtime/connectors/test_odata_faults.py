@@ -16,7 +16,7 @@ from dwmap.runtime.connectors.odata import ODataEnd
 from harness.web_service import WebService, refusal
 from pytest_httpserver import HTTPServer
 from runtime.connectors.contract_tables import KINDS, SYSTEM, TABLES
-from runtime.connectors.odata_service import CODE, FOUND, KEY, SECRET, rows
+from runtime.connectors.odata_service import CODE, FOUND, KEY, ROW, SECRET, rows
 from werkzeug import Request, Response
 
 PAGE = Response("<html>Sign in</html>", mimetype="text/html")
@@ -186,6 +186,19 @@ def test_a_service_that_is_asked_too_much_is_asked_for_less(
     before = odata_service.batches
     odata_end.find(KINDS, CODE, [path(name) for name in KEY], keys)
     assert odata_service.batches == before + 1
+
+
+def test_pages_are_followed_out_of_a_batch(
+    odata_service: WebService, odata_end: ODataEnd
+) -> None:
+    """An answer within it may be only the first page."""
+    first = FOUND | {"@odata.nextLink": "Kinds?$skiptoken=1"}
+    odata_service.on("GET", "Kinds?$select", first, {"value": []})
+    odata_service.on("GET", "Kinds?$skiptoken=1", {"value": [{**ROW, "code": "B"}]})
+
+    keys = [("USMF", f"{n}") for n in range(150)] + [("USMF", "A"), ("USMF", "B")]
+    by = [path(name) for name in KEY]
+    assert odata_end.find(KINDS, CODE, by, keys) == [("A",), ("B",)]
 
 
 # Writing

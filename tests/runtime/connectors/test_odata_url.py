@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from dwmap.runtime import EndError, System, path
 from dwmap.runtime.connectors import open_end
+from dwmap.runtime.connectors._odata_values import encode_key
 from dwmap.runtime.connectors.odata import ODataEnd
 from harness.web_service import WebService, refusal
 from pytest_httpserver import HTTPServer
@@ -169,3 +170,12 @@ def test_a_query_is_described_as_a_url(
         f"{odata_end.url}Kinds?$select=company,code&$filter=company%20eq%20'USMF'"
         "%20and%20code%20eq%20'A%26B'"
     )
+
+
+@pytest.mark.parametrize(
+    ("literal", "encoded"),
+    [("'a/b'", "'a%2Fb'"), ("'50%?#'", "'50%25%3F%23'"), ("'ä'", "'%C3%A4'")],
+)
+def test_a_key_in_a_path_is_encoded_whole(literal: str, encoded: str) -> None:
+    """Some servers take a slash in a key for one of the path; CAP, which the contract runs on, does not."""
+    assert encode_key(literal) == encoded
