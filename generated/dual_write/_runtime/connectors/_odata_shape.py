@@ -120,6 +120,8 @@ class Shapes:
             + encode_query(f"LogicalName eq '{name}' or EntitySetName eq '{name}'"),
             _JSON,
         )["value"]
+        # The name of one table may be that of another's set.
+        found.sort(key=lambda each: each["LogicalName"] != table.table)
         return _of_definition(table, found[0]) if found else None
 
     def _finops(self, table: Table) -> EntityShape | None:
