@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -170,6 +173,30 @@ def test_a_query_is_described_as_a_url(
         f"{odata_end.url}Kinds?$select=company,code&$filter=company%20eq%20'USMF'"
         "%20and%20code%20eq%20'A%26B'"
     )
+
+
+@pytest.mark.parametrize("library", ["httpx", "tenacity"])
+def test_a_library_that_a_service_needs_is_named(library: str) -> None:
+    """In a process that has none of them, a package still runs between databases."""
+    script = f"""
+import sys
+sys.modules["{library}"] = None
+from dwmap.runtime import EndError, System
+from dwmap.runtime.connectors import open_end
+open_end("sqlite://", System("it", "sql"), {{}}).close()
+try:
+    open_end("odata+https://h/", System("it", "odata"), {{}})
+except EndError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "it: a web service needs the libraries httpx and tenacity" in done.stdout
 
 
 @pytest.mark.parametrize(
