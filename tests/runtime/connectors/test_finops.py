@@ -251,4 +251,6 @@ def test_what_cannot_be_watched_is_told(
 
     with pytest.raises(EndError, match=reason):
         end.capture([CUSTOMERS])
+    why = end.why_not_watched()
+    assert (why is None) == bool(options) and (why is None or reason in why)
     end.close()

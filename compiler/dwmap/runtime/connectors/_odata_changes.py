@@ -55,6 +55,10 @@ class Feed(ABC):
     def check(self, table: Table) -> None:
         """Raise EndError where a table cannot be watched."""
 
+    def unfit(self) -> str | None:
+        """Why no table can be watched at all; None where some may."""
+        return None
+
     def position(self) -> str:
         """The present end of the feed."""
         return json.dumps({name: self.start(t) for name, t in self.tables.items()})
@@ -165,13 +169,19 @@ class ModifiedFeed(Feed):
     column = ""
     overlap = 0.0
 
+    def unfit(self) -> str | None:
+        """A column must be named."""
+        if self.column:
+            return None
+        return (
+            "name the column with the moment of the last change, `?modified=COLUMN` at the end of its"
+            " URL, or say `?watch=no` if nobody but us changes it"
+        )
+
     def check(self, table: Table) -> None:
         """The table must have the column."""
-        if not self.column:
-            raise EndError(
-                f"{table.system} cannot be watched: name the column with the moment of the last change,"
-                " `?modified=COLUMN` at the end of its URL, or say `?watch=no` if nobody but us changes it"
-            )
+        if reason := self.unfit():
+            raise EndError(f"{table.system} cannot be watched: {reason}")
         types = self._shapes.of(table).types
         if types and self.column not in types:
             raise EndError(

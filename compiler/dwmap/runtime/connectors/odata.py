@@ -243,6 +243,10 @@ class ODataEnd(End):
             self._feed.watch(table)
             self._maker.wanted.add(table.table)
 
+    def why_not_watched(self) -> str | None:
+        """What is missing in the URL for `changes`; None where nothing is."""
+        return self._feed.unfit() if self._watched else None
+
     def position(self) -> str:
         """What was seen last, by table, as JSON."""
         return self._feed.position()
