@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from harness.golden import Golden
 
-pytest_plugins = ["harness.services"]
+pytest_plugins = ["harness.cap", "harness.services"]
 
 _GOLDEN = pytest.StashKey[Golden]()
 

@@ -36,8 +36,11 @@ examples:
   %(prog)s errors list --state sync.db
   %(prog)s errors retry --end fo=... --end ce=... --state sync.db
 
-An end is a SQLAlchemy URL: sqlite:///FILE, postgresql+psycopg://USER@HOST/DATABASE,
-mariadb+pymysql://USER@HOST/DATABASE. Instead of --end NAME=URL the environment may hold DWMAP_END_NAME, which keeps passwords out of the list of processes.
+An end is a SQLAlchemy URL, sqlite:///FILE, postgresql+psycopg://USER@HOST/DATABASE,
+mariadb+pymysql://USER@HOST/DATABASE, or a web service:
+dataverse+https://ORG.crm.dynamics.com, finops+https://ENV.operations.dynamics.com, odata+https://HOST/PATH/.
+Instead of --end NAME=URL the environment may hold DWMAP_END_NAME, which keeps passwords out of the list of
+processes. A service is signed in to with DWMAP_TOKEN_NAME, or with DWMAP_USER_NAME and DWMAP_PASSWORD_NAME.
 """
 
 

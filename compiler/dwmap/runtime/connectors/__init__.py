@@ -1,4 +1,4 @@
-"""The ends a map can run between, opened by URL. SQLAlchemy is imported only when a URL asks for it."""
+"""The ends a map can run between, opened by URL. SQLAlchemy and httpx are imported only when a URL asks for them."""
 
 from __future__ import annotations
 

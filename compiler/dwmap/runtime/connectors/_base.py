@@ -130,6 +130,28 @@ class End(ABC):
     def savepoint(self) -> AbstractContextManager[None]:
         """Inside a transaction: everything inside is undone when it raises."""
 
+    def write_each(
+        self, write: Callable[[Sequence[Record]], None], rows: Sequence[Record]
+    ) -> dict[int, RefusedByEnd]:
+        """
+        Write all rows that the end takes, and return its reason for each of the others by position.
+
+        A refused batch is halved until the bad rows stand alone, so one of them costs a handful of
+        statements and not a batch of single ones.
+        """
+        try:
+            with self.savepoint():
+                write(rows)
+            return {}
+        except RefusedByEnd as error:
+            if len(rows) == 1:
+                return {0: error}
+        middle = len(rows) // 2
+        refused = self.write_each(write, rows[:middle])
+        for position, reason in self.write_each(write, rows[middle:]).items():
+            refused[middle + position] = reason
+        return refused
+
     @abstractmethod
     def capture(self, tables: Sequence[Table]) -> None:
         """Begin to note the changes of `tables`; does nothing for those already noted."""
@@ -179,23 +201,5 @@ class End(ABC):
 def write_each(
     end: End, write: Callable[[Sequence[Record]], None], rows: Sequence[Record]
 ) -> dict[int, RefusedByEnd]:
-    """
-    Write all rows that the end takes, and return its reason for each of the others by position.
-
-    A refused batch is halved until the bad rows stand alone, so one of them costs a handful of
-    statements and not a batch of single ones.
-    """
-    if not rows:
-        return {}
-    try:
-        with end.savepoint():
-            write(rows)
-        return {}
-    except RefusedByEnd as error:
-        if len(rows) == 1:
-            return {0: error}
-    middle = len(rows) // 2
-    refused = write_each(end, write, rows[:middle])
-    for position, reason in write_each(end, write, rows[middle:]).items():
-        refused[middle + position] = reason
-    return refused
+    """Write all rows that the end takes, and return its reason for each of the others by position."""
+    return end.write_each(write, rows) if rows else {}

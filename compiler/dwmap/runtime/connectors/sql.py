@@ -115,7 +115,7 @@ class SqlEnd(End):
     ) -> list[Record]:
         """The rows with one of these values, a few hundred values in each query."""
         select = self._select(table, (*paths, *by))
-        width, found, rest = len(paths), [], iter(values)
+        width, found, rest = len(paths), [], iter(dict.fromkeys(values))
         raw, columns = select.raw[width:], select.columns[width:]
         encoders = converters(ENCODERS, self._text.dialect.name, columns)
         decoders = tuple(pair for pair in select.decoders if pair[0] < width)
