@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -329,67 +328,3 @@ def test_deleting_against_changing(open_bench: Any) -> None:
     assert ("C1", "Alive") in running.rows(
         "fo.Customers", "CustomerAccount", "OrganizationName"
     )
-
-
-def test_the_newest_change_of_each_field_wins(running: Bench) -> None:
-    """A later change of another field does not make an older one of this field newer."""
-    running.change("fo.Customers", ("USMF", "C1"), CreditLimit=Decimal("1"))
-    time.sleep(0.005)
-    running.change("ce.accounts", running.account("C1"), creditlimit=Decimal("2"))
-    time.sleep(0.005)
-    running.change("fo.Customers", ("USMF", "C1"), OrganizationName="Left")
-
-    running.sync.settle()
-
-    left = running.rows(
-        "fo.Customers",
-        "CustomerAccount",
-        "dataAreaId",
-        "OrganizationName",
-        "CreditLimit",
-    )
-    assert ("C1", "USMF", "Left", Decimal("2")) in left
-    assert ("C1", "Left", Decimal("2")) in running.rows(
-        "ce.accounts", "accountnumber", "name", "creditlimit"
-    )
-
-
-@pytest.mark.parametrize("policy", ["left", "newest"])
-def test_a_round_that_was_not_noted_is_not_a_conflict(
-    open_bench: Any, policy: Any
-) -> None:
-    """The process died after it had written; what users of the other end did since is newer, whoever wins."""
-    running: Bench = open_bench(project_with(conflict=policy))
-    running.seed()
-    running.settled()
-    positions = {name: running.sync.state.position(name) for name in ("fo", "ce")}
-    running.put("fo.Customers", customer("C9", CreditLimit=Decimal("1")))
-    running.sync.propagate()
-    running.change("ce.accounts", running.account("C9"), creditlimit=Decimal("2"))
-    for name, position in positions.items():
-        running.sync.state.save_position(name, str(position))
-    running.sync.state.drop_links("Customers", ['["USMF","C9"]'])
-
-    running.sync.settle()
-
-    rows = running.rows("fo.Customers", "CustomerAccount", "CreditLimit")
-    assert ("C9", Decimal("2")) in rows
-
-
-def test_what_users_delete_before_a_round_is_noted_stays_deleted(
-    running: Bench,
-) -> None:
-    """The row that the sync made is gone again, and with it goes the one it was made from."""
-    positions = {name: running.sync.state.position(name) for name in ("fo", "ce")}
-    running.put("fo.Customers", customer("C9"))
-    running.sync.propagate()
-    time.sleep(0.005)
-    running.remove("ce.accounts", running.account("C9"))
-    for name, position in positions.items():
-        running.sync.state.save_position(name, str(position))
-    running.sync.state.drop_links("Customers", ['["USMF","C9"]'])
-
-    running.sync.settle()
-
-    assert ("C9",) not in running.rows("fo.Customers", "CustomerAccount")
-    assert ("C9",) not in running.rows("ce.accounts", "accountnumber")

@@ -17,6 +17,7 @@ from ._notes import Notes, Task, Work
 from ._outcome import FieldChange, Outcome, Status
 from ._reading import Reading, identity_of, plan_reading, row_text
 from ._state import Link, State
+from ._strangers import Strangers
 from ._transform import agreeing
 from ._write import Line, Written, write_changed, write_new
 
@@ -29,14 +30,21 @@ class Carrier:
     state: State
     cyclic: frozenset[str] = frozenset()
     notes: Notes = field(init=False)
+    strangers: Strangers = field(init=False)
     source: Reading = field(init=False)
     target: Reading = field(init=False)
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.leg, self.state)
+        self.watch(self.state.position(self.leg.target_end.system.name))
         self.source, self.target = plan_reading(self.leg.source), plan_reading(
             self.leg.target
         )
+
+    def watch(self, position: str | None) -> None:
+        """Take what the target's feed holds behind this position for changes that are still to be judged."""
+        leg = self.leg
+        self.strangers = Strangers(leg.target_end, leg.target.table, position)
 
     @property
     def forward(self) -> bool:
@@ -69,7 +77,22 @@ class Carrier:
         ]
         if new or old:
             with self.leg.target_end.transaction(self.leg.origin):
-                self._write(new, old)
+                self._write(*self._without_strangers(new, old))
+
+    def _without_strangers(
+        self, new: list[Work], old: list[Work]
+    ) -> tuple[list[Work], list[Work]]:
+        """Postpone the work on rows that users of the target changed since the feed was read."""
+        self.strangers.look()
+        if not self.strangers:
+            return new, old
+        new, gone = self.strangers.part(new, lambda w: self.leg.new_row(w.line.key))
+        old, theirs = self.strangers.part(
+            old, lambda w: self.target.identity(w.standing or ())
+        )
+        for work in (*gone, *theirs):
+            self.notes.say(work.task, "postponed")
+        return new, old
 
     # From the task to the partner
 

@@ -44,12 +44,8 @@ class LegRun:
         companies: Sequence[str],
         batch_size: int,
     ) -> None:
-        self.leg, self.state, self.result, self.counts = (
-            leg,
-            state,
-            result,
-            result.counts,
-        )
+        self.leg, self.state = leg, state
+        self.result, self.counts = result, result.counts
         self.companies, self.batch_size = companies, batch_size
         self.source_is_master = True
         self.settled: set[Record] = set()
@@ -212,18 +208,15 @@ class LegRun:
 
     def _without_doubles(self, lines: list[Line]) -> list[Line]:
         keys = {line.key for line in lines}
-        if len(keys) == len(lines) and self._seen.isdisjoint(keys):
-            if self._doubles.isdisjoint(keys):
-                self._seen |= keys
-                return lines
+        fresh = len(keys) == len(lines) and self._seen.isdisjoint(keys)
+        if fresh and self._doubles.isdisjoint(keys):
+            self._seen |= keys
+            return lines
         kept = []
         for line in lines:
             if line.key in self._seen or line.key in self._doubles:
-                end = (
-                    self.leg.source_end
-                    if line.key in self._seen
-                    else self.leg.target_end
-                )
+                leg, seen = self.leg, line.key in self._seen
+                end = leg.source_end if seen else leg.target_end
                 self._fail(
                     line.record,
                     line.source_row,
@@ -309,8 +302,7 @@ class LegRun:
             if name in self._updated and new != old
         }
         both = differing & self._two_way
-        other = self._target.records([row])[0]
-        agreed = agreeing(leg, line.record, other, both)
+        agreed = agreeing(leg, line.record, self._target.records([row])[0], both)
         kept = both if not self.source_is_master else agreed
         if kept - agreed:
             self.counts.kept_master += 1

@@ -40,6 +40,7 @@ class Live:
     def __init__(self, project: Project, ends: Mapping[str, End], state: State) -> None:
         self.project, self.ends, self.state = project, ends, state
         self._carriers: dict[tuple[str, Direction], Carrier] = {}
+        self._read_up_to: Mapping[str, str] = {}
 
     def maps_in_order(self) -> list[Map]:
         """The maps, parents first, each once."""
@@ -48,12 +49,31 @@ class Live:
         return [self.project.map(name) for name in names]
 
     def round(
-        self, changes: Mapping[str, Sequence[Change]], maps: Collection[str]
+        self,
+        changes: Mapping[str, Sequence[Change]],
+        maps: Collection[str],
+        read_up_to: Mapping[str, str],
     ) -> list[Outcome]:
-        """Propagate the changes of each system in these maps, and say what became of every one."""
+        """
+        Propagate the changes of each system in these maps, and say what became of every one.
+
+        `read_up_to` are the positions behind the changes; where an outcome is `postponed`, the round has to
+        be done again with what came after them.
+        """
         touched = {system: fold(each) for system, each in changes.items() if each}
         if not touched or not maps:
             return []
+        self._read_up_to = read_up_to
+        try:
+            return self._round(touched, maps)
+        finally:
+            self._read_up_to = {}
+
+    def _round(
+        self,
+        touched: Mapping[str, Mapping[str, list[Touched]]],
+        maps: Collection[str],
+    ) -> list[Outcome]:
         outcomes: list[Outcome] = []
         deletions: list[Deletion] = []
         for each in self.maps_in_order():
@@ -70,22 +90,25 @@ class Live:
 
     def carrier(self, each: Map, direction: Direction) -> Carrier:
         """The carrier of one direction of a map."""
-        if (each.name, direction) not in self._carriers:
-            pair = (
-                self.ends[each.left.table.system],
-                self.ends[each.right.table.system],
-            )
-            cyclic = {
-                column
-                for step in self.project.plan
-                if step.map == each.name
-                for column in step.without
-            }
-            leg = Leg(each, direction, pair)
-            self._carriers[each.name, direction] = Carrier(
-                leg, self.state, frozenset(cyclic)
-            )
-        return self._carriers[each.name, direction]
+        carrier = self._carriers.get((each.name, direction))
+        if carrier is None:
+            carrier = self._carriers[each.name, direction] = self._made(each, direction)
+        system = carrier.leg.target_end.system.name
+        carrier.watch(self._read_up_to.get(system) or self.state.position(system))
+        return carrier
+
+    def _made(self, each: Map, direction: Direction) -> Carrier:
+        pair = (
+            self.ends[each.left.table.system],
+            self.ends[each.right.table.system],
+        )
+        cyclic = {
+            column
+            for step in self.project.plan
+            if step.map == each.name
+            for column in step.without
+        }
+        return Carrier(Leg(each, direction, pair), self.state, frozenset(cyclic))
 
     # One map
 

@@ -21,6 +21,7 @@ Status: TypeAlias = Literal[
     "left-scope",
     "ignored",
     "refused",
+    "postponed",
 ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from ._errors import RecordError
+from ._errors import RecordError, RefusedByEnd
 from ._leg import Leg, Rows
 from ._model import Record
 from ._reading import row_text
@@ -33,7 +33,39 @@ def write_new(leg: Leg, lines: Sequence[Line], fields: frozenset[str]) -> Writte
     """Create the rows of `lines`, inside a transaction of the target."""
     if not lines:
         return Written([], [])
-    made = _rows(leg, lines, fields, new=True)
+    written = _insert(leg, lines, fields)
+    return _with_other_ids(leg, written, fields) if written.refused else written
+
+
+def _with_other_ids(leg: Leg, written: Written, fields: frozenset[str]) -> Written:
+    """
+    Try the rows again whose row id stands on the target already, under another id.
+
+    An id is made of the key that a row has when it is created; the row keeps it when the key moves on, and
+    then another record may come with the old key.
+    """
+    lines = [line for line, error in written.refused if isinstance(error, RefusedByEnd)]
+    ids = leg.free_ids([line.key for line in lines])
+    again = {
+        line.source_row
+        for line in lines
+        if ids.get(line.key) not in (None, *leg.new_row(line.key))
+    }
+    if not again:
+        return written
+    tried = [line for line in lines if line.source_row in again]
+    second = _insert(leg, tried, fields, [ids[line.key] for line in tried])
+    refused = [one for one in written.refused if one[0].source_row not in again]
+    return Written(written.done + second.done, refused + second.refused)
+
+
+def _insert(
+    leg: Leg,
+    lines: Sequence[Line],
+    fields: frozenset[str],
+    ids: Sequence[str] | None = None,
+) -> Written:
+    made = _rows(leg, lines, fields, new=True, ids=ids)
     end, table = leg.target_end, leg.target.table
     rows = end.encode(table, made.names, made.columns)
     refused = write_each(
@@ -75,7 +107,12 @@ def _row_texts(
 
 
 def _rows(
-    leg: Leg, lines: Sequence[Line], fields: frozenset[str], *, new: bool
+    leg: Leg,
+    lines: Sequence[Line],
+    fields: frozenset[str],
+    *,
+    new: bool,
+    ids: Sequence[str] | None = None,
 ) -> Rows:
     return leg.rows(
         [line.record for line in lines],
@@ -83,6 +120,7 @@ def _rows(
         [line.key for line in lines],
         fields,
         new=new,
+        row_ids=ids,
     )
 
 

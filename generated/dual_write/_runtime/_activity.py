@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS activity (
     detail TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS activity_refused ON activity (at) WHERE code <> ''
 """
-_QUIET = ("echo", "unchanged", "out-of-scope")
+_QUIET = ("echo", "unchanged", "out-of-scope", "postponed")
 KEPT = 100_000
 """So many entries are kept, the newest."""
 _SLACK = 1_000

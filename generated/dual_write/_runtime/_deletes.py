@@ -47,6 +47,9 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
     identity = carrier.target_identity(link)
     end, table = leg.target_end, leg.target.table
     with end.transaction(leg.origin):
+        carrier.strangers.look()
+        if identity in carrier.strangers:
+            return _outcome(carrier, key, "postponed")
         refused = write_each(end, lambda rows: end.delete(table, rows), [identity])
     if refused:
         return _outcome(

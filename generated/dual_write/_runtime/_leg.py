@@ -177,11 +177,13 @@ class Leg:
         fields: frozenset[str],
         *,
         new: bool,
+        row_ids: Sequence[str] | None = None,
     ) -> Rows:
         """
         Physical rows for `fields` of the written records, lookups resolved.
 
-        `written` has all fields of `target.written`. A `new` row gets its row id from its key.
+        `written` has all fields of `target.written`. A `new` row gets its row id from `row_ids`, or
+        from its key.
         """
         columns: dict[str, Sequence[Any]] = {}
         errors: dict[int, RecordError] = {}
@@ -202,7 +204,7 @@ class Leg:
                 columns[column] = values[position]
         row_id = self.target.table.row_id
         if new and row_id and row_id not in columns:
-            columns = {row_id: self._new_ids(keys), **columns}
+            columns = {row_id: row_ids or self._new_ids(keys), **columns}
         kept: Sequence[int] = range(len(written))
         made = list(columns.values())
         if errors:
@@ -213,6 +215,25 @@ class Leg:
     def new_row(self, key: Record) -> Record:
         """The identity that a new row of this key gets."""
         return (self.make_row_id(key_text(key)),) if self.target.table.row_id else key
+
+    def free_ids(self, keys: Sequence[Record]) -> dict[Record, str]:
+        """For each key a row id that the target does not have, always the same one; empty without row ids."""
+        if self.target.table.row_id is None or not keys:
+            return {}
+        ids = dict(zip(keys, self._new_ids(keys), strict=True))
+        while True:
+            found = self.target_end.find(
+                self.target.table,
+                self.identity,
+                self.identity,
+                {(id,) for id in ids.values()},
+            )
+            taken = {row[0] for row in found}
+            if not taken:
+                return ids
+            for key, id in ids.items():
+                if id in taken:
+                    ids[key] = self.make_row_id(key_text(key) + id)
 
     def _new_ids(self, keys: Sequence[Record]) -> list[str]:
         return [self.make_row_id(key_text(key)) for key in keys]

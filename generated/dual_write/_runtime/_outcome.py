@@ -22,6 +22,7 @@ Status: TypeAlias = Literal[
     "left-scope",
     "ignored",
     "refused",
+    "postponed",
 ]
 
 

@@ -1,9 +1,10 @@
 # Copied by dwmap from its runtime. Do not edit.
 """
-Rows that users change while an initial synchronization is under way: theirs to decide, not the master's.
+Rows of the target that users changed after the sync had last looked at the feed: not to be written over.
 
-An initial synchronization of maps that run begins at rest; what the feed holds of a row since is newer than
-both images that are compared here, and the next live round judges it.
+What the feed holds of such a row is newer than the images that were compared. A live round is done again
+with it, so that both changes are judged together; an initial synchronization leaves the row to the next
+live round.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ class Strangers:
         for row in rows:
             (theirs if tuple(identity(row)) in self._rows else kept).append(row)
         return kept, theirs
+
+    def __contains__(self, identity: Record) -> bool:
+        return tuple(identity) in self._rows
 
     def __bool__(self) -> bool:
         return bool(self._rows)

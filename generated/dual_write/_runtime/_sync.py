@@ -21,79 +21,26 @@ An end is a URL, or an `End` that is open already.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from types import TracebackType
-from typing import Self
+from collections.abc import Collection, Sequence
 
-from ._activity import ActivityLog
-from ._alerts import Alerts
-from ._bootstrap import Stamped, StampRule, bootstrap
-from ._control import QUEUES, CatchUp, Control, MapState, Standing
+from ._checking import Checking
+from ._control import QUEUES, CatchUp, MapState, Standing
 from ._errors import EndError
 from ._initial import InitialOptions, chosen_steps, run_initial
-from ._live import Live
 from ._model import Project
+from ._opened import PATIENCE
 from ._outcome import Failure, InitialResult, Outcome
-from ._preflight import Check, preflight
-from ._queue import Queue
-from ._reconcile import Difference, Reconciler, Reconciliation, on_its_way
-from ._repair import Master as RepairBy
-from ._repair import repair
-from ._state import State
-from ._telemetry import told_initial, told_outcomes, work
-from ._worklock import WorkLock
-from .connectors import Change, End, open_end
-from .connectors._base import NO_DEFAULTS, Defaults
+from ._telemetry import told_initial, work
+from .connectors import Change
 
 _AT_REST = ("echo", "unchanged", "out-of-scope", "left-scope", "ignored", "refused")
-# Commands are short; a round or a replay in another process is waited for so long, in seconds.
-_PATIENCE = 30.0
+_ATTEMPTS = 20
 _CARRIED = ("running", "paused", "resuming", "initializing", "failed")
 _CUT_OFF = ("stopped", "failed", "not running", "initializing")
 
 
-class Sync:
+class Sync(Checking):
     """A project between open ends. Close it, or use it in a `with` statement."""
-
-    def __init__(
-        self,
-        project: Project,
-        ends: Mapping[str, End | str],
-        state: State | str = ":memory:",
-    ) -> None:
-        self.project = project
-        missing = _used_systems(project) - set(ends)
-        if missing:
-            raise EndError(f"no end is given for {', '.join(sorted(missing))}")
-        self.ends = {
-            name: (
-                open_end(end, project.system(name), project.tables)
-                if isinstance(end, str)
-                else end
-            )
-            for name, end in ends.items()
-        }
-        self.state = State(state) if isinstance(state, str) else state
-        self.control = Control(self.state, project.maps)
-        self.queue = Queue(self.state)
-        self.activity = ActivityLog(self.state)
-        self.alerts = Alerts(self.state, self.activity, self.control)
-        self.lock = WorkLock(self.state)
-        for old, new in _renamed(project):
-            for each in (self.state, self.control, self.queue):
-                each.rename(old, new)
-        self._live = Live(project, self.ends, self.state)
-        self._captured = False
-
-    def create_tables(self, defaults: Defaults = NO_DEFAULTS) -> None:
-        """
-        Create the tables of both ends where they are not there.
-
-        `defaults` says what an end itself fills in where a new row leaves a column out, by table and
-        column: `{"ce.contacts": {"lastname": "-"}}`.
-        """
-        for end in self.ends.values():
-            end.create_tables(defaults)
 
     # Whole tables
 
@@ -110,7 +57,7 @@ class Sync:
         with self.lock.held("initial-sync"), work("initial-sync"):
             before = self.control.standings()
             if self.started:
-                self.replay([n for n in names if before[n].state in _CARRIED])
+                self._catch_up([n for n in names if before[n].state in _CARRIED])
             self.control.move(names, "initializing")
             try:
                 result = run_initial(self.project, self.ends, self.state, chosen)
@@ -122,6 +69,13 @@ class Sync:
                     self.control.move([name], self._after_initial(before[name]))
             told_initial(result)
             return result
+
+    def _catch_up(self, maps: Collection[str]) -> None:
+        """Carry over what is known of these maps, whatever an interruption left them in."""
+        for _ in range(_ATTEMPTS):
+            if not _is_postponed(self.replay(maps)):
+                return
+        raise EndError("users change the same rows over and over; try again later")
 
     def _after_initial(self, before: Standing) -> MapState:
         if before.state in ("initializing", "failed", "running", "resuming"):
@@ -139,7 +93,7 @@ class Sync:
         A map that runs already takes up its present specification. Changes made while a map was stopped
         are not known; an initial synchronization finds them.
         """
-        with self.lock.held("start", _PATIENCE):
+        with self.lock.held("start", PATIENCE):
             self._capture()
             waiting = self.queue.counts()
             standings = self.control.standings()
@@ -148,22 +102,6 @@ class Sync:
                 queued = name in waiting and standings[name].state in _CUT_OFF
                 if standings[name].state not in ("paused", "resuming"):
                     self.control.move([name], "resuming" if queued else "running")
-
-    def _capture(self) -> None:
-        """Begin to note the changes of both ends; where that is done already, nothing happens."""
-        if self._captured:
-            return
-        sides = [side for each in self.project.maps for side in (each.left, each.right)]
-        for name, end in self.ends.items():
-            end.capture([side.table for side in sides if side.table.system == name])
-            if self.state.position(name) is None:
-                self.state.save_position(name, end.position())
-        self._captured = True
-
-    @property
-    def started(self) -> bool:
-        """Whether changes are noted."""
-        return all(self.state.position(name) is not None for name in self.ends)
 
     def pause(self, maps: Collection[str] = (), reason: str = "") -> list[str]:
         """Queue the changes of these maps, or of all that run, until they resume; returns which."""
@@ -207,7 +145,7 @@ class Sync:
         What their ends report meanwhile joins the queue first: a change from the queue must meet a newer one
         of the other end in one judgement, or it would overwrite it.
         """
-        with self.lock.held("replay", _PATIENCE), work("replay"):
+        with self.lock.held("replay", PATIENCE), work("replay"):
             self._capture()
             return self._round(maps) + self._replay(maps)
 
@@ -228,13 +166,14 @@ class Sync:
         for name, end in self.ends.items():
             after = self.state.position(name) or ""
             changes[name], positions[name] = end.changes(after)
-        outcomes = self._live.round(changes, running)
+        outcomes = self._live.round(changes, running, positions)
         # Only now: after a crash the round is done again, and finds what it wrote.
         with self.state.transaction():
-            self.queue.keep(map(self.project.map, kept), changes)
-            for name, position in positions.items():
-                if position != self.state.position(name):
-                    self.state.save_position(name, position)
+            if not _is_postponed(outcomes):
+                self.queue.keep(map(self.project.map, kept), changes)
+                for name, position in positions.items():
+                    if position != self.state.position(name):
+                        self.state.save_position(name, position)
             self._note(outcomes)
             self.alerts.look()
         return outcomes
@@ -245,18 +184,17 @@ class Sync:
             if each.name not in maps:
                 continue
             changes, last = self.queue.changes(each)
-            done = self._live.round(changes, [each.name])
+            done = self._live.round(changes, [each.name], {})
             with self.state.transaction():
+                self._note(done)
+                if _is_postponed(done):
+                    outcomes += done
+                    continue
                 self.queue.drop(each.name, last)
                 if self.control.standing(each.name).state == "resuming":
                     self.control.move([each.name], "running")
-                self._note(done)
             outcomes += done
         return outcomes
-
-    def _note(self, outcomes: Collection[Outcome]) -> None:
-        self.activity.note(outcomes)
-        told_outcomes(outcomes)
 
     def _standings(self) -> Collection[Standing]:
         return self.control.standings().values()
@@ -269,7 +207,7 @@ class Sync:
                 " means for records and keys, then `start` takes up the new specification"
             )
 
-    def settle(self, rounds: int = 20) -> list[Outcome]:
+    def settle(self, rounds: int = _ATTEMPTS) -> list[Outcome]:
         """Rounds until nothing but echoes comes back; changes may travel through several maps."""
         outcomes: list[Outcome] = []
         for _ in range(rounds):
@@ -279,69 +217,10 @@ class Sync:
                 break
         return outcomes
 
-    # Checking
-
-    def reconcile(
-        self, maps: Collection[str] = (), companies: Sequence[str] = ()
-    ) -> Reconciliation:
-        """Compare both ends through these maps, or through all; writes nothing."""
-        self.control.check(maps)
-        if self.started:
-            self._capture()
-        found = Reconciliation([], [])
-        for each in self._live.maps_in_order():
-            if not maps or each.name in maps:
-                ends = (
-                    self.ends[each.left.table.system],
-                    self.ends[each.right.table.system],
-                )
-                waiting = on_its_way(each, ends, self.state, self.queue)
-                one = Reconciler(each, ends, self.state, waiting)
-                found.differences += one.differences(companies)
-                found.pairs.append(one.pairs)
-        return found
-
-    def repair(
-        self, differences: Collection[Difference], master: RepairBy, *, delete: bool
-    ) -> tuple[list[Outcome], list[Difference]]:
-        """Make rows equal that differ; see `_repair` for what `master` and `delete` mean."""
-        with self.lock.held("repair", _PATIENCE), work("repair"):
-            outcomes, left_over = repair(self._live, differences, master, delete)
-            self._note(outcomes)
-        return outcomes, left_over
-
-    def preflight(self, *, quick: bool = False) -> list[Check]:
-        """Check what has to be true before maps are started; `quick` reads no whole tables."""
-        return list(preflight(self.project, self.ends, self.control, quick=quick))
-
-    def bootstrap(
-        self,
-        table: str,
-        rules: Sequence[StampRule] = (),
-        default: str | None = None,
-        *,
-        max_faults: int = 0,
-        apply: bool = False,
-    ) -> Stamped:
-        """Stamp the company on rows of a table that have none; writes nothing without `apply`."""
-        if table not in self.project.tables:
-            known = ", ".join(n for n, t in self.project.tables.items() if t.company)
-            raise EndError(f"no table {table}; with a company there are {known}")
-        found = self.project.tables[table]
-        with self.lock.held("bootstrap", _PATIENCE):
-            return bootstrap(
-                self.ends[found.system],
-                found,
-                rules,
-                default,
-                max_faults=max_faults,
-                apply=apply,
-            )
-
     def retry(self, ids: Sequence[str] = (), maps: Sequence[str] = ()) -> list[Outcome]:
         """Try the waiting failures again: those with these ids, those of these maps, or all."""
         chosen = [f for f in self.state.failures(maps=maps) if not ids or f.id in ids]
-        with self.lock.held("retry", _PATIENCE), work("retry"):
+        with self.lock.held("retry", PATIENCE), work("retry"):
             outcomes = self._live.retry(chosen)
             self._note(outcomes)
         return outcomes
@@ -349,24 +228,6 @@ class Sync:
     def failures(self, maps: Sequence[str] = ()) -> list[Failure]:
         """The records that could not travel and wait."""
         return self.state.failures(maps=maps)
-
-    def close(self) -> None:
-        """Close both ends and the state."""
-        for end in self.ends.values():
-            end.close()
-        self.lock.close()
-        self.state.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def part_of(project: Project, names: Collection[str]) -> Project:
@@ -378,14 +239,6 @@ def part_of(project: Project, names: Collection[str]) -> Project:
     return Project(project.name, systems, project.tables, maps, plan)
 
 
-def _renamed(project: Project) -> Iterator[tuple[str, str]]:
-    """The old and the new name of maps that were renamed; an old name that is in use again stays."""
-    names = {each.name for each in project.maps}
-    for each in project.maps:
-        if each.renamed_from and each.renamed_from not in names:
-            yield each.renamed_from, each.name
-
-
-def _used_systems(project: Project) -> set[str]:
-    sides = [side for each in project.maps for side in (each.left, each.right)]
-    return {side.table.system for side in sides}
+def _is_postponed(outcomes: Sequence[Outcome]) -> bool:
+    """Whether users changed a row in between, so that the same changes have to be judged again with it."""
+    return any(one.status == "postponed" for one in outcomes)

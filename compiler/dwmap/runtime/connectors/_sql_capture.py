@@ -34,15 +34,20 @@ class Capture(ABC):
         self.tables: dict[str, Table] = {}
 
     def install(self, tables: Sequence[Table], fetch: Fetch) -> Iterator[str]:
-        """The statements that begin the capture; they may be run again at any time."""
-        yield from self._install_feed()
+        """
+        The statements that begin the capture, none where it is there as it should be.
+
+        To make a trigger the table must be idle, and a process that starts while users work should not wait
+        for that, nor they for it.
+        """
+        yield from self._install_feed(fetch)
         for table in physical_tables(tables):
             if table.table not in self.tables:
                 self.tables[table.table] = table
                 yield from self._install_table(table, fetch)
 
     @abstractmethod
-    def _install_feed(self) -> Iterator[str]: ...
+    def _install_feed(self, fetch: Fetch) -> Iterator[str]: ...
 
     @abstractmethod
     def _install_table(self, table: Table, fetch: Fetch) -> Iterator[str]: ...
@@ -126,7 +131,9 @@ class SqliteCapture(Capture):
 
     _marked = False
 
-    def _install_feed(self) -> Iterator[str]:
+    def _install_feed(self, fetch: Fetch) -> Iterator[str]:
+        if self._standing(fetch, "table").keys() >= {"dwmap_changes", "dwmap_origin"}:
+            return
         yield """CREATE TABLE IF NOT EXISTS dwmap_changes (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, table_name TEXT NOT NULL,
             operation TEXT NOT NULL, row_key TEXT NOT NULL, was TEXT, columns TEXT,
@@ -145,25 +152,35 @@ class SqliteCapture(Capture):
             f"OLD.{self.quote(n)} IS NOT NEW.{self.quote(n)}" for n in names
         )
         moved = f"CASE WHEN {old} <> {new} THEN {old} END"
-        yield from self._trigger(table, "create", "INSERT", "", new, "NULL", "NULL")
-        yield from self._trigger(
-            table, "update", "UPDATE", f"WHEN {differs}", new, moved, changed
-        )
-        yield from self._trigger(table, "delete", "DELETE", "", old, "NULL", "NULL")
+        standing = self._standing(fetch, "trigger")
+        for operation, event, when, *values in (
+            ("create", "INSERT", "", new, "NULL", "NULL"),
+            ("update", "UPDATE", f"WHEN {differs}", new, moved, changed),
+            ("delete", "DELETE", "", old, "NULL", "NULL"),
+        ):
+            name = f"dwmap_{table.table}_{operation}"
+            text = self._trigger(table, name, operation, event, when, *values)
+            if standing.get(name) != text:
+                yield f"DROP TRIGGER IF EXISTS {self.quote(name)}"
+                yield text
+
+    def _standing(self, fetch: Fetch, kind: str) -> dict[str, str]:
+        """What there is, with the statement that made it."""
+        rows = fetch("SELECT name, sql FROM sqlite_master WHERE type = ?", (kind,))
+        return dict((name, sql) for name, sql in rows)
 
     def _trigger(
         self,
         table: Table,
+        name: str,
         operation: str,
         event: str,
         when: str,
         row: str,
         was: str,
         columns: str,
-    ) -> Iterator[str]:
-        name = self.quote(f"dwmap_{table.table}_{operation}")
-        yield f"DROP TRIGGER IF EXISTS {name}"
-        yield f"""CREATE TRIGGER {name} AFTER {event} ON {self.quote(table.table)} {when}
+    ) -> str:
+        return f"""CREATE TRIGGER {self.quote(name)} AFTER {event} ON {self.quote(table.table)} {when}
         BEGIN
             INSERT INTO dwmap_changes (table_name, operation, row_key, was, columns, origin, at)
             VALUES ({literal(table.table)}, {literal(operation)}, {row}, {was}, {columns},
@@ -214,22 +231,7 @@ class SqliteCapture(Capture):
         return [(name, row, was) for name, row, was in rows], self.position(fetch)
 
 
-class PostgresCapture(Capture):
-    """
-    Triggers of PostgreSQL.
-
-    Sequence numbers are given before the commit, so a lower one may appear later than a higher one. The
-    feed is therefore read by transaction, and only up to the oldest transaction that is still open.
-    """
-
-    def _install_feed(self) -> Iterator[str]:
-        yield """CREATE TABLE IF NOT EXISTS dwmap_changes (
-            seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            tx BIGINT NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
-            table_name TEXT NOT NULL, operation TEXT NOT NULL, row_key TEXT NOT NULL, was TEXT,
-            columns TEXT, origin TEXT, at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())"""
-        yield "CREATE INDEX IF NOT EXISTS dwmap_changes_order ON dwmap_changes (tx, seq)"
-        yield """CREATE OR REPLACE FUNCTION dwmap_capture() RETURNS trigger AS $$
+_CAPTURE = """
         DECLARE
             old_row jsonb; new_row jsonb; old_key jsonb; new_key jsonb; changed text;
         BEGIN
@@ -256,11 +258,51 @@ class PostgresCapture(Capture):
                 CASE WHEN TG_OP = 'UPDATE' AND old_key <> new_key THEN old_key::text END,
                 changed, nullif(current_setting('dwmap.origin', true), ''));
             RETURN NULL;
-        END $$ LANGUAGE plpgsql"""
+        END """
+
+
+class PostgresCapture(Capture):
+    """
+    Triggers of PostgreSQL.
+
+    Sequence numbers are given before the commit, so a lower one may appear later than a higher one. The
+    feed is therefore read by transaction, and only up to the oldest transaction that is still open.
+    """
+
+    def _install_feed(self, fetch: Fetch) -> Iterator[str]:
+        feed = "SELECT to_regclass('dwmap_changes_order') IS NOT NULL"
+        if not fetch(feed)[0][0]:
+            yield from self._feed()
+        found = fetch(
+            "SELECT prosrc FROM pg_proc WHERE proname = 'dwmap_capture'"
+            " AND pronamespace = current_schema()::regnamespace"
+        )
+        if found != [(_CAPTURE,)]:
+            yield (
+                "CREATE OR REPLACE FUNCTION dwmap_capture() RETURNS trigger"
+                f" AS $${_CAPTURE}$$ LANGUAGE plpgsql"
+            )
+
+    def _feed(self) -> Iterator[str]:
+        yield """CREATE TABLE IF NOT EXISTS dwmap_changes (
+            seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            tx BIGINT NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+            table_name TEXT NOT NULL, operation TEXT NOT NULL, row_key TEXT NOT NULL, was TEXT,
+            columns TEXT, origin TEXT, at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())"""
+        yield "CREATE INDEX IF NOT EXISTS dwmap_changes_order ON dwmap_changes (tx, seq)"
 
     def _install_table(self, table: Table, fetch: Fetch) -> Iterator[str]:
         name, on = self.quote(f"dwmap_{table.table}"), self.quote(table.table)
-        arguments = ", ".join(literal(column) for column in identity_columns(table))
+        columns = identity_columns(table)
+        found = fetch(
+            "SELECT tgargs, tgenabled IN ('O', 'A') FROM pg_trigger"
+            " WHERE tgrelid = to_regclass(%s) AND tgname = %s",
+            (on, f"dwmap_{table.table}"[:63]),
+        )
+        wanted = "".join(f"{column}\0" for column in columns).encode()
+        if [(bytes(row[0]), row[1]) for row in found] == [(wanted, True)]:
+            return
+        arguments = ", ".join(map(literal, columns))
         yield f"""CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {on}
         FOR EACH ROW EXECUTE FUNCTION dwmap_capture({arguments})"""
 

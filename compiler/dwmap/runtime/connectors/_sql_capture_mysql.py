@@ -35,7 +35,13 @@ _HOLES = """SELECT `before` + 1, `seq` - 1 FROM (
 class MysqlCapture(Capture):
     """Triggers of MariaDB and MySQL."""
 
-    def _install_feed(self) -> Iterator[str]:
+    def _install_feed(self, fetch: Fetch) -> Iterator[str]:
+        there = fetch(
+            "SELECT 1 FROM information_schema.TABLES"
+            " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'dwmap_changes'"
+        )
+        if there:
+            return
         yield f"""CREATE TABLE IF NOT EXISTS `dwmap_changes` (
             `seq` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, `table_name` VARCHAR(64) NOT NULL,
             `operation` VARCHAR(6) NOT NULL, `row_key` LONGTEXT NOT NULL, `was` LONGTEXT,

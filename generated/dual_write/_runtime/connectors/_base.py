@@ -169,17 +169,10 @@ class End(ABC):
         """
         The rows, by physical table, that others than the sync changed after a position, and the one behind.
 
-        Their identities before and after. Tells of changes as soon as they are committed, where the end can.
+        Their identities before and after, of everything that is committed. An end that cannot tell while it
+        is written to, as a service over the network cannot, tells of none.
         """
-        changes, position = self.changes(after)
-        found: dict[str, set[Record]] = {}
-        for one in changes:
-            if one.origin is None:
-                rows = found.setdefault(one.table, set())
-                rows.add(one.row)
-                if one.was is not None:
-                    rows.add(one.was)
-        return found, position
+        return {}, after
 
     def why_not_watched(self) -> str | None:
         """Why changes of this end cannot be noted; None where they can."""
@@ -197,6 +190,18 @@ class End(ABC):
     @abstractmethod
     def close(self) -> None:
         """Give back what the end holds open."""
+
+
+def strangers_in(changes: Sequence[Change]) -> dict[str, set[Record]]:
+    """The rows of changes that carry no mark, by physical table: their identities before and after."""
+    found: dict[str, set[Record]] = {}
+    for one in changes:
+        if one.origin is None:
+            rows = found.setdefault(one.table, set())
+            rows.add(one.row)
+            if one.was is not None:
+                rows.add(one.was)
+    return found
 
 
 def write_each(

@@ -23,7 +23,7 @@ from .._paths import (
     shape_of,
     type_column,
 )
-from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
+from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End, strangers_in
 
 Row: TypeAlias = dict[str, Any]
 
@@ -245,6 +245,11 @@ class MemoryEnd(End):
     def changes(self, after: str) -> tuple[list[Change], str]:
         """The changes from a position on."""
         return self._feed[int(after or 0) :], self.position()
+
+    def touched_since(self, after: str) -> tuple[dict[str, set[Record]], str]:
+        """The feed tells everything."""
+        changes, position = self.changes(after)
+        return strangers_in(changes), position
 
     def close(self) -> None:
         """Nothing: the rows go with the object."""

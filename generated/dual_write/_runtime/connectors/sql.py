@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
 from .._paths import column_of, identity_columns, natural_columns, physical_tables
-from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
+from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End, strangers_in
 from ._sql_capture import Capture, PostgresCapture, SqliteCapture
 from ._sql_capture_mysql import MysqlCapture
 from ._sql_driver import (
@@ -338,9 +338,11 @@ class SqlEnd(End):
             raise EndError(
                 f"{self.system.name}: no change capture for {name} databases"
             )
-        with self.transaction():
-            for text in self._capture.install(tables, self._fetch):
-                self._run(text)
+        statements = list(self._capture.install(tables, self._fetch))
+        if statements:
+            with self.transaction():
+                for text in statements:
+                    self._run(text)
 
     def why_not_watched(self) -> str | None:
         """Whether there are triggers for this kind of database."""
@@ -364,7 +366,8 @@ class SqlEnd(End):
             found = self._capture.touched_since(self._fetch, after)
             if found is not None:
                 return found
-        return super().touched_since(after)
+        changes, position = self.changes(after)
+        return strangers_in(changes), position
 
     def close(self) -> None:
         """Close the connection and the pool."""
