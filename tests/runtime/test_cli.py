@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from pathlib import Path
 
 import pytest
-from dwmap.runtime._cli import main
+from dwmap.runtime._cli import _parser, main
 from runtime.bench import Bench, customer
 from runtime.sample_project import PROJECT
 
@@ -220,3 +221,20 @@ def test_forgetting_changes_wants_a_yes(
     assert "2 changes would be forgotten" in capsys.readouterr().err
     assert main(PROJECT, ["queue", "discard", "--yes", *state]) == 0
     assert "forgotten: 2" in capsys.readouterr().out
+
+
+def test_the_readme_names_commands_that_are_there() -> None:
+    """Every command of the table, with the words that stand behind it, is understood."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    section = readme.split("## Running a sync")[1].split("\n## ")[0]
+    rows = [
+        line.split("|")[1] for line in section.splitlines() if line.startswith("| `")
+    ]
+    commands = [each for row in rows for each in re.findall(r"`([a-z][^`]*)`", row)]
+    assert len(commands) > 15
+    parser = _parser(PROJECT, None)
+    for command in commands:
+        words = command.replace("TABLE", "ce.accounts").replace("SECONDS", "5").split()
+        words = [w.replace("FIELD=VALUE:COMPANY", "name=x:USMF") for w in words]
+        words += ["id"] if words[-1] == "show" else []
+        assert parser.parse_args(words).run

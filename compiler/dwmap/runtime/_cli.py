@@ -244,12 +244,6 @@ def _positive(text: str) -> int:
 
 
 def _initial(project: Project, arguments: argparse.Namespace) -> int:
-    known = {each.name for each in project.maps}
-    unknown = sorted({*arguments.map, *arguments.skip} - known)
-    if unknown:
-        raise EndError(
-            f"no map {', '.join(unknown)}; there are {', '.join(sorted(known))}"
-        )
     way = arguments.direction
     options = InitialOptions(
         maps=arguments.map,
@@ -261,6 +255,7 @@ def _initial(project: Project, arguments: argparse.Namespace) -> int:
         progress=report.progress_line() if sys.stderr.isatty() else None,
     )
     with _open(project, arguments) as sync:
+        sync.control.check([*arguments.map, *arguments.skip])
         if arguments.create_tables:
             sync.create_tables()
         result = sync.initial(options)

@@ -10,8 +10,9 @@ States live in the state file, so they survive a restart, and another process ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Literal, NamedTuple, TypeAlias
 
 from ._errors import EndError
@@ -51,6 +52,7 @@ ALLOWED: Mapping[MapState, tuple[MapState, ...]] = {
 QUEUES: tuple[MapState, ...] = ("paused", "resuming", "initializing", "failed")
 """In these states the changes of a map are kept for later."""
 
+_FEW = 12
 _TABLES = """
 CREATE TABLE IF NOT EXISTS map_state (
     map TEXT PRIMARY KEY, state TEXT NOT NULL, since TEXT NOT NULL, reason TEXT NOT NULL,
@@ -98,8 +100,9 @@ class Control:
         """Raises EndError where a name is of no map of the project."""
         unknown = sorted(set(names) - set(self.maps))
         if unknown:
-            known = ", ".join(sorted(self.maps))
-            raise EndError(f"no map {', '.join(unknown)}; there are {known}")
+            raise EndError(
+                f"no map {', '.join(unknown)}; {_meant(unknown[0], self.maps)}"
+            )
 
     def in_states(self, *states: MapState) -> list[str]:
         """The maps in one of these states, in the order of the project."""
@@ -183,6 +186,17 @@ class Control:
             "UPDATE map_state SET spec = ? WHERE map = ?",
             [(self.maps[name].spec, name) for name in names],
         )
+
+
+def _meant(name: str, maps: Collection[str]) -> str:
+    """What a wrong name may have meant: all maps where they are few, else those that look like it."""
+    if len(maps) <= _FEW:
+        return f"there are {', '.join(sorted(maps))}"
+    folded = {each.casefold(): each for each in maps}
+    close = get_close_matches(name.casefold(), folded, cutoff=0.5)
+    if not close:
+        return f"`maps` lists the {len(maps)} that there are"
+    return f"did you mean {' or '.join(folded[each] for each in close)}?"
 
 
 def _check_move(standing: Standing, state: MapState) -> None:

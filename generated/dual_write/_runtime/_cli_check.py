@@ -212,7 +212,11 @@ def _print(
             }
         )
         return
-    report.print_dicts([_counts(each) for each in found.pairs], "there are no maps")
+    counts = [_counts(each) for each in found.pairs]
+    filled = [each for each in counts if any(list(each.values())[1:])]
+    report.print_dicts(filled, "neither end has any row")
+    if filled and len(filled) < len(counts):
+        print(f"{len(counts) - len(filled)} maps have no rows on either end")
     for row in rows[: arguments.limit]:
         _print_row(row)
     if len(rows) > arguments.limit:

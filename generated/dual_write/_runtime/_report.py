@@ -125,9 +125,14 @@ def print_status(project: Project, state: State, form: str) -> None:
                 ],
             }
         )
-    _print_table(
-        tuple(maps[0]) if maps else (), [tuple(each.values()) for each in maps]
-    )
+    begun = [
+        each
+        for each in maps
+        if each["state"] != "not running" or any(list(each.values())[2:])
+    ]
+    print_dicts(begun, "no map was started yet")
+    if begun and len(begun) < len(maps):
+        print(f"{len(maps) - len(begun)} maps were never started")
     for kind, at, seconds, summary in runs:
         counts = {name: count for name, count in json.loads(summary).items() if count}
         told = ", ".join(
