@@ -19,6 +19,7 @@ from functools import partial
 from . import _report as report
 from ._cli_check import check_commands
 from ._cli_control import control_commands
+from ._control import check_names
 from ._errors import EndError
 from ._initial import InitialOptions
 from ._leg import DIRECTIONS
@@ -245,6 +246,8 @@ def _positive(text: str) -> int:
 
 
 def _initial(project: Project, arguments: argparse.Namespace) -> int:
+    names = [each.name for each in project.maps]
+    check_names([*arguments.map, *arguments.skip], names)
     way = arguments.direction
     options = InitialOptions(
         maps=arguments.map,
@@ -256,7 +259,6 @@ def _initial(project: Project, arguments: argparse.Namespace) -> int:
         progress=report.progress_line() if sys.stderr.isatty() else None,
     )
     with _open(project, arguments) as sync:
-        sync.control.check([*arguments.map, *arguments.skip])
         if arguments.create_tables:
             sync.create_tables()
         result = sync.initial(options)

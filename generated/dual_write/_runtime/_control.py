@@ -99,11 +99,7 @@ class Control:
 
     def check(self, names: Iterable[str]) -> None:
         """Raises EndError where a name is of no map of the project."""
-        unknown = sorted(set(names) - set(self.maps))
-        if unknown:
-            raise EndError(
-                f"no map {', '.join(unknown)}; {_meant(unknown[0], self.maps)}"
-            )
+        check_names(names, self.maps)
 
     def in_states(self, *states: MapState) -> list[str]:
         """The maps in one of these states, in the order of the project."""
@@ -187,6 +183,13 @@ class Control:
             "UPDATE map_state SET spec = ? WHERE map = ?",
             [(self.maps[name].spec, name) for name in names],
         )
+
+
+def check_names(names: Iterable[str], maps: Collection[str]) -> None:
+    """Raises EndError where a name is not among those of `maps`, with what it may have meant."""
+    unknown = sorted(set(names) - set(maps))
+    if unknown:
+        raise EndError(f"no map {', '.join(unknown)}; {_meant(unknown[0], maps)}")
 
 
 def _meant(name: str, maps: Collection[str]) -> str:
