@@ -19,6 +19,8 @@ __all__ = ["dataverse", "dataverse_end", "odata_end", "odata_service"]
 ENDS = (
     "memory",
     "sqlite",
+    "jsonl",
+    "parquet",
     pytest.param("postgresql", marks=pytest.mark.postgresql),
     pytest.param("cap", marks=pytest.mark.cap),
 )
@@ -30,9 +32,12 @@ def end(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[End]:
     if request.param == "postgresql":
         yield from _in_schema(request.getfixturevalue("postgresql_url"))
         return
-    url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path}/it.db"}.get(
-        request.param
-    )
+    url = {
+        "memory": "memory:",
+        "sqlite": f"sqlite:///{tmp_path}/it.db",
+        "jsonl": f"files:{tmp_path}?format=jsonl",
+        "parquet": f"files:{tmp_path}?format=parquet",
+    }.get(request.param)
     yield from _opened(url or request.getfixturevalue("cap_url"))
 
 

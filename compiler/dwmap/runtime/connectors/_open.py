@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from .._errors import EndError
 from .._model import System, Table
 from ._base import End
+from .files import FilesEnd
 from .memory import MemoryEnd
 
 
@@ -14,13 +15,15 @@ def open_end(url: str, system: System, tables: Mapping[str, Table]) -> End:
     """
     The end at `url`, for the tables of one system.
 
-    `memory:` is a new, empty end inside this process. `odata+https://host/path/`,
+    `memory:` is a new, empty end inside this process, `files:FOLDER` one of files. `odata+https://host/path/`,
     `dataverse+https://org.crm.dynamics.com` and `finops+https://env.operations.dynamics.com` are web
     services; `https:` alone is one of the system's kind. Everything else is a SQLAlchemy URL:
     `sqlite:///file.db`, `postgresql+psycopg://user@host/database`, `mariadb+pymysql://user@host/database`.
     """
     if url == "memory:":
         return MemoryEnd(system, tables)
+    if url.startswith("files:"):
+        return FilesEnd(url, system, tables)
     if url.partition(":")[0].rpartition("+")[2] in ("http", "https"):
         try:
             # Only here: a package whose ends are no web services runs without httpx.

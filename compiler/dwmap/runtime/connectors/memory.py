@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -36,6 +35,8 @@ class MemoryEnd(End):
         self._feed: list[Change] = []
         self._captured: set[str] = set()
         self._origin: str | None = None
+        self._undo: list[tuple[str, Record, Row | None]] = []
+        self._open = 0
         self._defaults: Defaults = NO_DEFAULTS
         self.create_tables()
 
@@ -58,7 +59,7 @@ class MemoryEnd(End):
         """All rows as flat tuples."""
         company = () if table.company is None or not companies else (table.company,)
         flat = self._flatten(table, (*paths, *company))
-        rows = [flat(row) for row in self.rows[table.table].values()]
+        rows = [flat(row) for row in self._rows(table).values()]
         if company:
             rows = [row[:-1] for row in rows if row[-1] in companies]
         for start in range(0, len(rows), batch_size):
@@ -74,7 +75,7 @@ class MemoryEnd(End):
         """The rows with one of these values."""
         wanted = {tuple(value) for value in values}
         flat = self._flatten(table, (*paths, *by))
-        rows = map(flat, self.rows[table.table].values())
+        rows = map(flat, self._rows(table).values())
         return [row[: len(paths)] for row in rows if row[len(paths) :] in wanted]
 
     def _flatten(
@@ -95,7 +96,7 @@ class MemoryEnd(End):
 
     def _by_id(self, table: Table) -> dict[Any, Row]:
         column = lookup_column(table)
-        return {row[column]: row for row in self.rows[table.table].values()}
+        return {row[column]: row for row in self._rows(table).values()}
 
     def _value(self, leaf: Leaf, reached: Mapping[str, Row | None]) -> Any:
         for alias, _, column in leaf.sources:
@@ -139,7 +140,7 @@ class MemoryEnd(End):
             if identity in self._rows(table):
                 raise self._refusal(table, f"row {identity} is there already")
             self._check(table, row)
-            self._rows(table)[identity] = row
+            self._put(table, identity, row)
             places[self._pick(row, natural)] = identity
             self._note(table, "create", identity, None, None)
 
@@ -159,12 +160,22 @@ class MemoryEnd(End):
 
     def delete(self, table: Table, identities: Sequence[Record]) -> None:
         """Delete rows."""
-        for identity in identities:
-            if self._rows(table).pop(tuple(identity), None) is not None:
-                self._note(table, "delete", tuple(identity), None, None)
+        for identity in map(tuple, identities):
+            if identity in self._rows(table):
+                self._put(table, identity, None)
+                self._note(table, "delete", identity, None, None)
 
     def _rows(self, table: Table) -> dict[Record, Row]:
         return self.rows[table.table]
+
+    def _put(self, table: Table, identity: Record, row: Row | None) -> None:
+        """Set a row, or take it away; what stood there is remembered for as long as it may be undone."""
+        rows = self._rows(table)
+        self._undo.append((table.table, identity, rows.get(identity)))
+        if row is None:
+            del rows[identity]
+        else:
+            rows[identity] = row
 
     def _pick(self, row: Row, names: Sequence[str]) -> Record:
         empty = self._empty("text")
@@ -189,8 +200,9 @@ class MemoryEnd(End):
         moved = self._pick(updated, identity_columns(table))
         if moved != identity and moved in self._rows(table):
             raise self._refusal(table, f"row {moved} is there already")
-        del self._rows(table)[identity]
-        self._rows(table)[moved] = updated
+        if moved != identity:
+            self._put(table, identity, None)
+        self._put(table, moved, updated)
         was = identity if moved != identity else None
         self._note(table, "update", moved, was, frozenset(changed))
 
@@ -222,14 +234,24 @@ class MemoryEnd(End):
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A copy of the rows is put back when the work fails."""
-        rows, length = copy.deepcopy(self.rows), len(self._feed)
+        """What was written is undone, the last first, when the work fails."""
+        written, noted = len(self._undo), len(self._feed)
+        self._open += 1
         try:
             yield
         except BaseException:
-            self.rows = rows
-            del self._feed[length:]
+            for name, identity, row in reversed(self._undo[written:]):
+                if row is None:
+                    self.rows[name].pop(identity, None)
+                else:
+                    self.rows[name][identity] = row
+            del self._undo[written:]
+            del self._feed[noted:]
             raise
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._undo.clear()
 
     # Changes
 
