@@ -132,12 +132,16 @@ def print_status(project: Project, state: State, form: str) -> None:
     print_dicts(begun, "no map was started yet")
     if begun and len(begun) < len(maps):
         print(f"{len(maps) - len(begun)} maps were never started")
-    for kind, at, seconds, summary in runs:
-        counts = {name: count for name, count in json.loads(summary).items() if count}
-        told = ", ".join(
-            f"{count} {name.replace('_', ' ')}" for name, count in counts.items()
-        )
-        print(f"{at[:19]} {kind}, {seconds:.1f} s: {told or 'nothing'}")
+    for run in runs:
+        _print_run(*run)
+
+
+def _print_run(kind: str, at: str, seconds: float, summary: str) -> None:
+    counts = {name: count for name, count in json.loads(summary).items() if count}
+    told = ", ".join(
+        f"{count} {name.replace('_', ' ')}" for name, count in counts.items()
+    )
+    print(f"{at[:19]} {kind}, {seconds:.1f} s: {told or 'nothing'}")
 
 
 def print_standings(standings: Iterable[Standing], form: str) -> None:
