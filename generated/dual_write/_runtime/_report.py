@@ -93,14 +93,13 @@ def _outcome_dict(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def print_status(project: Project, state: State, form: str) -> None:
-    """Pairs and failures of each map, and the last runs."""
+def _standing_maps(project: Project, state: State) -> list[dict[str, object]]:
+    """How every map stands, in the order of the project."""
     pairs = state.count_links()
     failures = [failure.map for failure in state.failures()]
-    runs = state.runs(5)
     standings = Control(state, project.maps).standings()
     queued = Queue(state).counts()
-    maps = [
+    return [
         {
             "map": each.name,
             "state": standings[each.name].state,
@@ -110,6 +109,11 @@ def print_status(project: Project, state: State, form: str) -> None:
         }
         for each in project.maps
     ]
+
+
+def print_status(project: Project, state: State, form: str) -> None:
+    """States, pairs and failures of each map, and the last runs."""
+    maps, runs = _standing_maps(project, state), state.runs(5)
     if form == "json":
         return print_json(
             {
