@@ -14,6 +14,7 @@ import argparse
 import cProfile
 import pstats
 import statistics
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,10 @@ from pathlib import Path as File
 from typing import Any
 
 import sqlalchemy
-import wide
+
+sys.path[:0] = [str(File(__file__).resolve().parents[1])]
+
+from benchmarks import wide
 from dwmap.runtime import Sync
 
 SETTINGS = {
@@ -57,8 +61,9 @@ class Bare:
     """A connection without anything around it, and a table without triggers that is like the synchronized one."""
 
     def __init__(self, kind: str, name: str, url: str, setting: str) -> None:
-        self.engine = sqlalchemy.create_engine(url)
-        self.driver: Any = self.engine.raw_connection().driver_connection
+        self.connection = sqlalchemy.create_engine(url).raw_connection()
+        driver: Any = self.connection.driver_connection
+        self.driver = driver
         prefix, self.table = ("", "Customers") if name == "fo" else ("c_", "account")
         place = "?" if kind == "sqlite" else "%s"
         self.update = (
