@@ -176,8 +176,9 @@ class SqliteCapture(Capture):
 
     def mark(self, driver: Any, origin: str) -> None:
         """Write the mark where the triggers read it; without triggers there is no such place."""
-        query = "SELECT 1 FROM sqlite_master WHERE name = 'dwmap_origin'"
-        self._marked = driver.execute(query).fetchone() is not None
+        if not self._marked:
+            query = "SELECT 1 FROM sqlite_master WHERE name = 'dwmap_origin'"
+            self._marked = driver.execute(query).fetchone() is not None
         if self._marked:
             driver.execute("DELETE FROM dwmap_origin")
             driver.execute("INSERT INTO dwmap_origin VALUES (?)", (origin,))

@@ -74,7 +74,7 @@ class SqlEnd(End):
         commit_at_once(own.name, driver)
         self._driver = driver
         self._errors: Any = dialect.dbapi
-        self._savepoints = itertools.count(1)
+        self._depth = 0
         self._text = SqlText(own, system, self.tables)
         self._capture: Capture | None = None
         if own.name in _CAPTURES:
@@ -298,16 +298,20 @@ class SqlEnd(End):
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """SAVEPOINT, and back to it when the work fails."""
-        name = f"dwmap_{next(self._savepoints)}"
+        # Names that come again: drivers and servers keep what they have prepared.
+        name = f"dwmap_{self._depth}"
         self._run(f"SAVEPOINT {name}")
+        self._depth += 1
         try:
             yield
         except BaseException:
+            self._depth -= 1
             # A deadlock ends the transaction with all its savepoints; the error says so.
             with suppress(EndError):
                 self._run(f"ROLLBACK TO SAVEPOINT {name}")
                 self._run(f"RELEASE SAVEPOINT {name}")
             raise
+        self._depth -= 1
         self._run(f"RELEASE SAVEPOINT {name}")
 
     def _run(self, text: str) -> None:
