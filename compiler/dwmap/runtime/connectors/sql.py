@@ -22,6 +22,7 @@ from .._paths import column_of, identity_columns, natural_columns, physical_tabl
 from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
 from ._sql_capture import Capture, PostgresCapture, SqliteCapture
 from ._sql_capture_mysql import MysqlCapture
+from ._sql_copy import can_copy, copy
 from ._sql_driver import (
     commit_at_once,
     engine_options,
@@ -232,8 +233,13 @@ class SqlEnd(End):
     ) -> None:
         if not encoded:
             rows = convert_columns(rows, self._encoders(table, names))
+        dialect, cursor = self._text.dialect, self._driver.cursor()
+        columns = [column_of(table, name) for name in names]
         try:
-            send(self._text.dialect, self._driver.cursor(), text, rows)
+            if isinstance(text, Insert) and can_copy(dialect, cursor, columns, rows):
+                copy(dialect, cursor, table, columns, text, rows)
+            else:
+                send(dialect, cursor, text, rows)
         except (self._errors.Error, OverflowError, ValueError) as error:
             if not row_is_wrong(self._text.dialect.name, self._errors, error):
                 raise EndError(
