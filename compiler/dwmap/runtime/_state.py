@@ -87,6 +87,10 @@ class State(Store):
         finally:
             self.run(_RIGHT_INDEX)
 
+    def index_links(self) -> None:
+        """Build the index over right rows, if a first load has left it for the end."""
+        self.run(_RIGHT_INDEX)
+
     def has_links(self, map_name: str) -> bool:
         """Whether a map has any pair yet."""
         query = "SELECT 1 FROM link WHERE map = ? LIMIT 1"
