@@ -280,11 +280,12 @@ class SqlEnd(End):
     @contextmanager
     def transaction(self, origin: str | None = None) -> Iterator[None]:
         """BEGIN, the mark, the work, COMMIT."""
-        sqlite = self._text.dialect.name == "sqlite"
         capture = self._capture if origin is not None else None
-        self._run("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+        marked = capture.begin_marked(origin or "") if capture is not None else None
+        sqlite = self._text.dialect.name == "sqlite"
+        self._run(marked or ("BEGIN IMMEDIATE" if sqlite else "BEGIN"))
         try:
-            if capture is not None:
+            if capture is not None and marked is None:
                 with self._talking():
                     capture.mark(self._driver, origin or "")
             yield

@@ -48,6 +48,10 @@ class Capture(ABC):
     @abstractmethod
     def _install_table(self, table: Table, fetch: Fetch) -> Iterator[str]: ...
 
+    def begin_marked(self, origin: str) -> str | None:
+        """What begins a transaction and marks it in one go; None where that takes several statements."""
+        return None
+
     @abstractmethod
     def mark(self, driver: Any, origin: str) -> None:
         """Mark the writes of the open transaction."""
@@ -266,9 +270,12 @@ class PostgresCapture(Capture):
         yield f"""CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {on}
         FOR EACH ROW EXECUTE FUNCTION dwmap_capture({arguments})"""
 
+    def begin_marked(self, origin: str) -> str:
+        """One message to the server instead of two."""
+        return f"BEGIN; SET LOCAL dwmap.origin = {literal(origin)}"
+
     def mark(self, driver: Any, origin: str) -> None:
-        """Set the mark for this transaction only."""
-        driver.execute("SELECT set_config('dwmap.origin', %s, true)", (origin,))
+        """Nothing: `begin_marked` has done it, for this transaction only."""
 
     def unmark(self, driver: Any) -> None:
         """Nothing: the mark ends with its transaction."""
