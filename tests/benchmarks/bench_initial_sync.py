@@ -155,7 +155,8 @@ def into_postgresql(url: str, batches: Iterator[list[tuple[Any, ...]]]) -> float
     """`COPY` into a temporary table and `INSERT ... ON CONFLICT` from it, a transaction for each batch."""
     names = ", ".join(f'"{name}"' for name in _COLUMNS)
     engine = sqlalchemy.create_engine(url)
-    driver: Any = engine.raw_connection().driver_connection
+    connection = engine.raw_connection()
+    driver: Any = connection.driver_connection
     driver.autocommit = True
     driver.execute(f"CREATE TEMPORARY TABLE fresh AS SELECT {names} FROM account")
     seconds = 0.0
@@ -170,7 +171,7 @@ def into_postgresql(url: str, batches: Iterator[list[tuple[Any, ...]]]) -> float
             )
             cursor.execute("TRUNCATE fresh")
         seconds += time.perf_counter() - clock
-    driver.close()
+    connection.invalidate()
     return seconds
 
 

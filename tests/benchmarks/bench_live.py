@@ -96,7 +96,7 @@ class Bare:
 
     def close(self) -> None:
         """Close the connection."""
-        self.driver.close()
+        self.connection.invalidate()
 
 
 def account(number: int) -> str:
