@@ -65,8 +65,8 @@ class Carrier:
         return self.notes.outcomes[0]
 
     def _carry(self, tasks: Iterable[Task]) -> None:
-        # Others write too, so what was read of the target for an earlier round may be out of date.
-        self.leg.lookups.forget(self.leg.target.table)
+        # Others write too, so what was read for an earlier round may be out of date.
+        self.leg.lookups.forget()
         works = [work for task in tasks if (work := self._transform(task)) is not None]
         self._find_partners(works)
         if self.leg.late:

@@ -165,11 +165,11 @@ class Control:
             "UPDATE OR IGNORE map_state SET map = ? WHERE map = ?", (new, old)
         )
 
-    def changed(self) -> list[str]:
+    def changed(self, standings: Iterable[Standing] | None = None) -> list[str]:
         """The maps that run by another specification than the one they were started with."""
         return [
             one.map
-            for one in self.standings().values()
+            for one in (self.standings().values() if standings is None else standings)
             if one.state in ("running", "paused", "resuming")
             and one.spec != self.maps[one.map].spec
         ]

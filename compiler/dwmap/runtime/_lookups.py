@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ._errors import DuplicateKey, MissingReference, RecordError
 from ._keys import picker
 from ._model import AnyPath, Either, Map, Path, Record, Side, Table
-from ._paths import lookup_column
+from ._paths import lookup_column, shape_of
 from .connectors._base import End
 
 # Up to this many different rows are asked for by name; for more it is cheaper to read the table once.
@@ -100,10 +100,13 @@ class Lookups:
         self._end = end
         self._map = map_name
         self._whole: dict[tuple[str, tuple[AnyPath, ...]], Index] = {}
+        self._read_of: dict[tuple[str, tuple[AnyPath, ...]], frozenset[str]] = {}
 
-    def forget(self, table: Table) -> None:
-        """Drop what was read of a table, and of those reached from it, because it was written."""
-        self._whole.clear()
+    def forget(self, table: Table | None = None) -> None:
+        """Drop what was read of a table that was written, also on the way to others; without one, everything."""
+        for place, names in list(self._read_of.items()):
+            if table is None or table.table in names:
+                self._whole.pop(place, None)
 
     def resolve(
         self, lookup: Lookup, written: Sequence[Record], companies: Sequence[Any]
@@ -144,6 +147,8 @@ class Lookups:
         ]
         if not target.scoped:
             keys = list(parts)
+        place = (target.table.name, target.by)
+        was_read = place in self._whole
         index = self._index(target, [keys[n] for n in waiting])
         found = list(map(index.rows.get, keys))
         left_over = []
@@ -155,6 +160,12 @@ class Lookups:
                 errors[position] = self._ambiguous(target, keys[position])
             elif any(parts[position][n] is not None for n in target.telling):
                 left_over.append(position)
+        if left_over and was_read:
+            # Others write too: what was missing for an earlier batch may be there by now.
+            del self._whole[place]
+            return self._resolve_in(
+                target, parts, companies, left_over, ids, kinds, errors
+            )
         return left_over
 
     def _index(self, target: Target, keys: Sequence[Record]) -> Index:
@@ -172,6 +183,9 @@ class Lookups:
             return _build(self._end.find(target.table, paths, target.by, wanted))
         rows = [row for batch in self._end.read(target.table, paths) for row in batch]
         self._whole[place] = _build(rows)
+        joins = shape_of(self._end.tables, target.table, paths).joins
+        names = {target.table.table, *(join.table.table for join in joins)}
+        self._read_of[place] = frozenset(names)
         return self._whole[place]
 
     def _missing(self, lookup: Lookup, parts: Record, company: Any) -> MissingReference:

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 from ._changes import Fate, Touched, changed_columns, fields_of, last_moment
 from ._keys import image_hash
 from ._model import Map, Record, Side
-from ._reading import Reading, plan_reading, row_text
+from ._reading import Reading, row_text
 from ._state import Link, State
 from .connectors._base import Change, End
 
@@ -70,13 +70,13 @@ def see(
     state: State,
     touched: Sequence[Touched],
     mark: str,
+    reading: Reading,
 ) -> Seen:
     """Read the touched rows of one side, as they are now, and tell echoes from changes."""
-    side = each.left if name == "left" else each.right
+    side = reading.side
     seen = Seen(side, [], [])
     if not touched:
         return seen
-    reading = plan_reading(side)
     rows = reading.find_rows(
         end, [row.row for row in touched if row.fate() != "delete"]
     )

@@ -87,6 +87,10 @@ class State(Store):
         finally:
             self.run(_RIGHT_INDEX)
 
+    def index_links(self) -> None:
+        """Build the index over right rows, if a first load has left it for the end."""
+        self.run(_RIGHT_INDEX)
+
     def has_links(self, map_name: str) -> bool:
         """Whether a map has any pair yet."""
         query = "SELECT 1 FROM link WHERE map = ? LIMIT 1"
@@ -109,8 +113,7 @@ class State(Store):
         if rows is None:
             found = self.rows(query, (map_name,))
         else:
-            for start in range(0, len(rows), _CHUNK):
-                chunk = rows[start : start + _CHUNK]
+            for chunk in _in_chunks(rows):
                 places = ", ".join("?" * len(chunk))
                 found += self.rows(
                     f"{query} AND {column} IN ({places})", (map_name, *chunk)
@@ -183,6 +186,17 @@ class State(Store):
         found = self.rows(query + " ORDER BY first_at, id", values)
         return [Failure(*row) for row in found]
 
+    def waiting(
+        self, map_name: str, direction: str, rows: Iterable[str]
+    ) -> frozenset[str]:
+        """Those of the source rows that have a failure in one direction of a map."""
+        ids = {failure_id(map_name, direction, row): row for row in rows}
+        found: list[tuple[Any, ...]] = []
+        for chunk in _in_chunks(list(ids)):
+            places = ", ".join("?" * len(chunk))
+            found += self.rows(f"SELECT id FROM failure WHERE id IN ({places})", chunk)
+        return frozenset(ids[id] for (id,) in found)
+
     def drop_failures(self, ids: Iterable[str]) -> None:
         """Forget failures: their records travelled, or are gone."""
         self.run_many("DELETE FROM failure WHERE id = ?", ((each,) for each in ids))
@@ -213,6 +227,11 @@ class State(Store):
     def save_position(self, system: str, value: str) -> None:
         """Keep how far a feed has been read."""
         self.run("INSERT OR REPLACE INTO position VALUES (?, ?)", (system, value))
+
+
+def _in_chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]
 
 
 def _now() -> str:

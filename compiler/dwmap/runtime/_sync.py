@@ -20,7 +20,7 @@ An end is a URL, or an `End` that is open already.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ._checking import Checking
 from ._control import QUEUES, CatchUp, MapState, Standing
@@ -130,12 +130,14 @@ class Sync(Checking):
         with this state after `patience` seconds.
         """
         with self.lock.held("live", patience), work("live"):
-            if all(one.state == "not running" for one in self._standings()):
+            standings = self.control.standings()
+            if all(one.state == "not running" for one in standings.values()):
                 self.start()
+                standings = self.control.standings()
             self._capture()
-            self._refuse_changed()
-            resuming = self.control.in_states("resuming")
-            return self._round(resuming) + self._replay(resuming)
+            self._refuse_changed(standings.values())
+            resuming = [n for n, one in standings.items() if one.state == "resuming"]
+            return self._round(resuming, standings) + self._replay(resuming)
 
     def replay(self, maps: Collection[str]) -> list[Outcome]:
         """
@@ -146,33 +148,41 @@ class Sync(Checking):
         """
         with self.lock.held("replay", PATIENCE), work("replay"):
             self._capture()
-            return self._round(maps) + self._replay(maps)
+            return self._round(maps, self.control.standings()) + self._replay(maps)
 
-    def _round(self, queued: Collection[str]) -> list[Outcome]:
-        """Carry over what is new in the maps that run; in those `queued`, and in paused ones, keep it."""
-        # One look for the whole round: a map that another process resumes meanwhile must not fall between.
-        standings = self.control.standings().values()
+    def _round(
+        self, queued: Collection[str], standings: Mapping[str, Standing]
+    ) -> list[Outcome]:
+        """
+        Carry over what is new in the maps that run; in those `queued`, and in paused ones, keep it.
+
+        One look at the `standings` for the whole round: a map that another process resumes meanwhile must not
+        fall between.
+        """
         running = [
-            one.map
-            for one in standings
-            if one.state == "running" and one.map not in queued
+            name
+            for name, one in standings.items()
+            if one.state == "running" and name not in queued
         ]
         kept = [
-            one.map for one in standings if one.state in QUEUES or one.map in queued
+            name
+            for name, one in standings.items()
+            if one.state in QUEUES or name in queued
         ]
         changes: dict[str, list[Change]] = {}
         positions: dict[str, str] = {}
         for name, end in self.ends.items():
             after = self.state.position(name) or ""
-            changes[name], positions[name] = end.changes(after)
+            changes[name], position = end.changes(after)
+            if position != after:
+                positions[name] = position
         outcomes = self._live.round(changes, running, positions)
         # Only now: after a crash the round is done again, and finds what it wrote.
         with self.state.transaction():
             if not _is_postponed(outcomes):
                 self.queue.keep(map(self.project.map, kept), changes)
                 for name, position in positions.items():
-                    if position != self.state.position(name):
-                        self.state.save_position(name, position)
+                    self.state.save_position(name, position)
             self._note(outcomes)
             self.alerts.look()
         return outcomes
@@ -195,11 +205,8 @@ class Sync(Checking):
             outcomes += done
         return outcomes
 
-    def _standings(self) -> Collection[Standing]:
-        return self.control.standings().values()
-
-    def _refuse_changed(self) -> None:
-        changed = self.control.changed()
+    def _refuse_changed(self, standings: Collection[Standing]) -> None:
+        changed = self.control.changed(standings)
         if changed:
             raise EndError(
                 f"changed since the map was started: {', '.join(changed)}; see with `dwmap plan` what that"

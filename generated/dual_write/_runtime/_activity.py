@@ -49,6 +49,7 @@ class ActivityLog:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._untrimmed = _SLACK
         store.create(_TABLES)
 
     def note(self, outcomes: Iterable[Outcome]) -> None:
@@ -63,9 +64,13 @@ class ActivityLog:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
-            self._trim()
+            self._trim(len(rows))
 
-    def _trim(self) -> None:
+    def _trim(self, added: int) -> None:
+        self._untrimmed += added
+        if self._untrimmed < _SLACK:
+            return
+        self._untrimmed = 0
         first, last = self._store.rows("SELECT min(id), max(id) FROM activity")[0]
         if last - first > KEPT + _SLACK:
             self._store.run("DELETE FROM activity WHERE id <= ?", (last - KEPT,))

@@ -23,6 +23,10 @@ class Flow:
         backward = _sources(each.left, each.right, each.backward)
         self.feeds = {"forward": forward, "backward": backward}
         self.exact = each.left.sources is not None and each.right.sources is not None
+        self._two_way = {
+            direction: frozenset(f for f in fed if self.partners(direction, f))
+            for direction, fed in self.feeds.items()
+        }
 
     def affected(self, direction: str, changed: Iterable[str]) -> frozenset[str]:
         """The target fields that a change of these source fields reaches."""
@@ -44,9 +48,7 @@ class Flow:
 
     def two_way(self, direction: str) -> frozenset[str]:
         """The fields written in `direction` that also travel back."""
-        return frozenset(
-            f for f in self.feeds[direction] if self.partners(direction, f)
-        )
+        return self._two_way[direction]
 
 
 def _sources(

@@ -19,8 +19,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ._leg import DIRECTIONS, Direction, Leg
 from ._legrun import LegRun
-from ._model import Project, Record, Step
+from ._model import Project, Step
 from ._outcome import Counts, InitialResult, LegResult
+from ._spill import KeySet
 from ._state import State
 from .connectors._base import BATCH_SIZE, End
 
@@ -77,7 +78,7 @@ def _run_steps(
     project: Project, ends: Mapping[str, End], state: State, options: InitialOptions
 ) -> Iterator[LegResult]:
     for number, step in enumerate(chosen_steps(project, options), 1):
-        settled: set[Record] | None = None
+        settled: KeySet | None = None
         for direction in DIRECTIONS:
             leg = _leg(project, ends, step, direction)
             if direction not in options.directions or leg is None:
@@ -124,7 +125,7 @@ def _run_leg(
     state: State,
     options: InitialOptions,
     number: int,
-    settled: set[Record] | None,
+    settled: KeySet | None,
 ) -> LegRun:
     name, clock = leg.map.name, time.perf_counter()
     result = LegResult(name, leg.direction, number, Counts())

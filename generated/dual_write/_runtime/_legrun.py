@@ -3,23 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, RecordError
-from ._keys import key_text, picker, record_text
+from ._incoming import Incoming
+from ._keys import key_text, record_text
 from ._leg import Leg
 from ._model import Record
 from ._outcome import Failure, LegResult, make_failure
 from ._reading import plan_reading, row_text
+from ._spill import KeySet, RowsByKey
 from ._state import State
 from ._strangers import Strangers
 from ._transform import agreeing, transform_all
 from ._write import Line, write_changed, write_new
-
-# A backward leg that has at most so many rows left after its forward leg asks for them by key.
-_FEW = 20_000
 
 
 class _Pair(NamedTuple):
@@ -47,16 +46,16 @@ class LegRun:
     ) -> None:
         self.leg, self.state = leg, state
         self.result, self.counts = result, result.counts
-        self.companies, self.batch_size = companies, batch_size
+        self.companies = companies
         self.source_is_master = True
-        self.settled: set[Record] = set()
+        self.settled = KeySet()
         self._source, self._target = plan_reading(leg.source), plan_reading(leg.target)
+        self._incoming = Incoming(leg, self._source, companies, batch_size, self.counts)
         self._two_way = leg.flow.two_way(leg.direction)
         self._fields = frozenset(leg.fields)
         self._updated = self._fields - leg.create_only
-        self._seen: set[Record] = set()
-        self._standing: dict[Record, Record] | None = None
-        self._doubles: set[Record] = set()
+        self._seen = KeySet()
+        self._standing: RowsByKey | None = None
         self._forward = leg.direction == "forward"
         self._source_side = "left" if self._forward else "right"
         self._waiting = {
@@ -67,6 +66,8 @@ class LegRun:
         self._strangers = Strangers(
             leg.target_end, leg.target.table, state.position(leg.target_end.system.name)
         )
+        # The pairs of the batch at hand, by source row: the target row, and whether the pair is frozen.
+        self._linked: Mapping[str, tuple[str, int]] = {}
         self._failures: list[Failure] = []
         self._passed_over: set[str] = set()
 
@@ -81,7 +82,7 @@ class LegRun:
 
     # What comes in
 
-    def batches(self, settled: set[Record] | None) -> Iterator[list[Record]]:
+    def batches(self, settled: KeySet | None) -> Iterator[list[Record]]:
         """
         The source rows of this leg.
 
@@ -94,67 +95,36 @@ class LegRun:
             or not self._fields <= self._two_way
         ):
             self._load_standing()
-            yield from self._read()
+            yield from self._incoming.all_rows()
             return
-        rest: list[Record] = []
-        table, key = self.leg.source.table, self._source.by_key
-        for keys in self.leg.source_end.read(
-            table, key, companies=self.companies, batch_size=self.batch_size
-        ):
-            others = [each for each in keys if each not in settled]
-            self.counts.read += len(keys) - len(others)
-            self.counts.unchanged += len(keys) - len(others)
-            rest += others
-        if len(rest) > _FEW:
+        rest = self._incoming.few_unsettled(settled)
+        if rest is None:
             self._load_standing()
-            for rows in self._read():
-                own = map(picker(self._key_positions()), rows)
-                yield [
-                    row
-                    for row, each in zip(rows, own, strict=True)
-                    if each not in settled
-                ]
-            return
-        for start in range(0, len(rest), self.batch_size):
-            wanted = set(rest[start : start + self.batch_size])
-            yield list(self._source.find_keys(self.leg.source_end, wanted))
-
-    def _read(self) -> Iterator[list[Record]]:
-        return self.leg.source_end.read(
-            self.leg.source.table,
-            self._source.paths,
-            companies=self.companies,
-            batch_size=self.batch_size,
-        )
-
-    def _key_positions(self) -> list[int]:
-        names = self.leg.source.record._fields
-        return [names.index(name) for name in self.leg.source.key]
+            yield from self._incoming.unsettled_rows(settled)
+        else:
+            yield from self._incoming.with_keys(rest)
 
     def _load_standing(self) -> None:
-        self._standing = {}
+        self._standing = RowsByKey()
         for rows in self.leg.target_end.read(
             self.leg.target.table, self._target.paths, companies=self.companies
         ):
-            self._note_standing(self._standing, rows)
-
-    def _note_standing(
-        self, standing: dict[Record, Record], rows: Sequence[Record]
-    ) -> None:
-        before = len(standing)
-        keys = list(map(self.leg.standing_key, rows))
-        standing.update(zip(keys, rows, strict=True))
-        if len(standing) - before < len(rows):
-            seen: set[Record] = set()
-            for key in keys:
-                (self._doubles if key in seen else seen).add(key)
+            self._standing.add(list(map(self.leg.standing_key, rows)), rows)
 
     @cached_property
-    def _linked(self) -> dict[str, tuple[str, int]]:
-        if not self.state.has_links(self.leg.map.name):
-            return {}
-        links = self.state.links(self.leg.map.name, self._source_side)
-        return {
+    def _has_links(self) -> bool:
+        """Whether there were pairs before this leg wrote any."""
+        found = self.state.has_links(self.leg.map.name)
+        if found and not self._forward:
+            self.state.index_links()
+        return found
+
+    def _find_linked(self, lines: Sequence[Line]) -> None:
+        if not self._has_links:
+            return
+        rows = [line.source_row for line in lines]
+        links = self.state.links(self.leg.map.name, self._source_side, rows)
+        self._linked = {
             row: (link.right_row if self._forward else link.left_row, link.frozen)
             for row, link in links.items()
         }
@@ -165,14 +135,15 @@ class LegRun:
         """Carry one batch over, in one transaction of the target."""
         self.counts.read += len(rows)
         lines = self._transformed(rows)
-        lines = self._without_doubles(lines)
-        standing = self._standing
-        if standing is None:
-            standing = {}
+        all_standing = self._standing
+        if all_standing is None:
+            all_standing = RowsByKey()
             keys = {line.key for line in lines}
-            self._note_standing(
-                standing, list(self._target.find_keys(self.leg.target_end, keys))
-            )
+            found = list(self._target.find_keys(self.leg.target_end, keys))
+            all_standing.add(list(map(self.leg.standing_key, found)), found)
+        lines = self._without_doubles(lines, all_standing.doubles)
+        self._find_linked(lines)
+        standing = all_standing.of(line.key for line in lines)
         new, changed, same = self._classify(lines, standing)
         done = same
         if new or changed:
@@ -182,7 +153,7 @@ class LegRun:
                     new, changed = self._left_alone(new, changed)
                 done = done + self._write(new, changed)
             self.leg.lookups.forget(self.leg.target.table)
-        self.settled.update(line.key for line, _ in done)
+        self.settled.add([line.key for line, _ in done])
         self._keep(rows, done)
 
     def _transformed(self, rows: Sequence[Record]) -> list[Line]:
@@ -207,17 +178,16 @@ class LegRun:
         keys = leg.target_keys(records, written)
         return list(map(Line, records, written, keys, sources))
 
-    def _without_doubles(self, lines: list[Line]) -> list[Line]:
-        keys = {line.key for line in lines}
-        fresh = len(keys) == len(lines) and self._seen.isdisjoint(keys)
-        if fresh and self._doubles.isdisjoint(keys):
-            self._seen |= keys
+    def _without_doubles(self, lines: list[Line], doubles: set[Record]) -> list[Line]:
+        keys = [line.key for line in lines]
+        seen = self._seen.among(keys)
+        if not seen and len(set(keys)) == len(keys) and doubles.isdisjoint(keys):
+            self._seen.add(keys)
             return lines
         kept = []
         for line in lines:
-            if line.key in self._seen or line.key in self._doubles:
-                leg, seen = self.leg, line.key in self._seen
-                end = leg.source_end if seen else leg.target_end
+            if line.key in seen or line.key in doubles:
+                end = self.leg.source_end if line.key in seen else self.leg.target_end
                 self._fail(
                     line.record,
                     line.source_row,
@@ -225,7 +195,8 @@ class LegRun:
                 )
             else:
                 kept.append(line)
-                self._seen.add(line.key)
+                seen.add(line.key)
+        self._seen.add(seen)
         return kept
 
     def _double(self, key: Record, system: str) -> DuplicateKey:
@@ -237,7 +208,7 @@ class LegRun:
         )
 
     def _classify(
-        self, lines: Sequence[Line], standing: dict[Record, Record]
+        self, lines: Sequence[Line], standing: Mapping[Record, Record]
     ) -> tuple[list[Line], list[_Pair], list[tuple[Line, str]]]:
         leg = self.leg
         if not standing and leg.creates and not self._linked and not leg.late:

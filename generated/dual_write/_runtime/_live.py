@@ -8,7 +8,7 @@ missing is tried again at the end, since the row may have come in the same round
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ._carry import Carrier
@@ -82,10 +82,10 @@ class Live:
                 outcomes += self._map_round(each, touched, deletions)
         for deletion in reversed(deletions):
             outcomes += delete_partners(deletion.carrier, [deletion.moved])
-        waiting = self.state.failures(code="missing-reference", maps=list(maps))
-        if waiting and any(each.status in ("created", "updated") for each in outcomes):
+        if any(each.status in ("created", "updated") for each in outcomes):
+            waiting = self.state.failures(code="missing-reference", maps=list(maps))
             # Those that still wait are no news.
-            again = self.retry(waiting)
+            again = self.retry(waiting) if waiting else ()
             outcomes += [each for each in again if each.status != "refused"]
         return outcomes
 
@@ -147,9 +147,8 @@ class Live:
         table = carrier.leg.source.table
         rows = touched.get(table.system, {}).get(table.table, [])
         name: SideName = "left" if direction == "forward" else "right"
-        return see(
-            each, name, carrier.leg.source_end, self.state, rows, carrier.leg.origin
-        )
+        end, mark = carrier.leg.source_end, carrier.leg.origin
+        return see(each, name, end, self.state, rows, mark, carrier.source)
 
     def _settle_pairs(self, each: Map, left: Seen, right: Seen) -> dict[str, Verdict]:
         """The verdict for each pair of which both sides changed, by its left row."""
@@ -190,14 +189,14 @@ class Live:
         kept.link, kept.whole = None, True
 
     def _carry(
-        self, carrier: Carrier, moved: Iterable[Moved], verdicts: Mapping[str, Verdict]
+        self, carrier: Carrier, moved: Sequence[Moved], verdicts: Mapping[str, Verdict]
     ) -> list[Outcome]:
+        if not moved:
+            return []
         forward = carrier.forward
-        waiting = {
-            failure.source_row
-            for failure in self.state.failures(maps=[carrier.leg.map.name])
-            if failure.direction == carrier.leg.direction
-        }
+        waiting = self.state.waiting(
+            carrier.leg.map.name, carrier.leg.direction, [each.row for each in moved]
+        )
         tasks, errors = [], []
         for each in moved:
             fields = carrier.leg.flow.affected(carrier.leg.direction, each.fields)

@@ -124,6 +124,10 @@ class Table:
     integration_key: tuple[Path, ...] = ()
     company: Path | None = None
     references: tuple[Reference, ...] = ()
+    by_name: dict[str, Column] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """All columns, implied ones too; see `_paths.column_of`, which works them out."""
 
     def reference(self, column: str) -> Reference | None:
         """The lookup in `column`, or None for a plain column."""

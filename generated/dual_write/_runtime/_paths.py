@@ -100,10 +100,11 @@ def physical_tables(tables: Iterable[Table]) -> Iterator[Table]:
 
 def column_of(table: Table, name: str) -> Column:
     """The column called `name`; raises EndError when the table has none."""
-    for column in all_columns(table):
-        if column.name == name:
-            return column
-    raise EndError(f"{table.name} has no column {name}")
+    if not table.by_name:
+        table.by_name.update({each.name: each for each in all_columns(table)})
+    if name not in table.by_name:
+        raise EndError(f"{table.name} has no column {name}")
+    return table.by_name[name]
 
 
 def shape_of(

@@ -66,15 +66,16 @@ class WorkLock:
             if time.monotonic() >= until:
                 raise Busy(self._holder())
             time.sleep(_LOOK_AGAIN)
-        self._store.run(
-            "INSERT OR REPLACE INTO worker VALUES (1, ?, ?, ?, ?)",
-            (
-                os.getpid(),
-                socket.gethostname(),
-                what,
-                datetime.now(UTC).isoformat(timespec="seconds"),
-            ),
-        )
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        mine = (os.getpid(), socket.gethostname(), what, now)
+        # Many short rounds in one second need not write the same many times.
+        if self._told() != [mine]:
+            self._store.run(
+                "INSERT OR REPLACE INTO worker VALUES (1, ?, ?, ?, ?)", mine
+            )
+
+    def _told(self) -> list[tuple[object, ...]]:
+        return self._store.rows("SELECT pid, host, what, since FROM worker")
 
     def _try(self) -> bool:
         try:
@@ -90,7 +91,7 @@ class WorkLock:
             raise EndError(f"cannot lock {self._store.path}: {error}") from error
 
     def _holder(self) -> str:
-        found = self._store.rows("SELECT pid, host, what, since FROM worker")
+        found = self._told()
         told = " (process {} on {}, {} since {})".format(*found[0]) if found else ""
         return (
             f"another process works with the state {self._store.path}{told};"

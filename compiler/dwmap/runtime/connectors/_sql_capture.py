@@ -52,6 +52,10 @@ class Capture(ABC):
     @abstractmethod
     def _install_table(self, table: Table, fetch: Fetch) -> Iterator[str]: ...
 
+    def begin_marked(self, origin: str) -> str | None:
+        """What begins a transaction and marks it in one go; None where that takes several statements."""
+        return None
+
     @abstractmethod
     def mark(self, driver: Any, origin: str) -> None:
         """Mark the writes of the open transaction."""
@@ -193,8 +197,9 @@ class SqliteCapture(Capture):
 
     def mark(self, driver: Any, origin: str) -> None:
         """Write the mark where the triggers read it; without triggers there is no such place."""
-        query = "SELECT 1 FROM sqlite_master WHERE name = 'dwmap_origin'"
-        self._marked = driver.execute(query).fetchone() is not None
+        if not self._marked:
+            query = "SELECT 1 FROM sqlite_master WHERE name = 'dwmap_origin'"
+            self._marked = driver.execute(query).fetchone() is not None
         if self._marked:
             driver.execute("DELETE FROM dwmap_origin")
             driver.execute("INSERT INTO dwmap_origin VALUES (?)", (origin,))
@@ -306,9 +311,12 @@ class PostgresCapture(Capture):
         yield f"""CREATE OR REPLACE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {on}
         FOR EACH ROW EXECUTE FUNCTION dwmap_capture({arguments})"""
 
+    def begin_marked(self, origin: str) -> str:
+        """One message to the server instead of two."""
+        return f"BEGIN; SET LOCAL dwmap.origin = {literal(origin)}"
+
     def mark(self, driver: Any, origin: str) -> None:
-        """Set the mark for this transaction only."""
-        driver.execute("SELECT set_config('dwmap.origin', %s, true)", (origin,))
+        """Nothing: `begin_marked` has done it, for this transaction only."""
 
     def unmark(self, driver: Any) -> None:
         """Nothing: the mark ends with its transaction."""

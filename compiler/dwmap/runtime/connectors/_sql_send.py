@@ -26,7 +26,12 @@ def send(
     elif dialect.name == "mysql" and isinstance(text, str):
         head, each, tail, between, most = "", text, "", "", 0
     else:
-        cursor.executemany(text if isinstance(text, str) else text.text, rows)
+        one = text if isinstance(text, str) else text.text
+        # For a single row the way of many rows is a detour.
+        if len(rows) == 1:
+            cursor.execute(one, rows[0])
+        else:
+            cursor.executemany(one, rows)
         return
     for several in _in_batches(cursor, each, rows, most):
         cursor.execute(f"{head}{between.join(several)}{tail}")

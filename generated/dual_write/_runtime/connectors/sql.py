@@ -23,6 +23,7 @@ from .._paths import column_of, identity_columns, natural_columns, physical_tabl
 from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End, strangers_in
 from ._sql_capture import Capture, PostgresCapture, SqliteCapture
 from ._sql_capture_mysql import MysqlCapture
+from ._sql_copy import can_copy, copy
 from ._sql_driver import (
     commit_at_once,
     engine_options,
@@ -74,7 +75,7 @@ class SqlEnd(End):
         commit_at_once(own.name, driver)
         self._driver = driver
         self._errors: Any = dialect.dbapi
-        self._savepoints = itertools.count(1)
+        self._depth = 0
         self._text = SqlText(own, system, self.tables)
         self._capture: Capture | None = None
         if own.name in _CAPTURES:
@@ -233,8 +234,13 @@ class SqlEnd(End):
     ) -> None:
         if not encoded:
             rows = convert_columns(rows, self._encoders(table, names))
+        dialect, cursor = self._text.dialect, self._driver.cursor()
+        columns = [column_of(table, name) for name in names]
         try:
-            send(self._text.dialect, self._driver.cursor(), text, rows)
+            if isinstance(text, Insert) and can_copy(dialect, cursor, columns, rows):
+                copy(dialect, cursor, table, columns, text, rows)
+            else:
+                send(dialect, cursor, text, rows)
         except (self._errors.Error, OverflowError, ValueError) as error:
             if not row_is_wrong(self._text.dialect.name, self._errors, error):
                 raise EndError(
@@ -275,11 +281,12 @@ class SqlEnd(End):
     @contextmanager
     def transaction(self, origin: str | None = None) -> Iterator[None]:
         """BEGIN, the mark, the work, COMMIT."""
-        sqlite = self._text.dialect.name == "sqlite"
         capture = self._capture if origin is not None else None
-        self._run("BEGIN IMMEDIATE" if sqlite else "BEGIN")
+        marked = capture.begin_marked(origin or "") if capture is not None else None
+        sqlite = self._text.dialect.name == "sqlite"
+        self._run(marked or ("BEGIN IMMEDIATE" if sqlite else "BEGIN"))
         try:
-            if capture is not None:
+            if capture is not None and marked is None:
                 with self._talking():
                     capture.mark(self._driver, origin or "")
             yield
@@ -298,16 +305,20 @@ class SqlEnd(End):
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """SAVEPOINT, and back to it when the work fails."""
-        name = f"dwmap_{next(self._savepoints)}"
+        # Names that come again: drivers and servers keep what they have prepared.
+        name = f"dwmap_{self._depth}"
         self._run(f"SAVEPOINT {name}")
+        self._depth += 1
         try:
             yield
         except BaseException:
+            self._depth -= 1
             # A deadlock ends the transaction with all its savepoints; the error says so.
             with suppress(EndError):
                 self._run(f"ROLLBACK TO SAVEPOINT {name}")
                 self._run(f"RELEASE SAVEPOINT {name}")
             raise
+        self._depth -= 1
         self._run(f"RELEASE SAVEPOINT {name}")
 
     def _run(self, text: str) -> None:
