@@ -69,14 +69,15 @@ def campaign(
     urls: dict[str, str], state: str, kills: int, seed: int
 ) -> Tally:
     """Edit, start a process, kill it; after so many kills let one process finish and compare."""
-    return campaign_of(Users(urls, random.Random(seed)), state, kills)
+    users = Users(urls, random.Random(seed))
+    users.found(state)
+    users.forget_feeds()
+    return campaign_of(users, state, kills)
 
 
 def campaign_of(users: Users, state: str, kills: int, edits: int = 6) -> Tally:
-    """The same, with users of any two ends."""
+    """The same, with users of any two ends, who have founded them."""
     chance = users.chance
-    users.found(state)
-    users.forget_feeds()
     tally = Tally()
     length = 20_000
     while tally.kills < kills:

@@ -34,7 +34,8 @@ class Users:
     """
     `names` and `limits` by customer: what both ends must hold. `changes` counts edits by side.
 
-    `open` gives a sync over both ends with the state that it is given.
+    `open` gives a sync over both ends with the state that it is given; `deleting` are the ends where rows
+    are deleted.
     """
 
     urls: dict[str, str]
@@ -44,6 +45,7 @@ class Users:
     limits: dict[str, Decimal] = field(default_factory=dict)
     doomed: list[str] = field(default_factory=list)
     changes: dict[str, int] = field(default_factory=lambda: {"fo": 0, "ce": 0})
+    deleting: tuple[str, ...] = ("ce", "fo")
     _number: int = 0
 
     def found(self, state: str, customers: int = 12) -> None:
@@ -115,10 +117,11 @@ class Users:
 
     def _delete(self, bench: Bench, number: str) -> None:
         account = _account(bench, number)
-        if account is not None and self.chance.random() < 0.5:
+        end = self.chance.choice(self.deleting)
+        if account is not None and end == "ce":
             bench.remove("ce.accounts", account)
             self.changes["ce"] += 1
-        else:
+        elif "fo" in self.deleting:
             bench.remove("fo.Customers", ("USMF", number))
             self.changes["fo"] += 1
 

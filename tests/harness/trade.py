@@ -6,13 +6,18 @@ Its tables have the names and columns of the hand-written sample, so that users 
 
 from __future__ import annotations
 
+import atexit
 import importlib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from dwmap.runtime import Project
+from dwmap.runtime import Sync
 from harness.packages import write_package
 from harness.projects import compile_text
+from harness.sandboxes import Sandbox
 
 TRADE = """\
 enum fo.PartyType { Person, Organization }
@@ -42,6 +47,7 @@ entity fo.Currencies {
 
   CurrencyCode string(3)
   Name         string(60)?
+  Decimals     int?
 }
 
 entity fo.Customers {
@@ -78,6 +84,7 @@ entity ce.currencies {
   currencyid guid       readonly
   isocode    string(3)
   name       string(60)?
+  precision  int?
 }
 
 entity ce.accounts {
@@ -113,6 +120,7 @@ map Companies : fo.Companies <-> ce.companies {
 map Currencies : fo.Currencies <-> ce.currencies {
   CurrencyCode = isocode
   Name         = name
+  Decimals     = precision
 }
 
 map Customers : fo.Customers <-> ce.accounts {
@@ -141,10 +149,47 @@ def write_trade(folder: Path) -> Path:
     return folder
 
 
-def trade_project(folder: Path, name: str) -> Any:
-    """The `PROJECT` of its generated package, which is written to `folder` under this name."""
+@dataclass(frozen=True)
+class Trade:
+    """The generated package: its project, and the runtime that it brings along."""
+
+    project: Any
+    runtime: Any
+
+    def open(self, urls: dict[str, str], state: str) -> Sync:
+        """A sync between two ends."""
+        made: Sync = self.runtime.Sync(self.project, urls, state)
+        return made
+
+    @property
+    def end_error(self) -> type[Exception]:
+        """What its ends raise."""
+        error: type[Exception] = self.runtime.EndError
+        return error
+
+
+@cache
+def trade() -> Trade:
+    """The package, written anew for this process and imported."""
     project, report = compile_text(TRADE)
     if project is None:
         raise RuntimeError(f"the project has errors: {report.diagnostics}")
-    made: Project = importlib.import_module(write_package(project, folder, name)).PROJECT
-    return made
+    folder = TemporaryDirectory(prefix="dwmap-trade-")
+    atexit.register(folder.cleanup)
+    name = write_package(project, Path(folder.name), "trade_package")
+    return Trade(
+        importlib.import_module(name).PROJECT,
+        importlib.import_module(f"{name}._runtime"),
+    )
+
+
+def end_urls(sandbox: Sandbox, folder: Path, *services: str) -> dict[str, str]:
+    """The addresses of both ends: those that are named in the sandbox, the others new databases."""
+    told = {
+        "fo": f"finops+{sandbox.left_url}?modified=ModifiedDateTime&overlap=5",
+        "ce": f"dataverse+{sandbox.right_url}",
+    }
+    return {
+        name: url if name in services else f"sqlite:///{folder}/{name}.db"
+        for name, url in told.items()
+    }

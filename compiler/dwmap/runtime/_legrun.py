@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, RecordError
 from ._keys import key_text, picker, record_text
+from ._images import Images
 from ._leg import Leg
 from ._model import Record
 from ._outcome import Failure, LegResult, make_failure
@@ -70,6 +71,7 @@ class LegRun:
         self._strangers = Strangers(
             leg.target_end, leg.target.table, state.position(leg.target_end.system.name)
         )
+        self._images = Images(leg, state)
         self._failures: list[Failure] = []
         self._passed_over: set[str] = set()
 
@@ -318,7 +320,9 @@ class LegRun:
         if not take:
             if not kept - agreed:
                 self.counts.unchanged += 1
-            same.append((line, row_text(self._target.identity(row))))
+            standing = tuple(leg.all_standing(row))
+            text = row_text(self._target.identity(row))
+            same.append((line._replace(written=standing), text))
             return
         values = [
             (
@@ -390,8 +394,20 @@ class LegRun:
                 link = (name, target_row, line.source_row, key, own_text, None, None, 0)
             links.append(link)
         over = self._over(rows)
-        if links or self._failures or over:
+        images = self._images.wanted and bool(done)
+        if links or self._failures or over or images:
             with self.state.transaction():
+                if images:
+                    self._images.save(
+                        [
+                            (
+                                line.source_row if self._forward else target_row,
+                                line.record,
+                                line.written,
+                            )
+                            for line, target_row in done
+                        ]
+                    )
                 self.state.save_links(links)
                 self.state.save_failures(self._failures)
                 self.state.drop_failures(over)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ._errors import RecordError
 from ._keys import image_hash, key_text, record_text
+from ._images import Images
 from ._leg import Leg
 from ._model import Record
 from ._outcome import (
@@ -58,6 +59,10 @@ class Notes:
     leg: Leg
     state: State
     outcomes: list[Outcome] = field(default_factory=list)
+    images: Images = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.images = Images(self.leg, self.state)
 
     @property
     def forward(self) -> bool:
@@ -86,6 +91,8 @@ class Notes:
         if task.link is not None and task.link.left_row != link.left_row:
             self.state.drop_links(leg.map.name, [task.link.left_row])
         self.state.save_links([link])
+        if self.images.wanted:
+            self.images.save([(link.left_row, task.record, work.line.written)])
         if waiting is None:
             self.state.drop_failures([self.failure_id(task)])
             self.say(task, status, work.changes)

@@ -43,6 +43,8 @@ class ODataEnd(End):
     for before a row is created.
     """
 
+    tells_columns = False
+
     def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
         address = parse_url(url, system)
         super().__init__(address.root, system, tables)

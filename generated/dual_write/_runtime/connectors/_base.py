@@ -47,7 +47,13 @@ class Change(NamedTuple):
 
 
 class End(ABC):
-    """One of the two systems, opened. `tables` holds the tables of this system only."""
+    """
+    One of the two systems, opened. `tables` holds the tables of this system only.
+
+    `tells_columns` is whether the change of a standing row says which of its columns changed.
+    """
+
+    tells_columns = True
 
     def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
         self.url = url
