@@ -45,12 +45,8 @@ class LegRun:
         companies: Sequence[str],
         batch_size: int,
     ) -> None:
-        self.leg, self.state, self.result, self.counts = (
-            leg,
-            state,
-            result,
-            result.counts,
-        )
+        self.leg, self.state = leg, state
+        self.result, self.counts = result, result.counts
         self.companies, self.batch_size = companies, batch_size
         self.source_is_master = True
         self.settled: set[Record] = set()
@@ -221,16 +217,10 @@ class LegRun:
         kept = []
         for line in lines:
             if line.key in self._seen or line.key in self._doubles:
-                end = (
-                    self.leg.source_end
-                    if line.key in self._seen
-                    else self.leg.target_end
-                )
-                self._fail(
-                    line.record,
-                    line.source_row,
-                    self._double(line.key, end.system.name),
-                )
+                leg, here = self.leg, line.key in self._seen
+                name = (leg.source_end if here else leg.target_end).system.name
+                error = self._double(line.key, name)
+                self._fail(line.record, line.source_row, error)
             else:
                 kept.append(line)
                 self._seen.add(line.key)
@@ -320,9 +310,8 @@ class LegRun:
         if not take:
             if not kept - agreed:
                 self.counts.unchanged += 1
-            standing = tuple(leg.all_standing(row))
-            text = row_text(self._target.identity(row))
-            same.append((line._replace(written=standing), text))
+            line = line._replace(written=tuple(leg.all_standing(row)))
+            same.append((line, row_text(self._target.identity(row))))
             return
         values = [
             (
@@ -393,21 +382,10 @@ class LegRun:
                 own_text, key = key_text(own), key_text(line.key)
                 link = (name, target_row, line.source_row, key, own_text, None, None, 0)
             links.append(link)
-        over = self._over(rows)
-        images = self._images.wanted and bool(done)
+        over, images = self._over(rows), done and self._images.wanted
         if links or self._failures or over or images:
             with self.state.transaction():
-                if images:
-                    self._images.save(
-                        [
-                            (
-                                line.source_row if self._forward else target_row,
-                                line.record,
-                                line.written,
-                            )
-                            for line, target_row in done
-                        ]
-                    )
+                self._images.save_lines(done)
                 self.state.save_links(links)
                 self.state.save_failures(self._failures)
                 self.state.drop_failures(over)

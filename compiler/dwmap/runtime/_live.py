@@ -7,7 +7,8 @@ missing is tried again at the end, since the row may have come in the same round
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from ._carry import Carrier
@@ -15,7 +16,7 @@ from ._changes import Touched, fold
 from ._conflict import Verdict, judge, winner
 from ._deletes import delete_partners
 from ._leg import DIRECTIONS, Direction, Leg
-from ._model import Map, Project, Side
+from ._model import Map, Project, Record, Side
 from ._notes import Task
 from ._outcome import Failure, Outcome
 from ._reading import identity_of
@@ -67,6 +68,21 @@ class Live:
             again = self.retry(waiting)
             outcomes += [each for each in again if each.status != "refused"]
         return outcomes
+
+    def missed_deletes(self, end: End) -> Iterator[Change]:
+        """The deletes of linked rows that the last look at an end did not tell, because its feed began anew."""
+        anew = end.began_anew()
+        told: set[tuple[str, Record]] = set()
+        for each in self.project.maps if anew else ():
+            for name, side in (("left", each.left), ("right", each.right)):
+                table = side.table
+                if table.system == end.system.name and table.table in anew:
+                    texts = self.state.links(each.name, name)
+                    rows = [identity_of(table, text) for text in texts]
+                    told |= {(table.table, row) for row in end.gone(table, rows)}
+        now = datetime.now(UTC)
+        for table_name, row in sorted(told, key=repr):
+            yield Change(table_name, "delete", row, None, None, None, now)
 
     def carrier(self, each: Map, direction: Direction) -> Carrier:
         """The carrier of one direction of a map."""

@@ -227,6 +227,7 @@ class Sync:
         for name, end in self.ends.items():
             after = self.state.position(name) or ""
             changes[name], positions[name] = end.changes(after)
+            changes[name] += self._live.missed_deletes(end)
         outcomes = self._live.round(changes, running)
         # Only now: after a crash the round is done again, and finds what it wrote.
         with self.state.transaction():

@@ -19,6 +19,7 @@ from zlib import crc32
 from ._keys import EXACT, plain_value
 from ._leg import Leg
 from ._state import State
+from ._write import Line
 
 _WIDTH = 8
 _UNKNOWN = "-" * _WIDTH
@@ -40,6 +41,17 @@ class Images:
             leg.written.index(name) if name in leg.fields else None
             for name in leg.target.record._fields
         ]
+
+    def save_lines(self, done: Sequence[tuple[Line, str]]) -> None:
+        """The same of lines that were written, each with the row that it stands in."""
+        if self.wanted:
+            forward = self._source_side == "left"
+            self.save(
+                [
+                    (line.source_row if forward else row, line.record, line.written)
+                    for line, row in done
+                ]
+            )
 
     def save(self, pairs: Sequence[tuple[str, Any, Sequence[Any]]]) -> None:
         """Keep what both sides hold now: the left row of each pair, the source's record, what was written."""
