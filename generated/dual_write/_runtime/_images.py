@@ -53,12 +53,19 @@ class Images:
                 ]
             )
 
-    def save(self, pairs: Sequence[tuple[str, Any, Sequence[Any]]]) -> None:
-        """Keep what both sides hold now: the left row of each pair, the source's record, what was written."""
+    def save(
+        self,
+        pairs: Sequence[tuple[str, Any, Sequence[Any]]],
+        fresh: frozenset[str] | None = None,
+    ) -> None:
+        """
+        Keep what both sides hold now: the left row of each pair, the source's record, what was written.
+
+        Only the `fresh` fields of the source are as they stand, None for all of them.
+        """
         if self._of_source:
-            self._merge(
-                self._source_side, {row: _marks(record) for row, record, _ in pairs}
-            )
+            found = {row: _marks(record, fresh) for row, record, _ in pairs}
+            self._merge(self._source_side, found)
         if self._of_target:
             found = {row: self._written(written) for row, _, written in pairs}
             self._merge(self._target_side, found)
@@ -107,8 +114,11 @@ def _parts(image: str) -> Iterable[str]:
     return (image[at : at + _WIDTH] for at in range(0, len(image), _WIDTH))
 
 
-def _marks(values: Iterable[Any]) -> str:
-    return "".join(map(_mark, values))
+def _marks(record: Any, fresh: frozenset[str] | None = None) -> str:
+    if fresh is None:
+        return "".join(map(_mark, record))
+    pairs = zip(record._fields, record, strict=True)
+    return "".join(_mark(v) if name in fresh else _UNKNOWN for name, v in pairs)
 
 
 def _mark(value: Any) -> str:

@@ -206,6 +206,8 @@ class Live:
                     verdict.forward_blocked if forward else verdict.backward_blocked
                 )
                 task.conflicts = verdict.conflicts
+                if not forward:
+                    task.fresh = each.fields - verdict.written_right
                 if verdict.error is not None:
                     errors.append((task, verdict.error))
                     continue

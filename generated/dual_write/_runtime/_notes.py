@@ -30,7 +30,8 @@ class Task:
     A row that changed and what of it has to go over.
 
     `fields` are the target fields that the change reaches, None for all of them; `blocked` are those that
-    the other side won.
+    the other side won. `fresh` are the fields of `record` that still stand as they were read, None for all:
+    in a round in which both sides changed, the other direction may have written over some.
     """
 
     source_row: str
@@ -40,6 +41,7 @@ class Task:
     fields: frozenset[str] | None = None
     blocked: frozenset[str] = frozenset()
     conflicts: tuple[FieldConflict, ...] = ()
+    fresh: frozenset[str] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -93,7 +95,8 @@ class Notes:
             self.state.drop_links(leg.map.name, [task.link.left_row])
         self.state.save_links([link])
         if self.images.wanted:
-            self.images.save([(link.left_row, task.record, work.line.written)])
+            line = (link.left_row, task.record, work.line.written)
+            self.images.save([line], task.fresh)
         if waiting is None:
             self.state.drop_failures([self.failure_id(task)])
             self.say(task, status, work.changes)
