@@ -46,6 +46,7 @@ FAULTS: Mapping[str, Mapping[str, object]] = {
 """What the sandbox is told to do, by the name in the report."""
 
 _MATCHES = ("", "", "GET", "POST", "$batch", "ustomers", "ccounts")
+_OWN_MATCHES = {"half-batch": ("$batch",), "expire-token": ("", "accounts")}
 
 
 @dataclass(slots=True)
@@ -134,15 +135,15 @@ def _having(
     sandbox: Sandbox, fault: str, chance: random.Random
 ) -> Iterator[tuple[httpx.Client, ...]]:
     """Both services with a fault at some of their next requests."""
-    services = (sandbox.left, sandbox.right)
+    services, kind = (sandbox.left, sandbox.right), str(FAULTS[fault]["kind"])
     for each in services:
         what = {
             **FAULTS[fault],
             "count": chance.randint(1, 3),
             "probability": chance.choice([0.2, 0.5, 1.0]),
-            "match": chance.choice(_MATCHES),
+            "match": chance.choice(_OWN_MATCHES.get(kind, _MATCHES)),
         }
-        if what["kind"] == "half-batch":
+        if kind == "half-batch":
             what["after"] = chance.randint(0, 4)
         each.post("/_sandbox/faults", json=what).raise_for_status()
     yield services

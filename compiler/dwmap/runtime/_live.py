@@ -20,7 +20,7 @@ from ._model import Map, Project, Record, Side
 from ._notes import Task
 from ._outcome import Failure, Outcome
 from ._reading import identity_of
-from ._rejoin import has_travelled, rejoin
+from ._rejoin import has_travelled, meet, rejoin
 from ._sides import Moved, Seen, SideName, see
 from ._state import State
 from .connectors._base import Change, End
@@ -115,6 +115,7 @@ class Live:
         right = self._see(each, "backward", touched)
         rejoin(self.carrier(each, "forward"), left, right)
         rejoin(self.carrier(each, "backward"), right, left)
+        meet(self.carrier(each, "forward"), left, right)
         verdicts = self._settle_pairs(each, left, right)
         outcomes = []
         for direction, seen in zip(DIRECTIONS, (left, right), strict=True):

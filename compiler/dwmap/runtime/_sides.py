@@ -24,7 +24,7 @@ class Moved:
     """
     A row that somebody else touched: `first_row` is the text of its identity before, `row` after.
 
-    `marked` says that the map itself wrote it too, among the changes at hand. `moments` say for each of
+    `marked` says that the map itself wrote it too, among the changes at hand; `own` that nobody else did. `moments` say for each of
     `fields` when it was changed last, by the clock of its end; `at` is the last of them.
     """
 
@@ -37,6 +37,7 @@ class Moved:
     whole: bool
     at: datetime
     marked: bool = False
+    own: bool = False
     moments: Mapping[str, datetime] = dataclasses.field(default_factory=dict)
 
     def moment(self, name: str) -> datetime:
@@ -99,6 +100,7 @@ def see(
         elif (now is None) == (row.fate(known=known) == "delete"):
             moved = _moved(reading, row, changes or row.changes, link, now)
             moved.fate, moved.marked = row.fate(known=known), marked
+            moved.own = not changes
             if link is not None and link.left_row in images:
                 _narrow(moved, images[link.left_row])
             seen.moved.append(moved)

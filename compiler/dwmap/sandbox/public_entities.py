@@ -49,9 +49,9 @@ class PublicEntities:
         rows = self._rows()
         if segments[0].key is None:
             answer = Query(rows, request, _ENTITIES, everywhere=True).answer()
-            for row in answer.body["value"]:  # type: ignore[index]  # a list is an object with a value
-                row.update(self._shown(row["EntitySetName"]))
-            return answer
+            listed = answer.body["value"]  # type: ignore[index]  # a list is an object with a value
+            shown = [self._shown(row["EntitySetName"]) for row in listed]
+            return Response(200, {"value": shown})
         found = rows.store.find(_ENTITIES, rows.key(_ENTITIES, segments[0].key))
         if found is None:
             raise Refused("missing-target", type=_ENTITIES.type_name)

@@ -103,7 +103,10 @@ def _decided(
     conflicts = []
     for name, partners in disputed.items():
         moment = max(left.moment(partner) for partner in partners)
+        # What the sync itself wrote, and died before it noted that, gives way to what a person did.
         won = winner(each, moment, right.moment(name))
+        if left.own != right.own:
+            won = "right" if left.own else "left"
         if won == "left":
             backward_blocked |= partners
         else:
