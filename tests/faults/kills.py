@@ -65,9 +65,7 @@ def retry(sync: Sync) -> Any:
 JOBS: tuple[Job, ...] = (live, live, live, pause_for_a_round, initial, retry)
 
 
-def campaign(
-    urls: dict[str, str], state: str, kills: int, seed: int
-) -> Tally:
+def campaign(urls: dict[str, str], state: str, kills: int, seed: int) -> Tally:
     """Edit, start a process, kill it; after so many kills let one process finish and compare."""
     users = Users(urls, random.Random(seed))
     users.found(state)

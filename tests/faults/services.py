@@ -68,9 +68,6 @@ class ServiceUsers(Users):
         return doubled
 
 
-
-
-
 @contextmanager
 def trading() -> Iterator[Sandbox]:
     """A sandbox of the two products that is not strict about how many requests it gets."""

@@ -42,7 +42,9 @@ class Bench:
         """Somebody changes a row."""
         end = self.sync.ends[self.table(table).system]
         with end.transaction():
-            end.update(self.table(table), tuple(values), [(*values.values(), *identity)])
+            end.update(
+                self.table(table), tuple(values), [(*values.values(), *identity)]
+            )
         wait_for_feed(end)
 
     def remove(self, table: str, identity: tuple[Any, ...]) -> None:

@@ -302,12 +302,14 @@ def test_definitions_are_expanded(api: httpx.Client) -> None:
     assert {"LogicalName": "number"}.items() <= found["Attributes"][1].items()
     assert "AttributeType" not in found["Attributes"][1]
     assert found["Keys"][0]["EntityKeyIndexStatus"] == "Active"
-    (first, *_) = found["ManyToOneRelationships"]
+    first, *_ = found["ManyToOneRelationships"]
     assert (first["ReferencingAttribute"], first["ReferencedEntity"]) == (
         "customer",
         "account",
     )
-    one = f"{CE}/EntityDefinitions(LogicalName='order')?$select=LogicalName&$expand=Keys"
+    one = (
+        f"{CE}/EntityDefinitions(LogicalName='order')?$select=LogicalName&$expand=Keys"
+    )
     assert len(api.get(one).json()["Keys"]) == 2
     for wrong, status in (("Nothing", 400), ("Keys($filter=LogicalName eq 'x')", 501)):
         asked = {"$expand": wrong}

@@ -77,7 +77,9 @@ def told(bench: Bench) -> set[tuple[str, str, str]]:
 def account(bench: Bench, number: str) -> tuple[Any, ...]:
     """An account of USMF."""
     return next(
-        row for row in bench.rows("ce.accounts", *ACCOUNT) if row[:2] == (number, "USMF")
+        row
+        for row in bench.rows("ce.accounts", *ACCOUNT)
+        if row[:2] == (number, "USMF")
     )
 
 

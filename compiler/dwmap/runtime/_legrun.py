@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, RecordError
-from ._keys import key_text, picker, record_text
 from ._images import Images
+from ._keys import key_text, picker, record_text
 from ._leg import Leg
 from ._model import Record
 from ._outcome import Failure, LegResult, make_failure

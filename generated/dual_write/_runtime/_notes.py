@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._errors import RecordError
-from ._keys import image_hash, key_text, record_text
 from ._images import Images
+from ._keys import image_hash, key_text, record_text
 from ._leg import Leg
 from ._model import Record
 from ._outcome import (

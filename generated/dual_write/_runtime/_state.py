@@ -125,9 +125,7 @@ class State(Store):
         """Forget pairs."""
         places = [(map_name, row) for row in left_rows]
         for table in ("link", "image"):
-            self.run_many(
-                f"DELETE FROM {table} WHERE map = ? AND left_row = ?", places
-            )
+            self.run_many(f"DELETE FROM {table} WHERE map = ? AND left_row = ?", places)
 
     def save_images(self, images: Iterable[tuple[str, str, str, str]]) -> None:
         """Keep the images of pairs: map, left row, side, marks; those that are there already are replaced."""
