@@ -119,13 +119,13 @@ def _services() -> Iterator[str]:
 def _fault(sandbox: Sandbox, pair: str, fault: str) -> tuple[int, Tally]:
     with TemporaryDirectory() as folder:
         users = users_of(sandbox, Path(folder), pair, 2026)
-        return troubled(sandbox, users, f"{folder}/state.db", fault, 10)
+        return troubled(sandbox, users, f"{folder}/state.db", fault, 6)
 
 
 def _killed(sandbox: Sandbox, pair: str) -> tuple[int, Tally]:
     with TemporaryDirectory() as folder:
         users = users_of(sandbox, Path(folder), pair, 2026)
-        return killed(users, f"{folder}/state.db", 30)
+        return killed(users, f"{folder}/state.db", 15)
 
 
 def _line(fault: str, found: Sequence[tuple[int, Tally]]) -> str:
