@@ -19,7 +19,6 @@ from typing import Any
 
 from dwmap.runtime import Sync
 from faults.users import Users
-from runtime.sample_project import PROJECT
 
 Job = Callable[[Sync], Any]
 
@@ -66,14 +65,17 @@ def retry(sync: Sync) -> Any:
 JOBS: tuple[Job, ...] = (live, live, live, pause_for_a_round, initial, retry)
 
 
-def campaign(
-    urls: dict[str, str], state: str, kills: int, seed: int, edits: int = 6
-) -> Tally:
+def campaign(urls: dict[str, str], state: str, kills: int, seed: int) -> Tally:
     """Edit, start a process, kill it; after so many kills let one process finish and compare."""
-    chance = random.Random(seed)
-    users = Users(urls, chance)
+    users = Users(urls, random.Random(seed))
     users.found(state)
     users.forget_feeds()
+    return campaign_of(users, state, kills)
+
+
+def campaign_of(users: Users, state: str, kills: int, edits: int = 6) -> Tally:
+    """The same, with users of any two ends, who have founded them."""
+    chance = users.chance
     tally = Tally()
     length = 20_000
     while tally.kills < kills:
@@ -82,18 +84,18 @@ def campaign(
         if how != "meanwhile":
             users.work(state, chance.randint(1, edits))
         if how == "meanwhile":
-            _kill_while_users_edit(job, urls, state, tally, users, edits)
+            _kill_while_users_edit(job, state, tally, users, edits)
         elif how == "counted":
-            length = _count_or_kill(job, urls, state, tally, chance, length)
+            length = _count_or_kill(job, users, state, tally, length)
         else:
-            _kill_from_outside(job, urls, state, tally, chance)
-    finish(users, urls, state, tally)
+            _kill_from_outside(job, users, state, tally)
+    finish(users, state, tally)
     return tally
 
 
-def finish(users: Users, urls: dict[str, str], state: str, tally: Tally) -> None:
+def finish(users: Users, state: str, tally: Tally) -> None:
     """Let one process come to rest undisturbed, and compare both ends with what users asked for."""
-    with Sync(PROJECT, urls, state) as sync:
+    with users.open(users.urls, state) as sync:
         _recover(sync)
         tally.failures = len(sync.failures())
         tally.unequal = sync.initial().counts.written
@@ -112,16 +114,11 @@ def _recover(sync: Sync) -> None:
 
 
 def _count_or_kill(
-    job: Job,
-    urls: dict[str, str],
-    state: str,
-    tally: Tally,
-    chance: random.Random,
-    length: int,
+    job: Job, users: Users, state: str, tally: Tally, length: int
 ) -> int:
     """Kill at a random call; returns how many calls the whole work has, as far as is known."""
-    at = chance.randrange(1, max(length, 2))
-    pid = _start(job, urls, state, at)
+    at = users.chance.randrange(1, max(length, 2))
+    pid = _start(job, users, state, at)
     _, status = os.waitpid(pid, 0)
     if os.WIFSIGNALED(status):
         tally.kills += 1
@@ -130,11 +127,9 @@ def _count_or_kill(
     return max(200, int(length * 0.7))
 
 
-def _kill_from_outside(
-    job: Job, urls: dict[str, str], state: str, tally: Tally, chance: random.Random
-) -> None:
-    pid = _start(job, urls, state, None)
-    time.sleep(chance.uniform(0.0, 0.12))
+def _kill_from_outside(job: Job, users: Users, state: str, tally: Tally) -> None:
+    pid = _start(job, users, state, None)
+    time.sleep(users.chance.uniform(0.0, 0.12))
     os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     if os.WIFSIGNALED(status):
@@ -144,18 +139,13 @@ def _kill_from_outside(
 
 
 def _kill_while_users_edit(
-    job: Job,
-    urls: dict[str, str],
-    state: str,
-    tally: Tally,
-    users: Users,
-    edits: int,
+    job: Job, state: str, tally: Tally, users: Users, edits: int
 ) -> None:
     def again_and_again(sync: Sync) -> Any:
         while True:
             job(sync)
 
-    pid = _start(again_and_again, urls, state, None)
+    pid = _start(again_and_again, users, state, None)
     users.work(state, edits * 2)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
@@ -164,11 +154,12 @@ def _kill_while_users_edit(
 
 def run_and_kill(urls: dict[str, str], state: str, at: int) -> bool:
     """Let a process come to rest and kill it at the `at`-th call; returns whether it got so far."""
-    _, status = os.waitpid(_start(live, urls, state, at), 0)
+    users = Users(urls, random.Random(at))
+    _, status = os.waitpid(_start(live, users, state, at), 0)
     return os.WIFSIGNALED(status)
 
 
-def _start(job: Job, urls: dict[str, str], state: str, at: int | None) -> int:
+def _start(job: Job, users: Users, state: str, at: int | None) -> int:
     """Fork a process that opens everything anew and does the job; it dies at the `at`-th call."""
     pid = os.fork()
     if pid:
@@ -177,7 +168,7 @@ def _start(job: Job, urls: dict[str, str], state: str, at: int | None) -> int:
     try:
         if at is not None:
             sys.setprofile(_die_at(at))
-        sync = Sync(PROJECT, urls, state)
+        sync = users.open(users.urls, state)
         job(sync)
         code = 0
     finally:

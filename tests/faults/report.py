@@ -7,7 +7,7 @@ What stands there is what the last run found; nothing in it is copied from a run
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -18,11 +18,20 @@ sys.path[:0] = [
 ]
 
 from faults.kills import Tally, campaign  # needs the paths above
+from faults.services import (
+    FAULTS,
+    PAIRS,
+    killed,
+    trading,
+    troubled,
+    users_of,
+)  # needs the paths above
 from faults.shortage import (
     full_disk,
     locked,
     together,
 )  # needs the paths above
+from harness.sandboxes import Sandbox  # needs the paths above
 
 _HEAD = """\
 # Faults, and what they cost
@@ -32,9 +41,18 @@ and a state file; users edit names on one end and credit limits on the other, cr
 the last fault one process comes to rest, and both ends are compared with what users asked for: a change is
 *lost* where an end does not hold it, and *doubled* where an end took more writes from the sync than users made
 changes on the other end.
-
+"""
+_TABLE = """
 | fault | injected | changes by users | lost | doubled | rows unequal at rest |
 | --- | --: | --: | --: | --: | --: |
+"""
+_SERVICES = """
+## Web services
+
+The same between the two products as `dwmap sandbox` serves them, a generated package in the middle: a database and
+Dataverse, finance and operations and Dataverse, finance and operations and a database, each fault over all
+three. Faults hit random requests of the sync and none of the users'. A service does not tell who wrote what: here
+*doubled* is a row that an end holds twice.
 """
 
 
@@ -75,16 +93,53 @@ CAMPAIGNS = (
 
 
 def main() -> None:
-    """Run all campaigns and write the table."""
-    lines = []
+    """Run all campaigns and write the tables."""
+    text = _HEAD + _TABLE + "".join(_databases()) + _SERVICES + _TABLE
+    text += "".join(_services())
+    Path(__file__).with_name("REPORT.md").write_text(text, "utf-8")
+
+
+def _databases() -> Iterator[str]:
     for each in CAMPAIGNS:
         with TemporaryDirectory() as folder:
             urls = {name: f"sqlite:///{folder}/{name}.db" for name in ("fo", "ce")}
             injected, tally = each.run(urls, f"{folder}/state.db")
-        print(each.fault, tally, file=sys.stderr)
-        cells = (injected, tally.edits, len(tally.lost), tally.doubled, tally.unequal)
-        lines.append(f"| {each.fault} | {' | '.join(map(str, cells))} |\n")
-    Path(__file__).with_name("REPORT.md").write_text(_HEAD + "".join(lines), "utf-8")
+        yield _line(each.fault, [(injected, tally)])
+
+
+def _services() -> Iterator[str]:
+    with trading() as sandbox:
+        for fault in FAULTS:
+            yield _line(fault, [_fault(sandbox, pair, fault) for pair in PAIRS])
+        for pair in PAIRS:
+            name = f"process killed (SIGKILL), {pair}"
+            yield _line(name, [_killed(sandbox, pair)])
+
+
+def _fault(sandbox: Sandbox, pair: str, fault: str) -> tuple[int, Tally]:
+    with TemporaryDirectory() as folder:
+        users = users_of(sandbox, Path(folder), pair, 2026)
+        return troubled(sandbox, users, f"{folder}/state.db", fault, 6)
+
+
+def _killed(sandbox: Sandbox, pair: str) -> tuple[int, Tally]:
+    with TemporaryDirectory() as folder:
+        users = users_of(sandbox, Path(folder), pair, 2026)
+        return killed(users, f"{folder}/state.db", 15)
+
+
+def _line(fault: str, found: Sequence[tuple[int, Tally]]) -> str:
+    """A row of the table: the sums of what was found."""
+    print(fault, found, file=sys.stderr)
+    tallies = [tally for _, tally in found]
+    cells = (
+        sum(injected for injected, _ in found),
+        sum(tally.edits for tally in tallies),
+        sum(len(tally.lost) for tally in tallies),
+        sum(tally.doubled for tally in tallies),
+        sum(tally.unequal for tally in tallies),
+    )
+    return f"| {fault} | {' | '.join(map(str, cells))} |\n"
 
 
 if __name__ == "__main__":

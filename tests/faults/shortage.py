@@ -37,7 +37,7 @@ def full_disk(
         sizes = [Path(f).stat().st_size for f in (*_files(urls), state)]
         room = chance.choice(sizes) + chance.randrange(0, 20_000)
         told += _with_room(urls, state, room)
-    finish(users, urls, state, tally)
+    finish(users, state, tally)
     return tally, told
 
 
@@ -63,7 +63,7 @@ def locked(
                 sync.settle()
             except EndError:
                 told += 1
-    finish(users, urls, state, tally)
+    finish(users, state, tally)
     return tally, told
 
 
@@ -78,7 +78,7 @@ def together(urls: dict[str, str], state: str, rounds: int, seed: int) -> Tally:
         for pid in workers:
             os.kill(pid, signal.SIGTERM)
             os.waitpid(pid, 0)
-    finish(users, urls, state, tally)
+    finish(users, state, tally)
     return tally
 
 

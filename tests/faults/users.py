@@ -8,9 +8,10 @@ nobody, so what both ends must hold at rest is known without looking at the sync
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy
 from dwmap.runtime import Sync
@@ -20,21 +21,37 @@ from runtime.sample_project import PROJECT
 _ALPHABET = "Aa é\u00a0ß'\"\\;-%_\u4e2d\U0001f680\u202e\n"
 
 
+Opener: TypeAlias = Callable[[dict[str, str], str], Sync]
+
+
+def open_sample(urls: dict[str, str], state: str) -> Sync:
+    """The sample project between two ends."""
+    return Sync(PROJECT, urls, state)
+
+
 @dataclass(slots=True)
 class Users:
-    """`names` and `limits` by customer: what both ends must hold. `changes` counts edits by side."""
+    """
+    `names` and `limits` by customer: what both ends must hold. `changes` counts edits by side.
+
+    `open` gives a sync over both ends with the state that it is given; `deleting` are the ends where rows
+    are deleted.
+    """
 
     urls: dict[str, str]
     chance: random.Random
+    open: Opener = open_sample
     names: dict[str, str | None] = field(default_factory=dict)
     limits: dict[str, Decimal] = field(default_factory=dict)
     doomed: list[str] = field(default_factory=list)
     changes: dict[str, int] = field(default_factory=lambda: {"fo": 0, "ce": 0})
+    deleting: tuple[str, ...] = ("ce", "fo")
     _number: int = 0
 
     def found(self, state: str, customers: int = 12) -> None:
         """Create both ends, in step, with so many customers to edit and as many to delete."""
-        bench = Bench(PROJECT, self.urls, state)
+        bench = self.bench(state)
+        bench.sync.create_tables()
         bench.seed()
         for n in range(customers):
             self._put(bench, f"E{n}")
@@ -47,9 +64,13 @@ class Users:
         bench.sync.close()
         self.changes = {"fo": 0, "ce": 0}
 
+    def bench(self, state: str) -> Bench:
+        """Both ends, open."""
+        return Bench.over(self.open(self.urls, state))
+
     def work(self, state: str, edits: int) -> None:
         """Make so many random edits; the connections are closed again before this returns."""
-        bench = Bench.over(Sync(PROJECT, self.urls, state))
+        bench = self.bench(state)
         for _ in range(edits):
             self._edit(bench)
         for end in bench.sync.ends.values():
@@ -96,10 +117,11 @@ class Users:
 
     def _delete(self, bench: Bench, number: str) -> None:
         account = _account(bench, number)
-        if account is not None and self.chance.random() < 0.5:
+        end = self.chance.choice(self.deleting)
+        if account is not None and end == "ce":
             bench.remove("ce.accounts", account)
             self.changes["ce"] += 1
-        else:
+        elif "fo" in self.deleting:
             bench.remove("fo.Customers", ("USMF", number))
             self.changes["fo"] += 1
 
@@ -116,7 +138,7 @@ class Users:
 
     def lost(self, state: str) -> list[str]:
         """What an end does not hold as it was asked for; empty when nothing was lost."""
-        bench = Bench.over(Sync(PROJECT, self.urls, state))
+        bench = self.bench(state)
         wanted = {
             number: (name, self.limits[number]) for number, name in self.names.items()
         }

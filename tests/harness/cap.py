@@ -12,7 +12,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -28,26 +30,35 @@ _DATABASE = (
 
 
 @pytest.fixture(scope="session")
-def cap_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def cap_url() -> Iterator[str]:
     """The URL of an end on a new, empty server, stopped at the end."""
-    folder, serve = tmp_path_factory.mktemp("cap"), _serve()
-    (folder / "node_modules").symlink_to(_FOLDER / "node_modules")
-    (folder / "package.json").write_text(f'{{"cds": {_DATABASE}}}')
-    (folder / "srv").mkdir()
-    shutil.copy(_MODEL, folder / "srv")
-    server = subprocess.Popen(
-        [*serve, "all", "--in-memory"],
-        cwd=folder,
-        env={**os.environ, "PORT": "0", "NODE_NO_WARNINGS": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield f"odata+{_address(server)}/odata/v4/sample/"
-    finally:
-        server.kill()
-        server.communicate()
+    with serving_cap() as url:
+        yield url
+
+
+@contextmanager
+def serving_cap() -> Iterator[str]:
+    """The same, outside of tests."""
+    serve = _serve()
+    with TemporaryDirectory(prefix="dwmap-cap-") as name:
+        folder = Path(name)
+        (folder / "node_modules").symlink_to(_FOLDER / "node_modules")
+        (folder / "package.json").write_text(f'{{"cds": {_DATABASE}}}')
+        (folder / "srv").mkdir()
+        shutil.copy(_MODEL, folder / "srv")
+        server = subprocess.Popen(
+            [*serve, "all", "--in-memory"],
+            cwd=folder,
+            env={**os.environ, "PORT": "0", "NODE_NO_WARNINGS": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            yield f"odata+{_address(server)}/odata/v4/sample/"
+        finally:
+            server.kill()
+            server.communicate()
 
 
 def _serve() -> list[str]:

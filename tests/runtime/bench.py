@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dwmap.runtime import Outcome, Project, Sync, path
-from runtime.sample_tables import TABLES
+from dwmap.runtime import Outcome, Project, Sync, Table, path
 
 
 class Bench:
@@ -27,32 +26,38 @@ class Bench:
         bench.sync = sync
         return bench
 
+    def table(self, name: str) -> Table:
+        """A table of the project."""
+        return self.sync.project.tables[name]
+
     def put(self, table: str, *rows: Mapping[str, Any]) -> None:
         """Somebody creates rows."""
-        end = self.sync.ends[TABLES[table].system]
+        end = self.sync.ends[self.table(table).system]
         with end.transaction():
             for row in rows:
-                end.insert(TABLES[table], tuple(row), [tuple(row.values())])
+                end.insert(self.table(table), tuple(row), [tuple(row.values())])
         wait_for_feed(end)
 
     def change(self, table: str, identity: tuple[Any, ...], **values: Any) -> None:
         """Somebody changes a row."""
-        end = self.sync.ends[TABLES[table].system]
+        end = self.sync.ends[self.table(table).system]
         with end.transaction():
-            end.update(TABLES[table], tuple(values), [(*values.values(), *identity)])
+            end.update(
+                self.table(table), tuple(values), [(*values.values(), *identity)]
+            )
         wait_for_feed(end)
 
     def remove(self, table: str, identity: tuple[Any, ...]) -> None:
         """Somebody deletes a row."""
-        end = self.sync.ends[TABLES[table].system]
+        end = self.sync.ends[self.table(table).system]
         with end.transaction():
-            end.delete(TABLES[table], [identity])
+            end.delete(self.table(table), [identity])
         wait_for_feed(end)
 
     def rows(self, table: str, *paths: str) -> list[tuple[Any, ...]]:
         """What a table holds, sorted; a path is written with dots."""
         wanted = [path(*each.split(".")) for each in paths]
-        found = self.sync.ends[TABLES[table].system].read(TABLES[table], wanted)
+        found = self.sync.ends[self.table(table).system].read(self.table(table), wanted)
         return sorted((row for batch in found for row in batch), key=repr)
 
     def account(self, number: str, company: str = "USMF") -> tuple[str]:

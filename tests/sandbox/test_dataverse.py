@@ -288,6 +288,35 @@ def test_a_client_can_ask_for_definitions(api: httpx.Client) -> None:
     assert missing.status_code == 404
 
 
+def test_definitions_are_expanded(api: httpx.Client) -> None:
+    """One request tells a client all it needs of a table, and no more than it asks for."""
+    options = {
+        "$select": "LogicalName",
+        "$filter": "LogicalName eq 'orders' or EntitySetName eq 'orders'",
+        "$expand": "Attributes($select=LogicalName),Keys,"
+        "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity)",
+    }
+
+    (found,) = api.get(f"{CE}/EntityDefinitions", params=options).json()["value"]
+
+    assert {"LogicalName": "number"}.items() <= found["Attributes"][1].items()
+    assert "AttributeType" not in found["Attributes"][1]
+    assert found["Keys"][0]["EntityKeyIndexStatus"] == "Active"
+    first, *_ = found["ManyToOneRelationships"]
+    assert (first["ReferencingAttribute"], first["ReferencedEntity"]) == (
+        "customer",
+        "account",
+    )
+    one = (
+        f"{CE}/EntityDefinitions(LogicalName='order')?$select=LogicalName&$expand=Keys"
+    )
+    assert len(api.get(one).json()["Keys"]) == 2
+    for wrong, status in (("Nothing", 400), ("Keys($filter=LogicalName eq 'x')", 501)):
+        asked = {"$expand": wrong}
+        answer = api.get(f"{CE}/EntityDefinitions", params=asked)
+        assert answer.status_code == status
+
+
 def test_an_answer_has_an_id_and_says_how_much_is_left(api: httpx.Client) -> None:
     """For logs, and for those who slow down in time."""
     first, second = (api.get(f"{CE}/accounts").headers for _ in range(2))

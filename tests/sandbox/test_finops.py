@@ -220,3 +220,20 @@ def test_a_key_is_written_into_an_address_as_it_is_read(fo: httpx.Client) -> Non
     made = fo.post(f"{FO}/Customers", json={"Account": account, "Name": "A"})
 
     assert fo.get(made.headers["Location"]).json()["Account"] == account
+
+
+def test_the_metadata_service_tells_of_one_entity(fo: httpx.Client) -> None:
+    """Its columns with their types, and which are the key; `$metadata` is large in the product."""
+    asked = {"$filter": "EntitySetName eq 'Customers'"}
+
+    (found,) = fo.get("/metadata/PublicEntities", params=asked).json()["value"]
+
+    columns = {each["Name"]: each for each in found["Properties"]}
+    keys = {name for name, each in columns.items() if each["IsKey"]}
+    assert keys == {"dataAreaId", "Account"}
+    assert columns["Since"]["TypeName"] == "Edm.DateTimeOffset"
+    assert columns["Blocked"]["TypeName"] == "Microsoft.Dynamics.DataEntities.NoYes"
+    assert fo.get("/Metadata/PublicEntities('Customers')").json() == found
+    assert fo.get("/metadata/PublicEntities('Nothing')").status_code == 404
+    assert fo.get("/metadata/Labels").status_code == 404
+    assert fo.post("/metadata/PublicEntities", json={}).status_code == 405

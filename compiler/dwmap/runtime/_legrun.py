@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, RecordError
+from ._images import Images
 from ._incoming import Incoming
 from ._keys import key_text, record_text
 from ._leg import Leg
@@ -65,6 +66,7 @@ class LegRun:
         self._strangers = Strangers(
             leg.target_end, leg.target.table, state.position(leg.target_end.system.name)
         )
+        self._images = Images(leg, state)
         # The pairs of the batch at hand, by source row: the target row, and whether the pair is frozen.
         self._linked: Mapping[str, tuple[str, int]] = {}
         self._failures: list[Failure] = []
@@ -281,6 +283,7 @@ class LegRun:
         if not take:
             if not kept - agreed:
                 self.counts.unchanged += 1
+            line = line._replace(written=tuple(leg.all_standing(row)))
             same.append((line, row_text(self._target.identity(row))))
             return
         values = [
@@ -352,9 +355,10 @@ class LegRun:
                 own_text, key = key_text(own), key_text(line.key)
                 link = (name, target_row, line.source_row, key, own_text, None, None, 0)
             links.append(link)
-        over = self._over(rows)
-        if links or self._failures or over:
+        over, images = self._over(rows), done and self._images.wanted
+        if links or self._failures or over or images:
             with self.state.transaction():
+                self._images.save_lines(done)
                 self.state.save_links(links)
                 self.state.save_failures(self._failures)
                 self.state.drop_failures(over)

@@ -7,7 +7,8 @@ missing is tried again at the end, since the row may have come in the same round
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from ._carry import Carrier
@@ -15,11 +16,11 @@ from ._changes import Touched, fold
 from ._conflict import Verdict, judge, winner
 from ._deletes import delete_partners
 from ._leg import DIRECTIONS, Direction, Leg
-from ._model import Map, Project, Side
+from ._model import Map, Project, Record, Side
 from ._notes import Task
 from ._outcome import Failure, Outcome
 from ._reading import identity_of
-from ._rejoin import has_travelled, rejoin
+from ._rejoin import has_travelled, meet, rejoin
 from ._sides import Moved, Seen, SideName, see
 from ._state import State
 from .connectors._base import Change, End
@@ -88,6 +89,21 @@ class Live:
             outcomes += [each for each in again if each.status != "refused"]
         return outcomes
 
+    def missed_deletes(self, end: End) -> Iterator[Change]:
+        """The deletes of linked rows that the last look at an end did not tell, because its feed began anew."""
+        anew = end.began_anew()
+        told: set[tuple[str, Record]] = set()
+        for each in self.project.maps if anew else ():
+            for name, side in (("left", each.left), ("right", each.right)):
+                table = side.table
+                if table.system == end.system.name and table.table in anew:
+                    texts = self.state.links(each.name, name)
+                    rows = [identity_of(table, text) for text in texts]
+                    told |= {(table.table, row) for row in end.gone(table, rows)}
+        now = datetime.now(UTC)
+        for table_name, row in sorted(told, key=repr):
+            yield Change(table_name, "delete", row, None, None, None, now)
+
     def carrier(self, each: Map, direction: Direction) -> Carrier:
         """The carrier of one direction of a map."""
         carrier = self._carriers.get((each.name, direction))
@@ -122,6 +138,7 @@ class Live:
         right = self._see(each, "backward", touched)
         rejoin(self.carrier(each, "forward"), left, right)
         rejoin(self.carrier(each, "backward"), right, left)
+        meet(self.carrier(each, "forward"), left, right)
         verdicts = self._settle_pairs(each, left, right)
         outcomes = []
         for direction, seen in zip(DIRECTIONS, (left, right), strict=True):
@@ -211,6 +228,8 @@ class Live:
                     verdict.forward_blocked if forward else verdict.backward_blocked
                 )
                 task.conflicts = verdict.conflicts
+                if not forward:
+                    task.fresh = each.fields - verdict.written_right
                 if verdict.error is not None:
                     errors.append((task, verdict.error))
                     continue

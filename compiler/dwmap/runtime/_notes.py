@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._errors import RecordError
+from ._images import Images
 from ._keys import image_hash, key_text, record_text
 from ._leg import Leg
 from ._model import Record
@@ -28,7 +29,8 @@ class Task:
     A row that changed and what of it has to go over.
 
     `fields` are the target fields that the change reaches, None for all of them; `blocked` are those that
-    the other side won.
+    the other side won. `fresh` are the fields of `record` that still stand as they were read, None for all:
+    in a round in which both sides changed, the other direction may have written over some.
     """
 
     source_row: str
@@ -38,6 +40,7 @@ class Task:
     fields: frozenset[str] | None = None
     blocked: frozenset[str] = frozenset()
     conflicts: tuple[FieldConflict, ...] = ()
+    fresh: frozenset[str] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +61,10 @@ class Notes:
     leg: Leg
     state: State
     outcomes: list[Outcome] = field(default_factory=list)
+    images: Images = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.images = Images(self.leg, self.state)
 
     @property
     def forward(self) -> bool:
@@ -86,6 +93,9 @@ class Notes:
         if task.link is not None and task.link.left_row != link.left_row:
             self.state.drop_links(leg.map.name, [task.link.left_row])
         self.state.save_links([link])
+        if self.images.wanted:
+            line = (link.left_row, task.record, work.line.written)
+            self.images.save([line], task.fresh)
         if waiting is None:
             self.state.drop_failures([self.failure_id(task)])
             self.say(task, status, work.changes)

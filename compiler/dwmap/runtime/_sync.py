@@ -174,6 +174,7 @@ class Sync(Checking):
         for name, end in self.ends.items():
             after = self.state.position(name) or ""
             changes[name], position = end.changes(after)
+            changes[name] += self._live.missed_deletes(end)
             if position != after:
                 positions[name] = position
         outcomes = self._live.round(changes, running, positions)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 
 from dwmap.ir.types import Type, TypeKind
 from dwmap.sandbox.messages import Request, Response
-from dwmap.sandbox.paths import Segment
+from dwmap.sandbox.paths import Segment, divided
 from dwmap.sandbox.queries import Query
 from dwmap.sandbox.refusal import Refused
 from dwmap.sandbox.rows import Rows
@@ -81,13 +82,16 @@ class Definitions:
         """The answer to a request below `EntityDefinitions`; raises Refused."""
         tables = self._rows(_TABLES, map(_table, self.schema.sets.values()))
         if first.key is None:
-            return Query(tables, request, _TABLES, everywhere=True).answer()
+            return self._list(tables, request)
         key = tables.key(_TABLES, first.key)
         found = tables.store.find(_TABLES, key)
         if found is None:
             raise Refused("missing-target", type=_TABLES.type_name)
         if not rest:
-            return Response(200, {each: found[each] for each in _TABLES.by_name})
+            only = f"MetadataId eq {found['MetadataId']}"
+            query = urlencode({**request.options, "$filter": only})
+            listed = self._list(tables, replace(request, query=query)).body
+            return Response(200, listed["value"][0])  # type: ignore[index]  # a list is an object with a value
         entity_set = self.schema.sets[found["EntitySetName"]]
         if rest[0].name == "Keys":
             return Response(200, {"value": _keys(entity_set)})
@@ -102,6 +106,32 @@ class Definitions:
             _COLUMNS, (_column(entity_set, each) for each in entity_set.properties)
         )
         return Query(columns, request, _COLUMNS, everywhere=True).answer()
+
+    def _list(self, tables: Rows, request: Request) -> Response:
+        """The tables that are asked for, with the collections of each that `$expand` names; raises Refused."""
+        options = dict(request.options)
+        wanted = list(_expanded(options.pop("$expand", "")))
+        if wanted and "$select" in options:
+            options["$select"] += ",EntitySetName"
+        plain = replace(request, query=urlencode(options))
+        answer = Query(tables, plain, _TABLES, everywhere=True).answer()
+        for row in answer.body["value"]:  # type: ignore[index]  # a list is an object with a value
+            for name, names in wanted:
+                found = self._part(self.schema.sets[row["EntitySetName"]], name)
+                row[name] = [
+                    {k: v for k, v in each.items() if not names or k in names}
+                    for each in found
+                ]
+        return answer
+
+    def _part(self, entity_set: EntitySet, name: str) -> list[dict[str, object]]:
+        if name == "Attributes":
+            return [_column(entity_set, each) for each in entity_set.properties]
+        if name == "Keys":
+            return _keys(entity_set)
+        if name == "ManyToOneRelationships":
+            return self._relationships(entity_set)
+        raise Refused("unknown-property", name=name, type=_TABLES.type_name)
 
     def _relationships(self, entity_set: EntitySet) -> list[dict[str, object]]:
         """What each lookup leads to, by which navigation property."""
@@ -127,6 +157,20 @@ class Definitions:
             for row in rows:
                 store.insert(entity_set, {**row, VERSION: 1})
         return Rows(schema, store, "")
+
+
+def _expanded(text: str) -> Iterable[tuple[str, frozenset[str]]]:
+    """The collections that `$expand` names and what it selects of each, nothing for all; raises Refused."""
+    for item in filter(None, map(str.strip, divided(text, ","))):
+        name, _, inner = item.partition("(")
+        parts = filter(None, divided(inner.removesuffix(")"), ";"))
+        options = dict(part.partition("=")[::2] for part in parts)
+        if beyond := sorted({*options} - {"$select"}):
+            detail = f"{', '.join(beyond)} in $expand of {name}"
+            raise Refused("unsupported", detail=detail)
+        names = map(str.strip, options.get("$select", "").split(","))
+        chosen = frozenset(filter(None, names))
+        yield name, chosen | {"MetadataId"} if chosen else chosen
 
 
 def _id(*names: str) -> str:

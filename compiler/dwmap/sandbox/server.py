@@ -24,6 +24,7 @@ from dwmap.sandbox.faults import BadFault, Fault, Faults, fault_from
 from dwmap.sandbox.jsons import read_json, write_json
 from dwmap.sandbox.limits import PRODUCT_LIMIT, Limit, Window
 from dwmap.sandbox.messages import Request, Response
+from dwmap.sandbox.public_entities import METADATA_ROOT
 from dwmap.sandbox.refusal import Refused
 from dwmap.sandbox.service import Service
 
@@ -173,6 +174,9 @@ class Server:
         if self._service.schema.product == "dataverse":
             found = _DATAVERSE_ROOT.match(path)
             root = found[0] if found is not None else root
+        elif path.lower().startswith(METADATA_ROOT):
+            root = METADATA_ROOT
+            path = root + path[len(root) :]
         if not path.startswith(root.rstrip("/")):
             return None
         below = path.removeprefix(root.rstrip("/")).lstrip("/")

@@ -14,6 +14,7 @@ from dwmap.sandbox.batches import (
 from dwmap.sandbox.messages import Request, Response
 from dwmap.sandbox.operations import Operations
 from dwmap.sandbox.phrases import phrase
+from dwmap.sandbox.public_entities import METADATA_ROOT, PublicEntities
 from dwmap.sandbox.refusal import Refused
 from dwmap.sandbox.rows import Rows
 from dwmap.sandbox.schema import Schema
@@ -47,6 +48,11 @@ class Service:
 
         A batch is interrupted after `most` operations: raises Interrupted.
         """
+        if request.root.endswith(METADATA_ROOT):
+            try:
+                return PublicEntities(self.schema).answer(request)
+            except Refused as refused:
+                return self.refuse(refused)
         if request.path == "$batch":
             try:
                 return self._batch(request, most)

@@ -17,12 +17,22 @@ Winner: TypeAlias = Literal["left", "right"] | None
 
 
 class Verdict(NamedTuple):
-    """The fields that each direction must not write, and what the two sides disagreed about."""
+    """
+    The fields that each direction must not write, and what the two sides disagreed about.
+
+    `reached` are the fields of the right that the change of the left reaches.
+    """
 
     forward_blocked: frozenset[str] = frozenset()
     backward_blocked: frozenset[str] = frozenset()
     conflicts: tuple[FieldConflict, ...] = ()
     error: ConflictingChange | None = None
+    reached: frozenset[str] = frozenset()
+
+    @property
+    def written_right(self) -> frozenset[str]:
+        """The fields of the right that may be written before its own change is carried over."""
+        return self.reached - self.forward_blocked
 
 
 def winner(each: Map, left: datetime, right: datetime) -> Winner:
@@ -42,9 +52,9 @@ def judge(each: Map, flow: Flow, left: Moved, right: Moved) -> Verdict:
     forward, backward = _try(each.forward, left.record), _try(
         each.backward, right.record
     )
-    if forward is None or backward is None:
-        return Verdict()
     reached = _reached(flow, "forward", left)
+    if forward is None or backward is None:
+        return Verdict(reached=reached)
     coming = _reached(flow, "backward", right)
     disputed: dict[str, frozenset[str]] = {}
     for name in sorted(reached & right.fields):
@@ -56,10 +66,11 @@ def judge(each: Map, flow: Flow, left: Moved, right: Moved) -> Verdict:
             if any(getattr(backward, p) != getattr(left.record, p) for p in partners):
                 disputed[name] = partners
     if not disputed:
-        return Verdict()
+        return Verdict(reached=reached)
     if each.conflict == "error":
         return _for_a_person(disputed, right.record)
-    return _decided(each, disputed, (left, right), forward)
+    verdict = _decided(each, disputed, (left, right), forward)
+    return verdict._replace(reached=reached)
 
 
 def _reached(flow: Flow, direction: str, moved: Moved) -> frozenset[str]:
@@ -92,7 +103,10 @@ def _decided(
     conflicts = []
     for name, partners in disputed.items():
         moment = max(left.moment(partner) for partner in partners)
+        # What the sync itself wrote, and died before it noted that, gives way to what a person did.
         won = winner(each, moment, right.moment(name))
+        if left.own != right.own:
+            won = "right" if left.own else "left"
         if won == "left":
             backward_blocked |= partners
         else:

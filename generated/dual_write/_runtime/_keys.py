@@ -15,7 +15,7 @@ from uuid import UUID
 
 from ._model import Kind, Record
 
-_EXACT = Context(prec=80)
+EXACT = Context(prec=80)
 # The two highest bits of this digit say that it is a uuid of the usual kind.
 _VARIANT = {f"{n:x}": "89ab"[n & 3] for n in range(16)}
 _NAMESPACE = UUID("6f1d6f8e-54c2-5c0e-9a51-6b2f3f0d6a11").bytes
@@ -86,7 +86,7 @@ def is_empty(kind: Kind, value: Any) -> bool:
 def image_hash(values: Record) -> str:
     """A short hash of the values of a row, the same for equal values in every process."""
     values = tuple(
-        value.normalize(_EXACT) if isinstance(value, Decimal) else value
+        value.normalize(EXACT) if isinstance(value, Decimal) else value
         for value in values
     )
     return hashlib.blake2b(_encode(tuple(values)).encode(), digest_size=8).hexdigest()

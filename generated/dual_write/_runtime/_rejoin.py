@@ -12,7 +12,7 @@ from __future__ import annotations
 from ._carry import Carrier
 from ._errors import RecordError
 from ._keys import image_hash, key_text
-from ._model import Record
+from ._model import Record, Side
 from ._reading import row_text
 from ._sides import Moved, Seen
 from ._state import Link
@@ -45,6 +45,38 @@ def _join(carrier: Carrier, moved: Moved, made: dict[str, Moved]) -> None:
     else:
         link = Link(leg.map.name, partner.row, moved.first_row, other, own)
     moved.link = partner.link = link
+
+
+def meet(carrier: Carrier, source: Seen, target: Seen) -> None:
+    """
+    Pair rows of one key that moved on both sides and are not linked yet, so that they are judged together.
+
+    Two people have made them, or the sync has, on an end that keeps no marks, and died before it noted that.
+    Carried over one after the other, each would be overwritten with what the other was before.
+    """
+    leg = carrier.leg
+    alone = {
+        leg.standing_key(moved.record): moved
+        for moved in target.moved
+        if moved.link is None and _takes_part(leg.target, moved)
+    }
+    for moved in source.moved if alone else ():
+        written = _written(carrier, moved) if moved.link is None else None
+        if written is None:
+            continue
+        key = leg.target_keys([moved.record], [written])[0]
+        partner = alone.get(key)
+        if partner is not None:
+            own, other = key_text(leg.source_key(moved.record)), key_text(key)
+            link = Link(leg.map.name, moved.first_row, partner.row, own, other)
+            moved.link = partner.link = link
+
+
+def _takes_part(side: Side, moved: Moved) -> bool:
+    try:
+        return moved.record is not None and side.in_scope(moved.record)
+    except RecordError:
+        return False
 
 
 def has_travelled(carrier: Carrier, moved: Moved, other: Moved) -> bool:

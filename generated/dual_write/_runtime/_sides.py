@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
 from ._changes import Fate, Touched, changed_columns, fields_of, last_moment
+from ._images import changed_fields
 from ._keys import image_hash
 from ._model import Map, Record, Side
 from ._reading import Reading, row_text
@@ -24,7 +25,7 @@ class Moved:
     """
     A row that somebody else touched: `first_row` is the text of its identity before, `row` after.
 
-    `marked` says that the map itself wrote it too, among the changes at hand. `moments` say for each of
+    `marked` says that the map itself wrote it too, among the changes at hand; `own` that nobody else did. `moments` say for each of
     `fields` when it was changed last, by the clock of its end; `at` is the last of them.
     """
 
@@ -37,6 +38,7 @@ class Moved:
     whole: bool
     at: datetime
     marked: bool = False
+    own: bool = False
     moments: Mapping[str, datetime] = dataclasses.field(default_factory=dict)
 
     def moment(self, name: str) -> datetime:
@@ -83,6 +85,10 @@ def see(
     )
     links = state.links(each.name, name, [row_text(row.first) for row in touched])
     image = _image(side)
+    images: dict[str, str] = {}
+    if not end.tells_columns:
+        pairs = [link.left_row for link in links.values() if not link.frozen]
+        images = state.images(each.name, name, pairs)
     for row in touched:
         link = links.get(row_text(row.first))
         now = rows.get(row_text(row.row))
@@ -95,8 +101,18 @@ def see(
         elif (now is None) == (row.fate(known=known) == "delete"):
             moved = _moved(reading, row, changes or row.changes, link, now)
             moved.fate, moved.marked = row.fate(known=known), marked
+            moved.own = not changes
+            if link is not None and link.left_row in images:
+                _narrow(moved, images[link.left_row])
             seen.moved.append(moved)
     return seen
+
+
+def _narrow(moved: Moved, image: str) -> None:
+    """Leave only the fields that differ from what the map last saw of the row."""
+    fields = changed_fields(image, moved.record) if moved.record is not None else None
+    if moved.whole and moved.fate == "update" and fields is not None:
+        moved.fields, moved.whole = fields, False
 
 
 def _image(side: Side) -> Callable[[Record], Record]:

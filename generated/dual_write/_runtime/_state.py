@@ -18,6 +18,9 @@ CREATE TABLE IF NOT EXISTS link (
     left_key TEXT, right_key TEXT,
     left_hash TEXT, right_hash TEXT, frozen INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (map, left_row)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS image (
+    map TEXT NOT NULL, left_row TEXT NOT NULL, side TEXT NOT NULL, marks TEXT NOT NULL,
+    PRIMARY KEY (map, left_row, side)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failure (
     id TEXT PRIMARY KEY, map TEXT NOT NULL, direction TEXT NOT NULL, operation TEXT NOT NULL,
     key TEXT NOT NULL, source_row TEXT NOT NULL, record TEXT NOT NULL, company TEXT,
@@ -123,10 +126,28 @@ class State(Store):
 
     def drop_links(self, map_name: str, left_rows: Iterable[str]) -> None:
         """Forget pairs."""
+        places = [(map_name, row) for row in left_rows]
+        for table in ("link", "image"):
+            self.run_many(f"DELETE FROM {table} WHERE map = ? AND left_row = ?", places)
+
+    def save_images(self, images: Iterable[tuple[str, str, str, str]]) -> None:
+        """Keep the images of pairs: map, left row, side, marks; those that are there already are replaced."""
         self.run_many(
-            "DELETE FROM link WHERE map = ? AND left_row = ?",
-            ((map_name, row) for row in left_rows),
+            "INSERT OR REPLACE INTO image (map, left_row, side, marks) VALUES (?, ?, ?, ?)",
+            images,
         )
+
+    def images(
+        self, map_name: str, side: str, left_rows: Sequence[str]
+    ) -> dict[str, str]:
+        """The images of one side of pairs, by their left rows."""
+        found: dict[str, str] = {}
+        for start in range(0, len(left_rows), _CHUNK):
+            chunk = left_rows[start : start + _CHUNK]
+            query = "SELECT left_row, marks FROM image WHERE map = ? AND side = ? AND left_row IN"
+            places = ", ".join("?" * len(chunk))
+            found |= dict(self.rows(f"{query} ({places})", (map_name, side, *chunk)))
+        return found
 
     def rename(self, old: str, new: str) -> None:
         """
@@ -135,7 +156,10 @@ class State(Store):
         A failure gets the id under which it would be kept today, so that another attempt finds it.
         """
         with self.transaction():
-            self.run("UPDATE OR IGNORE link SET map = ? WHERE map = ?", (new, old))
+            for table in ("link", "image"):
+                self.run(
+                    f"UPDATE OR IGNORE {table} SET map = ? WHERE map = ?", (new, old)
+                )
             failures = self.rows(
                 "SELECT id, direction, source_row FROM failure WHERE map = ?", (old,)
             )

@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
+from .._paths import identity_paths
 
 Operation: TypeAlias = Literal["create", "update", "delete"]
 Defaults: TypeAlias = Mapping[str, Mapping[str, Any]]
@@ -46,7 +47,13 @@ class Change(NamedTuple):
 
 
 class End(ABC):
-    """One of the two systems, opened. `tables` holds the tables of this system only."""
+    """
+    One of the two systems, opened. `tables` holds the tables of this system only.
+
+    `tells_columns` is whether the change of a standing row says which of its columns changed.
+    """
+
+    tells_columns = True
 
     def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
         self.url = url
@@ -163,6 +170,16 @@ class End(ABC):
     @abstractmethod
     def changes(self, after: str) -> tuple[list[Change], str]:
         """The changes after a position, oldest first, and the position behind them."""
+
+    def began_anew(self) -> Collection[str]:
+        """The physical tables of which the last look at the changes told all rows, and no deletes."""
+        return ()
+
+    def gone(self, table: Table, identities: Collection[Record]) -> list[Record]:
+        """Those of these rows that are no longer there."""
+        paths = identity_paths(table)
+        there = {row for rows in self.read(table, paths) for row in rows}
+        return [each for each in identities if tuple(each) not in there]
 
     def touched_since(self, after: str) -> tuple[dict[str, set[Record]], str]:
         """

@@ -46,6 +46,8 @@ class Feed(ABC):
         self._channel, self._planner, self._shapes = channel, planner, shapes
         self._headers, self._versions = headers, versions
         self.tables: dict[str, Table] = {}
+        self.anew: set[str] = set()
+        """The tables that the last look read whole, so that it saw no deletes."""
 
     def watch(self, table: Table) -> None:
         """Begin with a table; raises EndError where the service keeps no changes of it."""
@@ -72,6 +74,7 @@ class Feed(ABC):
         """The changes behind a position, by moment, and the next position; an unknown table is read whole."""
         known = json.loads(after) if after else {}
         found: list[Change] = []
+        self.anew.clear()
         for name, table in self.tables.items():
             changes, known[name] = self.since(table, known.get(name))
             found += changes
@@ -120,6 +123,7 @@ class DeltaFeed(Feed):
         except Rejected as error:
             if place is None or error.status not in (400, 404, 410):
                 raise
+            self.anew.add(table.table)
             return self._read(table, None)
 
     def _read(self, table: Table, link: str | None) -> tuple[list[Change], str]:

@@ -22,7 +22,6 @@ from urllib.parse import urlsplit
 
 from .._errors import RefusedByEnd
 from .._model import AnyPath, Record, System, Table
-from .._paths import identity_paths
 from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
 from ._odata_auth import Credentials
 from ._odata_changes import DeltaFeed, Feed, ModifiedFeed
@@ -43,6 +42,8 @@ class ODataEnd(End):
     `requests` counts what was sent. Natural keys that the service itself does not keep unique are looked
     for before a row is created.
     """
+
+    tells_columns = False
 
     def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
         address = parse_url(url, system)
@@ -256,11 +257,9 @@ class ODataEnd(End):
         """The changes of the watched tables after a position."""
         return self._feed.changes(after)
 
-    def gone(self, table: Table, identities: Collection[Record]) -> list[Record]:
-        """Those of these rows that are no longer there: deletes, where no delta link tells them."""
-        paths = identity_paths(table)
-        there = {row for rows in self.read(table, paths) for row in rows}
-        return [each for each in identities if tuple(each) not in there]
+    def began_anew(self) -> Collection[str]:
+        """The tables whose delta link had expired."""
+        return self._feed.anew
 
     def close(self) -> None:
         """Close the connection."""
