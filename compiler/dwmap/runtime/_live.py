@@ -42,12 +42,13 @@ class Live:
         self.project, self.ends, self.state = project, ends, state
         self._carriers: dict[tuple[str, Direction], Carrier] = {}
         self._read_up_to: Mapping[str, str] = {}
+        names = dict.fromkeys(step.map for step in project.plan)
+        names |= dict.fromkeys(each.name for each in project.maps)
+        self._in_order = [project.map(name) for name in names]
 
     def maps_in_order(self) -> list[Map]:
         """The maps, parents first, each once."""
-        names = dict.fromkeys(step.map for step in self.project.plan)
-        names |= dict.fromkeys(each.name for each in self.project.maps)
-        return [self.project.map(name) for name in names]
+        return self._in_order
 
     def round(
         self,
@@ -77,8 +78,8 @@ class Live:
     ) -> list[Outcome]:
         outcomes: list[Outcome] = []
         deletions: list[Deletion] = []
-        for each in self.maps_in_order():
-            if each.name in maps:
+        for each in self._in_order:
+            if each.name in maps and _is_touched(each, touched):
                 outcomes += self._map_round(each, touched, deletions)
         for deletion in reversed(deletions):
             outcomes += delete_partners(deletion.carrier, [deletion.moved])
@@ -296,3 +297,11 @@ class Live:
                     carrier, [Moved.deleted(failure.source_row, link)]
                 )
         return outcomes
+
+
+def _is_touched(each: Map, touched: Mapping[str, Mapping[str, list[Touched]]]) -> bool:
+    """Whether anything happened to the tables of a map."""
+    return any(
+        side.table.table in touched.get(side.table.system, ())
+        for side in (each.left, each.right)
+    )
