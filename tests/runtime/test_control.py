@@ -139,7 +139,7 @@ def test_a_step_that_is_not_allowed_names_those_that_are(
     """And it leaves everything as it was, the other maps of the same command included."""
     control = Control(Store(), PROJECT.maps)
     control._store.run(
-        "INSERT INTO map_state VALUES ('Customers', ?, '', '', '', 'replay')", (before,)
+        "INSERT INTO map_state VALUES ('Customers', ?, '', '', '')", (before,)
     )
     if after in ALLOWED[before]:
         control.move(["Customers"], after)

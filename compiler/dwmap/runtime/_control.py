@@ -56,7 +56,7 @@ _FEW = 12
 _TABLES = """
 CREATE TABLE IF NOT EXISTS map_state (
     map TEXT PRIMARY KEY, state TEXT NOT NULL, since TEXT NOT NULL, reason TEXT NOT NULL,
-    spec TEXT NOT NULL, catch_up TEXT NOT NULL) WITHOUT ROWID
+    spec TEXT NOT NULL) WITHOUT ROWID
 """
 
 
@@ -64,7 +64,7 @@ class Standing(NamedTuple):
     """
     Where a map stands since when (UTC, ISO 8601), and why.
 
-    `spec` is the hash of the specification with which it was started, `catch_up` how it resumes.
+    `spec` is the hash of the specification with which it was started.
     """
 
     map: str
@@ -72,7 +72,6 @@ class Standing(NamedTuple):
     since: str = ""
     reason: str = ""
     spec: str = ""
-    catch_up: CatchUp = "replay"
 
 
 class Control:
@@ -109,7 +108,6 @@ class Control:
         names: Iterable[str],
         state: MapState,
         reason: str = "",
-        catch_up: CatchUp = "replay",
     ) -> None:
         """Bring maps into a state, all of them or none; raises EndError where one may not go there."""
         names = list(names)
@@ -120,7 +118,7 @@ class Control:
                 _check_move(standings[name], state)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             self._store.run_many(
-                "INSERT OR REPLACE INTO map_state VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO map_state VALUES (?, ?, ?, ?, ?)",
                 [
                     (
                         name,
@@ -128,7 +126,6 @@ class Control:
                         now,
                         reason,
                         self._spec(standings[name], state),
-                        catch_up,
                     )
                     for name in names
                 ],
@@ -154,7 +151,7 @@ class Control:
         names = list(names)
         with self._store.transaction():
             state: MapState = "resuming" if catch_up == "replay" else "running"
-            self.move(names, state, catch_up=catch_up)
+            self.move(names, state)
             if catch_up == "discard":
                 for name in names:
                     queue.drop(name)
