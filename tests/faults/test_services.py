@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from faults.kills import Tally
-from faults.services import FAULTS, PAIRS, trading, troubled, users_of
+from faults.services import FAULTS, PAIRS, killed, trading, troubled, users_of
 from harness.sandboxes import Sandbox
 
 
@@ -48,3 +48,24 @@ def test_a_service_has_a_fault_for_long(
     users = users_of(served, tmp_path, pair, 2026)
 
     _clean(troubled(served, users, str(tmp_path / "state.db"), fault, 40)[1])
+
+
+def test_a_sync_is_killed_between_two_services(served: Sandbox, tmp_path: Path) -> None:
+    """A few times; the report of faults is made of many, over all pairs of ends."""
+    users = users_of(served, tmp_path, "SQLite and Dataverse", 11)
+
+    kills, tally = killed(users, str(tmp_path / "state.db"), 8)
+
+    assert kills == 8
+    _clean(tally)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_sync_is_killed_between_two_services_for_long(
+    served: Sandbox, tmp_path: Path, pair: str
+) -> None:
+    """Many times, over each pair."""
+    users = users_of(served, tmp_path, pair, 2026)
+
+    _clean(killed(users, str(tmp_path / "state.db"), 100)[1])

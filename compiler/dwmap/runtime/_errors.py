@@ -11,6 +11,7 @@ What can go wrong with one record.
   + NoStateRow          a state table has no row for the values
   + DuplicateKey        two records of one end have the same key
   + RefusedByEnd        the other end said no
+    + Stale             ... because somebody changed the row since it was read
   + ConflictingChange   both ends changed the same field and the map's policy is `error`
 * EndError              an end cannot be opened or read at all
 """
@@ -89,6 +90,12 @@ class RefusedByEnd(RecordError):
     """The other end said no."""
 
     code = "refused-by-end"
+
+
+class Stale(RefusedByEnd):
+    """Somebody changed the row since it was read; the change has to be judged first."""
+
+    code = "stale"
 
 
 class ConflictingChange(RecordError):

@@ -129,7 +129,7 @@ def _run_leg(
     name, clock = leg.map.name, time.perf_counter()
     result = LegResult(name, leg.direction, number, Counts())
     run = LegRun(leg, state, result, options.companies, options.batch_size)
-    run.source_is_master = options.master_of(name) == (
+    run.master.is_source = options.master_of(name) == (
         "left" if leg.direction == "forward" else "right"
     )
     total = leg.source_end.count(leg.source.table) if options.progress else 0

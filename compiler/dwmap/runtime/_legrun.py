@@ -6,26 +6,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ._errors import DuplicateKey, RecordError
+from ._errors import DuplicateKey, RecordError, Stale
 from ._images import Images
 from ._incoming import Incoming
+from ._intents import Intents
 from ._keys import key_text, record_text
 from ._leg import Leg
+from ._master import Master
 from ._model import Record
 from ._outcome import Failure, LegResult, make_failure
 from ._reading import plan_reading, row_text
 from ._spill import KeySet, RowsByKey
 from ._state import State
 from ._strangers import Strangers
-from ._transform import agreeing, transform_all
+from ._transform import transform_all
 from ._write import Line, write_changed, write_new
 
 
-class _Pair(NamedTuple):
-    """A line to write over a standing row."""
+class Pair(NamedTuple):
+    """A line to write over a standing row, and the fields in which they differ."""
 
     line: Line
     standing: Record
+    fields: frozenset[str]
 
 
 class LegRun:
@@ -47,13 +50,12 @@ class LegRun:
         self.leg, self.state = leg, state
         self.result, self.counts = result, result.counts
         self.companies = companies
-        self.source_is_master = True
         self.settled = KeySet()
         self._source, self._target = plan_reading(leg.source), plan_reading(leg.target)
         self._incoming = Incoming(leg, self._source, companies, batch_size, self.counts)
-        self._two_way = leg.flow.two_way(leg.direction)
         self._fields = frozenset(leg.fields)
         self._updated = self._fields - leg.create_only
+        self.master = Master(leg, self._updated)
         self._seen = KeySet()
         self._standing: RowsByKey | None = None
         self._forward = leg.direction == "forward"
@@ -66,7 +68,7 @@ class LegRun:
         self._strangers = Strangers(
             leg.target_end, leg.target.table, state.position(leg.target_end.system.name)
         )
-        self._images = Images(leg, state)
+        self._images, self._intents = Images(leg, state), Intents(leg, state)
         # The pairs of the batch at hand, by source row: the target row, and whether the pair is frozen.
         self._linked: Mapping[str, tuple[str, int]] = {}
         self._failures: list[Failure] = []
@@ -92,8 +94,8 @@ class LegRun:
         """
         if (
             settled is None
-            or self.source_is_master
-            or not self._fields <= self._two_way
+            or self.master.is_source
+            or not self._fields <= self.master.two_way
         ):
             self._load_standing()
             yield from self._incoming.all_rows()
@@ -148,10 +150,13 @@ class LegRun:
         new, changed, same = self._classify(lines, standing)
         done = same
         if new or changed:
+            self._guard(changed)
             with self.leg.target_end.transaction(self.leg.origin):
                 self._strangers.look()
                 if self._strangers:
                     new, changed = self._left_alone(new, changed)
+                if self._intents.wanted:
+                    self._intents.note(self._about_to_write(new, changed))
                 done = done + self._write(new, changed)
             self.leg.lookups.forget(self.leg.target.table)
         self.settled.add([line.key for line, _ in done])
@@ -210,12 +215,12 @@ class LegRun:
 
     def _classify(
         self, lines: Sequence[Line], standing: Mapping[Record, Record]
-    ) -> tuple[list[Line], list[_Pair], list[tuple[Line, str]]]:
+    ) -> tuple[list[Line], list[Pair], list[tuple[Line, str]]]:
         leg = self.leg
         if not standing and leg.creates and not self._linked and not leg.late:
             return list(lines), [], []
         new: list[Line] = []
-        changed: list[_Pair] = []
+        changed: list[Pair] = []
         same: list[tuple[Line, str]] = []
         for line in lines:
             row = standing.get(line.key)
@@ -240,9 +245,8 @@ class LegRun:
 
     def _beside(self, line: Line, row: Record | None) -> Line | None:
         try:
-            return line._replace(
-                written=self.leg.beside(line.record, line.written, row)
-            )
+            written, kept = self.leg.beside(line.record, line.written, row)
+            return line._replace(written=written, kept=kept)
         except RecordError as error:
             self._fail(line.record, line.source_row, error)
             return None
@@ -262,45 +266,23 @@ class LegRun:
         self,
         line: Line,
         row: Record,
-        changed: list[_Pair],
+        changed: list[Pair],
         same: list[tuple[Line, str]],
     ) -> None:
-        """Decide field by field which of two different rows is right."""
-        leg = self.leg
-        differing = {
-            name
-            for name, new, old in zip(
-                leg.written, line.written, leg.all_standing(row), strict=True
-            )
-            if name in self._updated and new != old
-        }
-        both = differing & self._two_way
-        agreed = agreeing(leg, line.record, self._target.records([row])[0], both)
-        kept = both if not self.source_is_master else agreed
-        if kept - agreed:
+        other = self._target.records([row])[0]
+        weighed = self.master.weigh(line, row, other)
+        if weighed.gave_way:
             self.counts.kept_master += 1
-        take = differing - kept
-        if not take:
-            if not kept - agreed:
-                self.counts.unchanged += 1
-            line = line._replace(written=tuple(leg.all_standing(row)))
-            same.append((line, row_text(self._target.identity(row))))
+        if weighed.fields:
+            changed.append(Pair(weighed.line, row, weighed.fields))
             return
-        values = [
-            (
-                new
-                if name in take or name not in differing and name in self._updated
-                else old
-            )
-            for name, new, old in zip(
-                leg.written, line.written, leg.all_standing(row), strict=True
-            )
-        ]
-        changed.append(_Pair(line._replace(written=tuple(values)), row))
+        if not weighed.gave_way:
+            self.counts.unchanged += 1
+        same.append((weighed.line, row_text(self._target.identity(row))))
 
     def _left_alone(
-        self, new: list[Line], changed: list[_Pair]
-    ) -> tuple[list[Line], list[_Pair]]:
+        self, new: list[Line], changed: list[Pair]
+    ) -> tuple[list[Line], list[Pair]]:
         """Pass over the rows that users changed meanwhile; a row that they deleted is not made again."""
         new, gone = self._strangers.part(new, lambda line: self.leg.new_row(line.key))
         changed, theirs = self._strangers.part(
@@ -310,9 +292,25 @@ class LegRun:
             self._pass_over(line)
         return new, changed
 
+    def _guard(self, changed: list[Pair]) -> None:
+        """Have rows updated only as they are now, where nothing else tells that somebody changes them meanwhile."""
+        end = self.leg.target_end
+        if changed and not end.tells_columns and self._strangers.watched:
+            with end.guarded():
+                self._target.find_rows(
+                    end, [self._target.identity(pair.standing) for pair in changed]
+                )
+
     # What goes out
 
-    def _write(self, new: list[Line], changed: list[_Pair]) -> list[tuple[Line, str]]:
+    def _about_to_write(
+        self, new: list[Line], changed: list[Pair]
+    ) -> Iterator[tuple[Line, frozenset[str], Any]]:
+        yield from ((line, self._fields, None) for line in new)
+        for pair in changed:
+            yield pair.line, pair.fields, self._target.records([pair.standing])[0]
+
+    def _write(self, new: list[Line], changed: list[Pair]) -> list[tuple[Line, str]]:
         made = write_new(self.leg, new, self._fields)
         lines = [pair.line for pair in changed]
         identities = [self._target.identity(pair.standing) for pair in changed]
@@ -320,7 +318,10 @@ class LegRun:
         self.counts.created += len(made.done)
         self.counts.updated += len(kept.done)
         for line, error in (*made.refused, *kept.refused):
-            self._fail(line.record, line.source_row, error)
+            if isinstance(error, Stale):
+                self._pass_over(line)
+            else:
+                self._fail(line.record, line.source_row, error)
         return made.done + kept.done
 
     def _fail(self, record: Any, source_row: str, error: RecordError) -> None:
@@ -359,6 +360,8 @@ class LegRun:
         if links or self._failures or over or images:
             with self.state.transaction():
                 self._images.save_lines(done)
+                if images:
+                    self._intents.forget(line for line, _ in done)
                 self.state.save_links(links)
                 self.state.save_failures(self._failures)
                 self.state.drop_failures(over)

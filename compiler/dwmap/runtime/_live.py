@@ -20,7 +20,8 @@ from ._model import Map, Project, Record, Side
 from ._notes import Task
 from ._outcome import Failure, Outcome
 from ._reading import identity_of
-from ._rejoin import has_travelled, meet, rejoin
+from ._recall import recall
+from ._rejoin import delete_orphans, has_travelled, meet, rejoin
 from ._sides import Moved, Seen, SideName, see
 from ._state import State
 from .connectors._base import Change, End
@@ -137,13 +138,18 @@ class Live:
     ) -> list[Outcome]:
         left = self._see(each, "forward", touched)
         right = self._see(each, "backward", touched)
-        rejoin(self.carrier(each, "forward"), left, right)
-        rejoin(self.carrier(each, "backward"), right, left)
-        meet(self.carrier(each, "forward"), left, right)
+        forward, backward = (self.carrier(each, way) for way in DIRECTIONS)
+        for there, back, source, target in (
+            (forward, backward, left, right),
+            (backward, forward, right, left),
+        ):
+            rejoin(there, source, target)
+            recall(there, source, target)
+            delete_orphans(there, back, source, target)
+        meet(forward, left, right)
         verdicts = self._settle_pairs(each, left, right)
         outcomes = []
-        for direction, seen in zip(DIRECTIONS, (left, right), strict=True):
-            carrier = self.carrier(each, direction)
+        for carrier, seen in ((forward, left), (backward, right)):
             outcomes += [self._echo(carrier, moved) for moved in seen.echoes]
             if carrier.leg.transform is None:
                 continue
@@ -165,7 +171,10 @@ class Live:
         rows = touched.get(table.system, {}).get(table.table, [])
         name: SideName = "left" if direction == "forward" else "right"
         end, mark = carrier.leg.source_end, carrier.leg.origin
-        return see(each, name, end, self.state, rows, mark, carrier.source)
+        images = carrier.notes.images.wanted
+        return see(
+            each, name, end, self.state, rows, mark, carrier.source, with_images=images
+        )
 
     def _settle_pairs(self, each: Map, left: Seen, right: Seen) -> dict[str, Verdict]:
         """The verdict for each pair of which both sides changed, by its left row."""
@@ -192,8 +201,11 @@ class Live:
         self, each: Map, left: Seen, right: Seen, mine: Moved, other: Moved
     ) -> None:
         """One side deleted what the other changed: the winner's wish is carried out, the other forgotten."""
-        won = winner(each, mine.at, other.at)
         gone_left = mine.fate == "delete"
+        won = winner(each, mine.at, other.at)
+        if (other if gone_left else mine).own:
+            # Nobody but the sync itself changed it.
+            won = "left" if gone_left else "right"
         if won is None or (won == "left") == gone_left:
             loser, seen = (other, right) if gone_left else (mine, left)
             seen.moved.remove(loser)
@@ -206,33 +218,24 @@ class Live:
         kept.link, kept.whole = None, True
 
     def _carry(
-        self, carrier: Carrier, moved: Sequence[Moved], verdicts: Mapping[str, Verdict]
+        self,
+        carrier: Carrier,
+        moved: Sequence[Moved],
+        verdicts: Mapping[str, Verdict],
     ) -> list[Outcome]:
         if not moved:
             return []
-        forward = carrier.forward
         waiting = self.state.waiting(
             carrier.leg.map.name, carrier.leg.direction, [each.row for each in moved]
         )
         tasks, errors = [], []
         for each in moved:
-            fields = carrier.leg.flow.affected(carrier.leg.direction, each.fields)
-            whole = each.whole or each.link is None or each.row in waiting
-            task = Task(
-                each.row, each.fate, each.record, each.link, None if whole else fields
-            )
-            verdict = (
-                verdicts.get(each.link.left_row) if each.link is not None else None
-            )
-            if verdict is not None:
-                task.blocked = (
-                    verdict.forward_blocked if forward else verdict.backward_blocked
-                )
-                task.conflicts = verdict.conflicts
-                if not forward:
-                    task.fresh = each.fields - verdict.written_right
-                if verdict.error is not None:
-                    errors.append((task, verdict.error))
+            task = _task(carrier, each, whole=each.row in waiting)
+            pair = "" if each.link is None else each.link.left_row
+            if pair in verdicts:
+                _obey(task, verdicts[pair], each, forward=carrier.forward)
+                if (error := verdicts[pair].error) is not None:
+                    errors.append((task, error))
                     continue
             tasks.append(task)
         outcomes = list(carrier.carry(tasks))
@@ -297,6 +300,26 @@ class Live:
                     carrier, [Moved.deleted(failure.source_row, link)]
                 )
         return outcomes
+
+
+def _task(carrier: Carrier, moved: Moved, *, whole: bool) -> Task:
+    """What a row that moved is to carry over: all of it, or what the changed fields reach."""
+    flow, direction = carrier.leg.flow, carrier.leg.direction
+    whole = whole or moved.whole or moved.link is None
+    fields = None if whole else flow.affected(direction, moved.fields)
+    task = Task(moved.row, moved.fate, moved.record, moved.link, fields)
+    if carrier.leg.source_end.tells_columns and not whole:
+        # The record may hold changes that came after those that the feed has told.
+        task.fresh = moved.fields
+    return task
+
+
+def _obey(task: Task, verdict: Verdict, moved: Moved, *, forward: bool) -> None:
+    """Write nothing that the other side won."""
+    task.blocked = verdict.forward_blocked if forward else verdict.backward_blocked
+    task.conflicts = verdict.conflicts
+    if not forward:
+        task.fresh = moved.fields - verdict.written_right
 
 
 def _is_touched(each: Map, touched: Mapping[str, Mapping[str, list[Touched]]]) -> bool:

@@ -353,7 +353,7 @@ def _compare(
     """The fields that the leg would write with another value than stands there."""
     if leg.transform is None:
         return
-    written = leg.beside(source.record, leg.transform(source.record), target.raw)
+    written, _ = leg.beside(source.record, leg.transform(source.record), target.raw)
     standing = leg.all_standing(target.raw)
     differing = {
         name

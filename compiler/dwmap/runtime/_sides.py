@@ -73,6 +73,8 @@ def see(
     touched: Sequence[Touched],
     mark: str,
     reading: Reading,
+    *,
+    with_images: bool,
 ) -> Seen:
     """Read the touched rows of one side, as they are now, and tell echoes from changes."""
     side = reading.side
@@ -83,11 +85,9 @@ def see(
         end, [row.row for row in touched if row.fate() != "delete"]
     )
     links = state.links(each.name, name, [row_text(row.first) for row in touched])
+    pairs = [link.left_row for link in links.values() if not link.frozen]
+    images = state.images(each.name, name, pairs) if with_images else {}
     image = _image(side)
-    images: dict[str, str] = {}
-    if not end.tells_columns:
-        pairs = [link.left_row for link in links.values() if not link.frozen]
-        images = state.images(each.name, name, pairs)
     for row in touched:
         link = links.get(row_text(row.first))
         now = rows.get(row_text(row.row))
@@ -110,8 +110,8 @@ def see(
 def _narrow(moved: Moved, image: str) -> None:
     """Leave only the fields that differ from what the map last saw of the row."""
     fields = changed_fields(image, moved.record) if moved.record is not None else None
-    if moved.whole and moved.fate == "update" and fields is not None:
-        moved.fields, moved.whole = fields, False
+    if moved.fate == "update" and fields is not None:
+        moved.fields, moved.whole = moved.fields & fields, False
 
 
 def _image(side: Side) -> Callable[[Record], Record]:

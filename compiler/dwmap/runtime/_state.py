@@ -20,6 +20,10 @@ CREATE TABLE IF NOT EXISTS link (
 CREATE TABLE IF NOT EXISTS image (
     map TEXT NOT NULL, left_row TEXT NOT NULL, side TEXT NOT NULL, marks TEXT NOT NULL,
     PRIMARY KEY (map, left_row, side)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS intent (
+    map TEXT NOT NULL, direction TEXT NOT NULL, source_row TEXT NOT NULL, target_key TEXT NOT NULL,
+    source TEXT NOT NULL, before TEXT NOT NULL, target TEXT NOT NULL,
+    PRIMARY KEY (map, direction, source_row)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failure (
     id TEXT PRIMARY KEY, map TEXT NOT NULL, direction TEXT NOT NULL, operation TEXT NOT NULL,
     key TEXT NOT NULL, source_row TEXT NOT NULL, record TEXT NOT NULL, company TEXT,
@@ -148,6 +152,36 @@ class State(Store):
             found |= dict(self.rows(f"{query} ({places})", (map_name, side, *chunk)))
         return found
 
+    def save_intents(
+        self, intents: Iterable[tuple[str, ...]], *, replace: bool = True
+    ) -> None:
+        """Note what is about to be written: map, direction, then what `intents` tells."""
+        how = "REPLACE" if replace else "IGNORE"
+        self.run_many(
+            f"INSERT OR {how} INTO intent VALUES (?, ?, ?, ?, ?, ?, ?)", intents
+        )
+
+    def intents(self, map_name: str, direction: str) -> list[tuple[str, ...]]:
+        """What was about to be written in one direction of a map: source row, target key, three records' marks."""
+        return self.rows(
+            "SELECT source_row, target_key, source, before, target FROM intent WHERE map = ? AND direction = ?",
+            (map_name, direction),
+        )
+
+    def drop_intents(self, map_name: str, direction: str, rows: Iterable[str]) -> None:
+        """Forget the intents of these source rows."""
+        self.run_many(
+            "DELETE FROM intent WHERE map = ? AND direction = ? AND source_row = ?",
+            ((map_name, direction, row) for row in rows),
+        )
+
+    def settle_intents(self, maps: Iterable[str]) -> None:
+        """Forget all intents of maps, whose changes have been judged with them."""
+        if self.rows("SELECT 1 FROM intent LIMIT 1"):
+            self.run_many(
+                "DELETE FROM intent WHERE map = ?", ((each,) for each in maps)
+            )
+
     def rename(self, old: str, new: str) -> None:
         """
         Carry what is remembered of a map over to its new name; done once, it does nothing any more.
@@ -155,7 +189,7 @@ class State(Store):
         A failure gets the id under which it would be kept today, so that another attempt finds it.
         """
         with self.transaction():
-            for table in ("link", "image"):
+            for table in ("link", "image", "intent"):
                 self.run(
                     f"UPDATE OR IGNORE {table} SET map = ? WHERE map = ?", (new, old)
                 )

@@ -7,10 +7,12 @@ Carrying live changes over in one direction of one map, many rows at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from ._errors import DuplicateKey, MissingReference, RecordError
+from ._errors import DuplicateKey, MissingReference, RecordError, Stale
+from ._intents import Intents
 from ._keys import key_text
 from ._leg import Leg
 from ._model import Record
@@ -32,11 +34,13 @@ class Carrier:
     cyclic: frozenset[str] = frozenset()
     notes: Notes = field(init=False)
     strangers: Strangers = field(init=False)
+    intents: Intents = field(init=False)
     source: Reading = field(init=False)
     target: Reading = field(init=False)
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.leg, self.state)
+        self.intents = Intents(self.leg, self.state)
         self.watch(self.state.position(self.leg.target_end.system.name))
         self.source, self.target = plan_reading(self.leg.source), plan_reading(
             self.leg.target
@@ -56,8 +60,28 @@ class Carrier:
         """Carry the tasks over and say what became of each."""
         self.notes.outcomes = []
         with self.state.transaction():
-            self._carry(tasks)
+            new, old = self._weighed(tasks)
+            if not self.intents.wanted:
+                self._send(new, old)
+        if self.intents.wanted and (new or old):
+            # Before anything is sent it has to be on the disk what that is, beside nothing that is not judged yet.
+            new, old = self._without_strangers(new, old)
+            self.intents.note(self._about_to_write(new, old))
+            with self.state.transaction():
+                self._send(new, old)
+                self.intents.forget(
+                    work.line for work in (*new, *old) if not work.postponed
+                )
         return self.notes.outcomes
+
+    def _about_to_write(
+        self, new: list[Work], old: list[Work]
+    ) -> Iterator[tuple[Line, frozenset[str], Any]]:
+        everything = frozenset(self.leg.written)
+        yield from ((work.line, everything, None) for work in new)
+        for work in old:
+            standing = self.target.records([work.standing or ()])[0]
+            yield work.line, work.fields, standing
 
     def refusal(self, task: Task, error: RecordError) -> Outcome:
         """Keep the task as a failure without trying."""
@@ -65,20 +89,27 @@ class Carrier:
         self.notes.refuse(task, error)
         return self.notes.outcomes[0]
 
-    def _carry(self, tasks: Iterable[Task]) -> None:
+    def _weighed(self, tasks: Iterable[Task]) -> tuple[list[Work], list[Work]]:
+        """What is to be created, and what is to be changed."""
         # Others write too, so what was read for an earlier round may be out of date.
         self.leg.lookups.forget()
         works = [work for task in tasks if (work := self._transform(task)) is not None]
-        self._find_partners(works)
+        with self.leg.target_end.guarded():
+            self._find_partners(works)
         if self.leg.late:
             works = [work for work in works if self._beside(work)]
         new = [work for work in works if work.standing is None]
         old = [
             work for work in works if work.standing is not None and self._weigh(work)
         ]
+        return new, old
+
+    def _send(self, new: list[Work], old: list[Work]) -> None:
         if new or old:
             with self.leg.target_end.transaction(self.leg.origin):
-                self._write(*self._without_strangers(new, old))
+                if self.leg.target_end.tells_columns:
+                    new, old = self._without_strangers(new, old)
+                self._write(new, old)
 
     def _without_strangers(
         self, new: list[Work], old: list[Work]
@@ -92,7 +123,8 @@ class Carrier:
             old, lambda w: self.target.identity(w.standing or ())
         )
         for work in (*gone, *theirs):
-            self.notes.say(work.task, "postponed")
+            self.intents.postpone(work.line)
+            self.notes.postpone(work)
         return new, old
 
     # From the task to the partner
@@ -115,11 +147,11 @@ class Carrier:
     def _beside(self, work: Work) -> bool:
         line = work.line
         try:
-            written = self.leg.beside(line.record, line.written, work.standing)
+            written, kept = self.leg.beside(line.record, line.written, work.standing)
         except RecordError as error:
             self.notes.refuse(work.task, error)
             return False
-        work.line = line._replace(written=written)
+        work.line = line._replace(written=written, kept=kept)
         return True
 
     def _leave(self, task: Task) -> None:
@@ -248,7 +280,7 @@ class Carrier:
                 leg.written, work.line.written, old, strict=True
             )
         )
-        work.line, work.fields = work.line._replace(written=values), frozenset(take)
+        work.line, work.fields = work.line.keeping(leg.written, values), frozenset(take)
         if not take:
             self.notes.done(work, row_text(self.target.identity(row)), "unchanged")
         return bool(take)
@@ -305,6 +337,8 @@ class Carrier:
             if isinstance(error, MissingReference):
                 waiting.append(by_row[line.source_row])
                 errors.append(error)
+            elif isinstance(error, Stale):
+                self.notes.postpone(by_row[line.source_row])
             else:
                 self.notes.refuse(by_row[line.source_row].task, error)
         return waiting, errors

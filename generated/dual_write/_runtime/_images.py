@@ -34,47 +34,48 @@ class Images:
         self._source_side, self._target_side = (
             ("left", "right") if forward else ("right", "left")
         )
-        self._of_source = not leg.source_end.tells_columns
-        self._of_target = not leg.target_end.tells_columns
-        self.wanted = self._of_source or self._of_target
-        self._places = [
-            leg.written.index(name) if name in leg.fields else None
-            for name in leg.target.record._fields
-        ]
+        # Of both: a round that is done again must not take for new what the other end has got already.
+        self.wanted = not (
+            leg.source_end.tells_columns and leg.target_end.tells_columns
+        )
+        self._leg, self._fields = leg, frozenset(leg.fields)
 
     def save_lines(self, done: Sequence[tuple[Line, str]]) -> None:
-        """The same of lines that were written, each with the row that it stands in."""
-        if self.wanted:
-            forward = self._source_side == "left"
-            self.save(
-                [
-                    (line.source_row if forward else row, line.record, line.written)
-                    for line, row in done
-                ]
-            )
+        """
+        The same of lines that were written, each with the row that it stands in.
+
+        The source of a field that was kept is left out: it did not travel, and if somebody changed it just now
+        a later round has to see that.
+        """
+        if not self.wanted:
+            return
+        forward = self._source_side == "left"
+        feeds = self._leg.flow.feeds[self._leg.direction]
+        pairs = [(line.source_row if forward else row, line) for line, row in done]
+        self.save([pair for pair in pairs if not pair[1].kept])
+        for pair in pairs:
+            if kept := pair[1].kept:
+                fed = frozenset[str]().union(*(feeds.get(name, ()) for name in kept))
+                self.save([pair], frozenset(pair[1].record._fields) - fed)
 
     def save(
         self,
-        pairs: Sequence[tuple[str, Any, Sequence[Any]]],
+        pairs: Sequence[tuple[str, Line]],
         fresh: frozenset[str] | None = None,
     ) -> None:
         """
-        Keep what both sides hold now: the left row of each pair, the source's record, what was written.
+        Keep what both sides hold now: of each pair the left row and the line.
 
-        Only the `fresh` fields of the source are as they stand, None for all of them.
+        Only the `fresh` fields of the source are as they stand, None for all of them. A field that is kept on
+        the target may have been changed after the change at hand, which a later round has to see.
         """
-        if self._of_source:
-            found = {row: _marks(record, fresh) for row, record, _ in pairs}
-            self._merge(self._source_side, found)
-        if self._of_target:
-            found = {row: self._written(written) for row, _, written in pairs}
-            self._merge(self._target_side, found)
-
-    def _written(self, written: Sequence[Any]) -> str:
-        return "".join(
-            _UNKNOWN if place is None else _mark(written[place])
-            for place in self._places
-        )
+        sources = {row: marks_of(line.record, fresh) for row, line in pairs}
+        self._merge(self._source_side, sources)
+        targets = {
+            row: written_marks(self._leg, line.written, self._fields - line.kept)
+            for row, line in pairs
+        }
+        self._merge(self._target_side, targets)
 
     def _merge(self, side: str, images: Mapping[str, str]) -> None:
         """What is not known anew stays as it was."""
@@ -91,12 +92,35 @@ def changed_fields(image: str | None, record: Any) -> frozenset[str] | None:
     names: Sequence[str] = record._fields
     if image is None or len(image) != _WIDTH * len(names):
         return None
-    now = _marks(record)
+    now = marks_of(record)
     return frozenset(
         name
         for name, old, new in zip(names, _parts(image), _parts(now), strict=True)
         if old != new
     )
+
+
+def marks_of(record: Any, fresh: frozenset[str] | None = None) -> str:
+    """The marks of a record; of the `fresh` fields only, None for all of them."""
+    if fresh is None:
+        return "".join(map(_mark, record))
+    pairs = zip(record._fields, record, strict=True)
+    return "".join(_mark(v) if name in fresh else _UNKNOWN for name, v in pairs)
+
+
+def written_marks(leg: Leg, written: Sequence[Any], fields: frozenset[str]) -> str:
+    """The marks that the target's record has when these fields of what a leg writes stand there."""
+    values = dict(zip(leg.written, written, strict=True))
+    return "".join(
+        _mark(values[name]) if name in fields else _UNKNOWN
+        for name in leg.target.record._fields
+    )
+
+
+def intended_fields(image: str, record: Any) -> frozenset[str]:
+    """The fields of a record that an image has marks of."""
+    pairs = zip(record._fields, _parts(image), strict=True)
+    return frozenset(name for name, mark in pairs if mark != _UNKNOWN)
 
 
 def _merged(new: str, old: str) -> str:
@@ -112,13 +136,6 @@ def _known(new: str, old: str) -> str:
 
 def _parts(image: str) -> Iterable[str]:
     return (image[at : at + _WIDTH] for at in range(0, len(image), _WIDTH))
-
-
-def _marks(record: Any, fresh: frozenset[str] | None = None) -> str:
-    if fresh is None:
-        return "".join(map(_mark, record))
-    pairs = zip(record._fields, record, strict=True)
-    return "".join(_mark(v) if name in fresh else _UNKNOWN for name, v in pairs)
 
 
 def _mark(value: Any) -> str:

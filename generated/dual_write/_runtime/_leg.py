@@ -126,24 +126,29 @@ class Leg:
         )
         self.late = self._optional or self._asks_present
 
-    def beside(self, record: Any, written: Record, standing: Record | None) -> Record:
+    def beside(
+        self, record: Any, written: Record, standing: Record | None
+    ) -> tuple[Record, frozenset[str]]:
         """
         What is written, seen beside the row that stands on the target (None for a new one).
 
-        Fields that the map leaves alone get the value that stands there. May raise `RecordError`.
+        Fields that the map leaves alone get the value that stands there; they are told beside the record. May
+        raise `RecordError`.
         """
         if self._asks_present and standing is not None and self.transform is not None:
             present = self.target.record._make(standing[: self.width])
             written = self.transform(record, present)
         if not self._optional or UNSET not in written:
-            return written
+            return written, frozenset()
         old = (
             (None,) * len(written) if standing is None else self.all_standing(standing)
         )
-        return tuple(
+        values = tuple(
             before if after is UNSET else after
             for after, before in zip(written, old, strict=True)
         )
+        pairs = zip(self.written, written, strict=True)
+        return values, frozenset(name for name, value in pairs if value is UNSET)
 
     def target_keys(
         self, records: Sequence[Any], written: Sequence[Record]

@@ -46,13 +46,14 @@ class Task:
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """A task on its way: its line, its partner if there is one, and the fields to write."""
+    """A task on its way: its line, its partner if there is one, the fields to write, whether it has to wait."""
 
     task: Task
     line: Line
     standing: Record | None = None
     fields: frozenset[str] = frozenset()
     changes: tuple[FieldChange, ...] = ()
+    postponed: bool = False
 
 
 @dataclass(slots=True)
@@ -95,8 +96,7 @@ class Notes:
             self.state.drop_links(leg.map.name, [task.link.left_row])
         self.state.save_links([link])
         if self.images.wanted:
-            line = (link.left_row, task.record, work.line.written)
-            self.images.save([line], task.fresh)
+            self.images.save([(link.left_row, work.line)], task.fresh)
         if waiting is None:
             self.state.drop_failures([self.failure_id(task)])
             self.say(task, status, work.changes)
@@ -106,6 +106,11 @@ class Notes:
     def refuse(self, task: Task, error: RecordError) -> None:
         """Keep the task as a failure and say so."""
         self.say(task, "refused", failure=self.keep(task, error))
+
+    def postpone(self, work: Work) -> None:
+        """Leave the work to the next round, which sees what somebody did to the target meanwhile."""
+        work.postponed = True
+        self.say(work.task, "postponed")
 
     def keep(self, task: Task, error: RecordError) -> Failure:
         """Keep the task as a failure."""

@@ -40,11 +40,42 @@ def _join(carrier: Carrier, moved: Moved, made: dict[str, Moved]) -> None:
     if partner is None:
         return
     own, other = key_text(leg.source_key(moved.record)), key_text(key)
-    if carrier.forward:
-        link = Link(leg.map.name, moved.first_row, partner.row, own, other)
-    else:
-        link = Link(leg.map.name, partner.row, moved.first_row, other, own)
+    link = link_of(carrier, moved.first_row, partner.row, own, other)
     moved.link = partner.link = link
+
+
+def link_of(carrier: Carrier, source: str, target: str, own: str, other: str) -> Link:
+    """The pair of a source row and a target row with the texts of their keys."""
+    name = carrier.leg.map.name
+    if carrier.forward:
+        return Link(name, source, target, own, other)
+    return Link(name, target, source, other, own)
+
+
+def delete_orphans(carrier: Carrier, back: Carrier, source: Seen, target: Seen) -> None:
+    """
+    Take rows that the map created, and did not link any more, for rows to be deleted where their record is gone.
+
+    The source tells nothing of a record that was created and deleted between two looks.
+    """
+    alone = [
+        moved
+        for moved in target.echoes
+        if moved.link is None and moved.record is not None and moved.fate == "create"
+    ]
+    keys: dict[Record, Moved] = {}
+    for moved in alone:
+        written = _written(back, moved)
+        if written is not None:
+            keys[back.leg.target_keys([moved.record], [written])[0]] = moved
+    standing = back.target.find_keys(back.leg.target_end, list(keys))
+    there = set(map(back.leg.standing_key, standing))
+    for key, moved in keys.items():
+        if key not in there:
+            row = row_text(back.leg.new_row(key))
+            other = key_text(carrier.leg.standing_key(moved.record))
+            link = link_of(carrier, row, moved.row, key_text(key), other)
+            source.moved.append(Moved.deleted(row, link))
 
 
 def meet(carrier: Carrier, source: Seen, target: Seen) -> None:

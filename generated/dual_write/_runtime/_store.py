@@ -10,9 +10,9 @@ from typing import Any
 
 from ._errors import EndError
 
-# 2 added tables to 1 and changed none, so a file of 1 is brought up by creating them.
-_VERSION = 2
-_UNDERSTOOD = (1, 2)
+# 3 has tables that 1 has not and changes none of its, so a file of 1 is brought up by creating them.
+_VERSION = 3
+_UNDERSTOOD = (1, 3)
 # Several processes share the file; each holds it for milliseconds.
 _PATIENCE = 30.0
 

@@ -25,11 +25,16 @@ class Strangers:
         self._end, self._table, self._position = end, table, position
         self._rows: set[Record] = set()
 
+    @property
+    def watched(self) -> bool:
+        """Whether a later round sees what is left to it."""
+        return self._position is not None
+
     def look(self) -> None:
         """Read the feed on, inside the transaction that is about to write; without a feed there is nothing."""
         if self._position is None:
             return
-        touched, self._position = self._end.touched_since(self._position)
+        touched, self._position = self._end.touched_since(self._position, self._table)
         self._rows |= touched.get(self._table.table, set())
 
     def part(

@@ -149,6 +149,9 @@ class Sync(Checking):
         """
         with self.lock.held("replay", PATIENCE), work("replay"):
             self._capture()
+            running = set(self.control.in_states("running"))
+            # Or what is queued now would be left there if the process died before it is carried over.
+            self.control.move([name for name in maps if name in running], "resuming")
             return self._round(maps, self.control.standings()) + self._replay(maps)
 
     def _round(
@@ -183,6 +186,7 @@ class Sync(Checking):
         with self.state.transaction():
             if not _is_postponed(outcomes):
                 self.queue.keep(map(self.project.map, kept), changes)
+                self.state.settle_intents(running)
                 for name, position in positions.items():
                     self.state.save_position(name, position)
             self._note(outcomes)
@@ -202,6 +206,7 @@ class Sync(Checking):
                     outcomes += done
                     continue
                 self.queue.drop(each.name, last)
+                self.state.settle_intents([each.name])
                 if self.control.standing(each.name).state == "resuming":
                     self.control.move([each.name], "running")
             outcomes += done

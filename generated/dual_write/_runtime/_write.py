@@ -15,12 +15,23 @@ from .connectors._base import write_each
 
 
 class Line(NamedTuple):
-    """A source record on its way: what is written for it, its key on the target, the text of its own row."""
+    """
+    A source record on its way: what is written for it, its key on the target, the text of its own row.
+
+    `kept` are the written fields whose value is not the source's, but what stands on the target.
+    """
 
     record: Any
     written: Record
     key: Record
     source_row: str
+    kept: frozenset[str] = frozenset()
+
+    def keeping(self, names: Sequence[str], values: Record) -> Line:
+        """The line with other values for its fields, `names`: those that differ are what stands on the target."""
+        pairs = zip(names, values, self.written, strict=True)
+        differ = frozenset(name for name, now, before in pairs if now != before)
+        return self._replace(written=values, kept=self.kept | differ)
 
 
 class Written(NamedTuple):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -133,6 +133,15 @@ class End(ABC):
     def transaction(self, origin: str | None = None) -> AbstractContextManager[None]:
         """Everything inside is committed together; its changes carry the mark `origin`."""
 
+    def guarded(self) -> AbstractContextManager[None]:
+        """
+        The rows found inside are updated, until the end of the next transaction, only as they were found.
+
+        Where somebody has changed one since, its update is refused as `Stale`. For ends that cannot tell who
+        touches their rows while they are written to; the others need no guard (see `touched_since`).
+        """
+        return nullcontext()
+
     @abstractmethod
     def savepoint(self) -> AbstractContextManager[None]:
         """Inside a transaction: everything inside is undone when it raises."""
@@ -181,12 +190,14 @@ class End(ABC):
         there = {row for rows in self.read(table, paths) for row in rows}
         return [each for each in identities if tuple(each) not in there]
 
-    def touched_since(self, after: str) -> tuple[dict[str, set[Record]], str]:
+    def touched_since(
+        self, after: str, table: Table
+    ) -> tuple[dict[str, set[Record]], str]:
         """
-        The rows, by physical table, that others than the sync changed after a position, and the one behind.
+        The rows that others than the sync changed after a position, and the position behind them.
 
-        Their identities before and after, of everything that is committed. An end that cannot tell while it
-        is written to, as a service over the network cannot, tells of none.
+        Their identities before and after, of everything that is committed in `table` at least, by physical
+        table. A file, which nobody else writes to meanwhile, tells of none.
         """
         return {}, after
 

@@ -370,7 +370,9 @@ class SqlEnd(End):
             return [], after
         return self._capture.changes(self._fetch, after)
 
-    def touched_since(self, after: str) -> tuple[dict[str, set[Record]], str]:
+    def touched_since(
+        self, after: str, table: Table
+    ) -> tuple[dict[str, set[Record]], str]:
         """What is committed, where the feed can be asked for that alone."""
         if self._capture is not None:
             found = self._capture.touched_since(self._fetch, after)

@@ -46,6 +46,7 @@ class Feed(ABC):
         self._channel, self._planner, self._shapes = channel, planner, shapes
         self._headers, self._versions = headers, versions
         self.tables: dict[str, Table] = {}
+        self._looking_ahead = False
         self.anew: set[str] = set()
         """The tables that the last look read whole, so that it saw no deletes."""
 
@@ -80,6 +81,18 @@ class Feed(ABC):
             found += changes
         return sorted(found, key=lambda each: each.at), json.dumps(known)
 
+    def look_ahead(self, table: Table, after: str) -> tuple[list[Change], str]:
+        """The changes of one table behind a position, which `changes` will tell as well; none of an unknown table."""
+        known = json.loads(after) if after else {}
+        if table.table not in self.tables or known.get(table.table) is None:
+            return [], after
+        self._looking_ahead = True
+        try:
+            found, known[table.table] = self.since(table, known[table.table])
+        finally:
+            self._looking_ahead = False
+        return found, json.dumps(known)
+
     @abstractmethod
     def since(self, table: Table, place: Any) -> tuple[list[Change], Any]:
         """The changes of one table behind a position, None for all of its rows."""
@@ -97,7 +110,9 @@ class Feed(ABC):
         self, table: Table, row: Record, version: str | None, at: datetime
     ) -> Change:
         """A row that is new or changed; one that stands as we wrote it bears our mark."""
-        ours = self._versions.pop((table.table, row), None)
+        ours = self._versions.get((table.table, row))
+        if not self._looking_ahead:
+            self._versions.pop((table.table, row), None)
         origin = ours[1] if ours is not None and ours[0] == version else None
         return Change(table.table, "update", row, None, None, origin, at)
 
@@ -150,7 +165,8 @@ class DeltaFeed(Feed):
         for row in rows:
             if "reason" in row or "$deletedEntity" in row.get("@odata.context", ""):
                 identity = (str(row["id"]).rpartition("(")[2].rstrip(")").lower(),)
-                self._versions.pop((table.table, identity), None)
+                if not self._looking_ahead:
+                    self._versions.pop((table.table, identity), None)
                 yield Change(table.table, "delete", identity, None, None, None, now)
                 continue
             [values] = plan.rows([row])

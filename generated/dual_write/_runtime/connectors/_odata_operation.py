@@ -22,6 +22,11 @@ from ._odata_values import NoLiteral, Style, encode_key, typed
 
 Action = Literal["insert", "update", "delete"]
 
+ANY = "*"
+"""The version of a row in whatever version it stands."""
+# A create that arrives late, after its sender gave up and somebody else went on, must not undo what came since.
+_ONLY_NEW: Mapping[str, str] = {"If-None-Match": "*"}
+
 
 @dataclass(slots=True, eq=False)
 class Operation:
@@ -41,6 +46,11 @@ class Operation:
     def repeatable(self) -> bool:
         """Whether doing it twice is like doing it once."""
         return self.request.method != "POST"
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it is only meant for the version in which the row was found."""
+        return self.request.headers.get("If-Match", ANY) != ANY
 
     @property
     def natural(self) -> Record | None:
@@ -84,9 +94,8 @@ class Maker:
             shape = self._shapes.of(table)
             if self.dialect == "dataverse" and identity is not None:
                 url = self.address(table, names, identity)
-                return self._request(
-                    "PATCH", table, url, self._body(table, values, names, new=True)
-                )
+                body = self._body(table, values, names, new=True)
+                return self._request("PATCH", table, url, body, _ONLY_NEW)
             natural = natural_columns(table)
             if (
                 self.dialect == "dataverse"
@@ -94,24 +103,22 @@ class Maker:
                 and set(natural) <= set(values)
             ):
                 url = self.address(table, natural, tuple(values[n] for n in natural))
-                return self._request(
-                    "PATCH", table, url, self._body(table, values, natural, new=True)
-                )
+                body = self._body(table, values, natural, new=True)
+                return self._request("PATCH", table, url, body, _ONLY_NEW)
             return self._request(
                 "POST", table, shape.entity_set, self._body(table, values, (), new=True)
             )
 
         return self._operation(table, "insert", values, identity, request)
 
-    def update(self, table: Table, columns: Sequence[str], row: Record) -> Operation:
-        """New values for a row that stands; a row that does not is not created."""
-        values = dict(zip(columns, row, strict=False))
-        return self.update_to(table, values, tuple(row[len(columns) :]))
-
     def update_to(
-        self, table: Table, values: Mapping[str, Any], identity: Record
+        self,
+        table: Table,
+        values: Mapping[str, Any],
+        identity: Record,
+        version: str = ANY,
     ) -> Operation:
-        """The same, with the values by column."""
+        """New values, by column, for a row that stands in this version; a row that does not is not created."""
         names = identity_columns(table)
 
         def request() -> Request:
@@ -126,7 +133,7 @@ class Maker:
                 )
             url = self.address(table, names, identity)
             body = self._body(table, values, names, new=False)
-            return self._request("PATCH", table, url, body, {"If-Match": "*"})
+            return self._request("PATCH", table, url, body, {"If-Match": version})
 
         return self._operation(table, "update", values, identity, request)
 
@@ -135,7 +142,7 @@ class Maker:
 
         def request() -> Request:
             url = self.address(table, identity_columns(table), identity)
-            return Request("DELETE", url + self._scope(), {"If-Match": "*"})
+            return Request("DELETE", url + self._scope(), {"If-Match": ANY})
 
         return self._operation(table, "delete", {}, tuple(identity), request)
 

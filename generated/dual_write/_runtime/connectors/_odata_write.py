@@ -10,44 +10,38 @@ A create whose answer was lost is not simply sent again: what it may have create
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
 
-from .._errors import EndError, RefusedByEnd
-from .._model import AnyPath, Path, Record, Table
+from .._errors import EndError, RefusedByEnd, Stale
+from .._model import Path, Record, Table
 from .._paths import identity_columns, identity_paths, natural_columns
 from ._odata_batch import Answer, seconds_asked, send_batch
 from ._odata_http import Channel, LostAnswer, Rejected, decode_json
-from ._odata_operation import Maker, Operation
+from ._odata_operation import ANY, Maker, Operation
+from ._odata_read import Reader
 from ._odata_shape import Shapes
 
-Find: TypeAlias = Callable[
-    [Table, Sequence[AnyPath], Sequence[AnyPath], Collection[Record]], list[Record]
-]
 # The most that Dataverse takes in one batch.
 LARGEST_BATCH = 1000
 _ATTEMPTS = 5
 _THROTTLED = (429, 503)
-_NOT_THERE = (404, 410, 412)
+_OTHER_VERSION = 412
+_NOT_THERE = (404, 410, _OTHER_VERSION)
 
 
 class Writer:
-    """
-    Sends operations. `versions` are those of the rows that it wrote and the service showed.
-
-    `find` is that of the end; it must not come back here.
-    """
+    """Sends operations. `versions` are those of the rows that it wrote and the service showed."""
 
     def __init__(
         self,
         channel: Channel,
         shapes: Shapes,
         maker: Maker,
-        find: Find,
+        reader: Reader,
         headers: Mapping[str, str],
     ) -> None:
         self._channel, self._shapes, self._maker = channel, shapes, maker
-        self._find, self._headers = find, headers
+        self._reader, self._headers = reader, headers
         self._largest = LARGEST_BATCH
         self.stamp = "@odata.etag"
         self.versions: dict[tuple[str, Record], tuple[str, str | None]] = {}
@@ -137,6 +131,13 @@ class Writer:
         }
 
     def _refused(self, operation: Operation, answer: Answer) -> RefusedByEnd:
+        if operation.guarded and answer.status == _OTHER_VERSION:
+            return Stale(
+                operation.table.table,
+                None,
+                f"somebody changed a row of {operation.table.table} in {operation.table.system} just now",
+                "nothing is to be done: the change is carried over first",
+            )
         return self._maker.refusal(operation.table, answer.reason)
 
     def _is_gone(self, operation: Operation, answer: Answer) -> bool:
@@ -155,7 +156,7 @@ class Writer:
         for table in {each.table.name: each.table for each in old}.values():
             wanted = {each.identity or () for each in old if each.table is table}
             paths = identity_paths(table)
-            there[table.name] = set(self._find(table, paths, paths, wanted))
+            there[table.name] = set(self._reader.find(table, paths, paths, wanted))
         return [
             each
             for each in chunk
@@ -183,11 +184,13 @@ class Writer:
         inserts = [e for e in operations if e.action == "insert"]
         for table in {each.table.name: each.table for each in inserts}.values():
             own = [each for each in inserts if each.table is table]
-            standing = self._standing(table, own)
+            with self._reader.noting() as versions:
+                standing = self._standing(table, own)
             for each in own:
                 identity = standing.get(each.natural or ())
                 if identity is not None:
-                    self._make_update(each, identity)
+                    version = versions.get((table.name, identity), ANY)
+                    self._make_update(each, identity, version)
                     adopted += 1
         return adopted
 
@@ -200,13 +203,15 @@ class Writer:
             return {}
         by = tuple(Path((name,)) for name in natural_columns(table))
         identity = identity_paths(table)
-        rows = self._find(table, (*by, *identity), by, keys)
+        rows = self._reader.find(table, (*by, *identity), by, keys)
         return {row[: len(by)]: row[len(by) :] for row in rows}
 
-    def _make_update(self, operation: Operation, identity: Record) -> None:
+    def _make_update(
+        self, operation: Operation, identity: Record, version: str
+    ) -> None:
         fixed = {*natural_columns(operation.table), *identity_columns(operation.table)}
         values = {k: v for k, v in operation.values.items() if k not in fixed}
-        made = self._maker.update_to(operation.table, values, identity)
+        made = self._maker.update_to(operation.table, values, identity, version)
         operation.action, operation.identity = "update", identity
         operation.request = made.request
 

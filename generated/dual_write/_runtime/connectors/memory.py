@@ -268,7 +268,9 @@ class MemoryEnd(End):
         """The changes from a position on."""
         return self._feed[int(after or 0) :], self.position()
 
-    def touched_since(self, after: str) -> tuple[dict[str, set[Record]], str]:
+    def touched_since(
+        self, after: str, table: Table
+    ) -> tuple[dict[str, set[Record]], str]:
         """The feed tells everything."""
         changes, position = self.changes(after)
         return strangers_in(changes), position

@@ -22,13 +22,13 @@ from urllib.parse import urlsplit
 
 from .._errors import RefusedByEnd
 from .._model import AnyPath, Record, System, Table
-from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End
+from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End, strangers_in
 from ._odata_auth import Credentials
 from ._odata_changes import DeltaFeed, Feed, ModifiedFeed
 from ._odata_http import Channel
-from ._odata_operation import Maker, Operation
+from ._odata_operation import ANY, Maker, Operation
 from ._odata_query import Planner
-from ._odata_read import LARGEST_PAGE, Reader
+from ._odata_read import LARGEST_PAGE, Noted, Reader
 from ._odata_shape import Shapes
 from ._odata_url import parse_url, seconds_of
 from ._odata_values import NoLiteral, Style, encode_query
@@ -65,11 +65,12 @@ class ODataEnd(End):
         self._reader = Reader(self._channel, self._planner, self.dialect, self._headers)
         self._maker = Maker(self.dialect, self.tables, self._shapes, self._style, json)
         self._writer = Writer(
-            self._channel, self._shapes, self._maker, self._reader.find, versions
+            self._channel, self._shapes, self._maker, self._reader, versions
         )
         self._feed, self._watched = self._open_feed(options), options["watch"] != "no"
         self._pending: list[Operation] | None = None
         self._origin: str | None = None
+        self._found: Noted = {}
 
     def _open_feed(self, options: Mapping[str, str]) -> Feed:
         kind = (
@@ -174,8 +175,14 @@ class ODataEnd(End):
         *,
         encoded: bool = False,
     ) -> None:
-        """PATCH by identity; a row that is not there is not created."""
-        self._take([self._maker.update(table, columns, row) for row in rows])
+        """PATCH by identity, once in the version that was found `guarded`; a row that is not there is not created."""
+        operations = []
+        for row in rows:
+            values = dict(zip(columns, row, strict=False))
+            identity = tuple(row[len(columns) :])
+            version = self._found.pop((table.name, identity), ANY)
+            operations.append(self._maker.update_to(table, values, identity, version))
+        self._take(operations)
 
     def delete(self, table: Table, identities: Sequence[Record]) -> None:
         """DELETE by identity."""
@@ -220,6 +227,13 @@ class ODataEnd(End):
             self._flush()
         finally:
             self._pending, self._origin = None, None
+            self._found = {}
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """The rows found inside are updated only in the version in which they were found."""
+        with self._reader.noting() as self._found:
+            yield
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -256,6 +270,13 @@ class ODataEnd(End):
     def changes(self, after: str) -> tuple[list[Change], str]:
         """The changes of the watched tables after a position."""
         return self._feed.changes(after)
+
+    def touched_since(
+        self, after: str, table: Table
+    ) -> tuple[dict[str, set[Record]], str]:
+        """Who changed what just now; what comes after this answer, `guarded` updates find."""
+        changes, position = self._feed.look_ahead(table, after)
+        return strangers_in(changes), position
 
     def began_anew(self) -> Collection[str]:
         """The tables whose delta link had expired."""
