@@ -1,0 +1,345 @@
+"""Writing through: a change is on both ends or on neither, on every kind of end with transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+from dwmap.runtime import EndError, NotWritten, Outcome
+from runtime.bench import Bench, customer, wait_for_feed
+from runtime.sample_project import PROJECT, project_with
+
+C1 = {"dataAreaId": "USMF", "CustomerAccount": "C1"}
+A1 = {"accountnumber": "C1", "company.companycode": "USMF"}
+
+
+def _told(outcomes: list[Outcome]) -> list[tuple[str, str, str]]:
+    return [(one.map, one.direction, one.status) for one in outcomes]
+
+
+def _rest(bench: Bench) -> set[str]:
+    """What a round after a write still tells."""
+    for end in bench.sync.ends.values():
+        wait_for_feed(end)
+    return {one.status for one in bench.sync.propagate()}
+
+
+def _names(bench: Bench) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The name of each customer of USMF, on the left and on the right."""
+    left = bench.rows(
+        "fo.Customers", "CustomerAccount", "OrganizationName", "dataAreaId"
+    )
+    right = bench.rows("ce.accounts", "accountnumber", "name", "company.companycode")
+    return tuple(
+        {row[0]: row[1] for row in rows if row[2] == "USMF"} for rows in (left, right)
+    )  # type: ignore[return-value]  # there are two
+
+
+@pytest.fixture
+def running(bench: Bench) -> Bench:
+    """The sample project, in step and at rest."""
+    bench.seed()
+    bench.settled()
+    return bench
+
+
+def test_an_update_is_on_both_ends_when_the_block_ends(running: Bench) -> None:
+    """The round after it finds nothing but echoes."""
+    with running.sync.write("fo") as rows:
+        rows.update("fo.Customers", ("USMF", "C1"), {"OrganizationName": "Through"})
+
+    left, right = _names(running)
+    assert left["C1"] == right["C1"] == "Through"
+    assert _told(rows.outcomes) == [("Customers", "forward", "updated")]
+    assert _rest(running) <= {"echo"}
+    assert running.sync.failures() == []
+
+
+def test_the_other_end_can_be_written_as_well(running: Bench) -> None:
+    """By a key that leads through a lookup."""
+    with running.sync.write("ce") as rows:
+        rows.update("accounts", A1, {"creditlimit": Decimal("7.000001")})
+
+    found = running.rows("fo.Customers", "CustomerAccount", "dataAreaId", "CreditLimit")
+    assert ("C1", "USMF", Decimal("7.000001")) in found
+    assert _rest(running) <= {"echo"}
+
+
+def test_rows_are_created_and_deleted_on_both(running: Bench) -> None:
+    """Parents and children in one block; what is deleted is gone on both ends."""
+    contact = {"dataAreaId": "USMF", "ContactId": "P1", "CustomerAccount": "N1"}
+    with running.sync.write("fo") as rows:
+        rows.insert("Contacts", {**contact, "FirstName": "A", "LastName": "B"})
+        rows.insert("Customers", customer("N1"))
+
+    found = running.rows("ce.contacts", "contactnumber", "account.accountnumber")
+    assert found == [("P1", "N1")]
+    assert _rest(running) <= {"echo"}
+
+    with running.sync.write("fo") as rows:
+        rows.delete("Contacts", ("USMF", "P1"))
+        rows.delete("Customers", {**C1, "CustomerAccount": "N1"})
+
+    assert running.rows("ce.contacts", "contactnumber") == []
+    assert "N1" not in _names(running)[1]
+    assert _rest(running) <= {"echo"}
+
+
+def test_a_refused_change_is_on_neither_end(running: Bench) -> None:
+    """All that the block wrote is taken back; no failure waits, since there is nothing that it would wait for."""
+    before = _names(running)
+    with (
+        pytest.raises(NotWritten, match="no row of ce.currencies") as caught,
+        running.sync.write("fo") as rows,
+    ):
+        rows.update("Customers", C1, {"OrganizationName": "Never"})
+        rows.insert("Customers", customer("N1", CurrencyCode="XXX"))
+
+    failure = caught.value.failures[0]
+    assert (failure.map, failure.code) == ("Customers", "missing-reference")
+    assert (failure.key, failure.company) == ('["USMF","N1"]', "USMF")
+    assert failure.help
+    assert _names(running) == before
+    assert running.sync.failures() == []
+    assert _rest(running) == set()
+
+
+def test_a_row_without_a_column_that_closes_a_cycle_is_not_on_both(
+    running: Bench,
+) -> None:
+    """A live round creates it and waits for the rest; a write does not."""
+    with pytest.raises(NotWritten), running.sync.write("fo") as rows:
+        rows.insert("Customers", customer("N1", InvoiceAccount="N2"))
+
+    assert "N1" not in _names(running)[0]
+    assert "N1" not in _names(running)[1]
+
+    with running.sync.write("fo") as rows:
+        rows.insert("Customers", customer("N1", InvoiceAccount="N2"))
+        rows.insert("Customers", customer("N2", InvoiceAccount="N1"))
+
+    found = running.rows("ce.accounts", "accountnumber", "billingaccount.accountnumber")
+    assert {("N1", "N2"), ("N2", "N1")} <= set(found)
+
+
+def test_an_exception_leaves_both_ends_alone(running: Bench) -> None:
+    """The block's own mistakes are no different."""
+    before = _names(running)
+    with pytest.raises(ZeroDivisionError), running.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Never"})
+        raise ZeroDivisionError
+
+    assert _names(running) == before
+    assert _rest(running) == set()
+
+
+def test_what_users_of_both_ends_did_meanwhile_is_judged_with_it(
+    running: Bench,
+) -> None:
+    """The same field on both ends: the write is newer, and the value that lost is told."""
+    with running.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "First"})
+    running.change("ce.accounts", running.account("C1"), name="Theirs")
+    with running.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Mine"})
+
+    assert [c.lost for o in rows.outcomes for c in o.conflicts][:1] == ["Theirs"]
+    left, right = _names(running)
+    assert left["C1"] == right["C1"] == "Mine"
+    assert _rest(running) <= {"echo", "unchanged"}
+
+
+def test_a_conflict_for_a_person_is_a_refusal(open_bench: Any) -> None:
+    """Where the map says `error`, the block does."""
+    bench = open_bench(project_with(conflict="error"))
+    bench.seed()
+    bench.settled()
+    with bench.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "First"})
+    bench.change("ce.accounts", bench.account("C1"), name="Theirs")
+
+    with pytest.raises(NotWritten) as caught, bench.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Mine"})
+
+    assert caught.value.failures[0].code == "conflicting-change"
+    assert _names(bench)[0]["C1"] == "First"
+    assert _names(bench)[1]["C1"] == "Theirs"
+
+
+def test_a_paused_map_queues_the_change(running: Bench) -> None:
+    """It is on its own end at once, and on the other when the map resumes."""
+    running.sync.pause(["Customers"])
+    with running.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Later"})
+
+    assert rows.outcomes == []
+    assert _names(running)[0]["C1"] == "Later"
+    assert _names(running)[1]["C1"] == "Customer C1"
+
+    running.sync.resume()
+    for end in running.sync.ends.values():
+        wait_for_feed(end)
+    running.sync.settle()
+    assert _names(running)[1]["C1"] == "Later"
+
+
+def test_a_stopped_map_leaves_the_change_alone(running: Bench) -> None:
+    """As it does with those of users."""
+    running.sync.stop(["Customers"])
+    with running.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Here"})
+
+    assert _rest(running) == set()
+    assert _names(running)[1]["C1"] == "Customer C1"
+
+
+def test_inside_of_a_block_nothing_else_runs(running: Bench) -> None:
+    """A round would commit what is not carried over yet."""
+    with running.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Through"})
+        with pytest.raises(EndError, match="`live` cannot run inside"):
+            running.sync.propagate()
+        with (
+            pytest.raises(EndError, match="`write` cannot run inside"),
+            running.sync.write("ce"),
+        ):
+            pass
+
+    assert _names(running)[1]["C1"] == "Through"
+    with pytest.raises(EndError, match="has ended"):
+        rows.delete("Customers", C1)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "values", "words"),
+    [
+        ("Clients", "C1", {}, "fo has no table Clients; there are"),
+        ("Customers", C1, {"Nmae": "x"}, "has no column Nmae; there are"),
+        ("Customers", ("USMF",), {"OrganizationName": "x"}, "is dataAreaId, Customer"),
+        ("Customers", ("USMF", "C9"), {"OrganizationName": "x"}, "has no row"),
+        ("Customers", {"CustomerAccount": "C1"}, {"Since": None}, "has 2 rows"),
+    ],
+)
+def test_a_mistake_is_told(
+    running: Bench, table: str, key: Any, values: dict[str, Any], words: str
+) -> None:
+    """With what there is."""
+    with pytest.raises(EndError, match=words), running.sync.write("fo") as rows:
+        rows.update(table, key, values)
+
+
+def test_a_row_that_is_there_is_not_created(running: Bench) -> None:
+    """An upsert would change it silently."""
+    with (
+        pytest.raises(EndError, match=r'has a row \["USMF","C1"\] already'),
+        running.sync.write("fo") as rows,
+    ):
+        rows.insert("Customers", customer("C1"))
+    with pytest.raises(EndError, match="no system xx; there are ce, fo"):
+        running.sync.write("xx").__enter__()
+
+
+def test_many_writes_without_a_round(running: Bench) -> None:
+    """What writes leave unread in the feeds does not come in the way of further ones."""
+    for n in range(70):
+        with running.sync.write("fo" if n % 3 else "ce") as rows:
+            if n % 3:
+                rows.update("Customers", C1, {"OrganizationName": f"Name {n}"})
+            else:
+                rows.update("accounts", A1, {"name": f"Name {n}"})
+        left, right = _names(running)
+        assert left["C1"] == right["C1"] == f"Name {n}"
+    assert _rest(running) <= {"echo"}
+
+
+# Databases
+
+
+@pytest.fixture
+def databases(urls: dict[str, str]) -> Iterator[Bench]:
+    """The sample project between two databases, in step."""
+    if urls["fo"] == "memory:":
+        pytest.skip("an end in memory has no connection")
+    bench = Bench(PROJECT, urls)
+    bench.seed()
+    bench.settled()
+    yield bench
+    bench.sync.close()
+
+
+def _statement() -> sqlalchemy.Update:
+    """Gives all customers C1 a name."""
+    customers = sqlalchemy.table(
+        "Customers",
+        sqlalchemy.column("OrganizationName"),
+        sqlalchemy.column("CustomerAccount"),
+        sqlalchemy.column("dataAreaId"),
+    )
+    where = customers.c.CustomerAccount == "C1", customers.c.dataAreaId == "USMF"
+    return (
+        sqlalchemy.update(customers)
+        .where(*where)
+        .values(OrganizationName=sqlalchemy.bindparam("name"))
+    )
+
+
+def test_statements_of_the_application_take_part(databases: Bench) -> None:
+    """Through SQLAlchemy, on the connection of the transaction; savepoints are theirs, too."""
+    update = _statement()
+    with databases.sync.write("fo") as rows:
+        with rows.connection.begin_nested() as nested:
+            rows.connection.execute(update, {"name": "Undone"})
+            nested.rollback()
+        rows.connection.execute(update, {"name": "By hand"})
+        with pytest.raises(EndError, match="committed at the end"):
+            rows.connection.commit()
+
+    left, right = _names(databases)
+    assert left["C1"] == right["C1"] == "By hand"
+    assert _rest(databases) <= {"echo"}
+
+    with pytest.raises(NotWritten), databases.sync.write("fo") as rows:
+        rows.connection.execute(update, {"name": "Never"})
+        rows.insert("Customers", customer("N1", CurrencyCode="XXX"))
+    assert _names(databases)[0]["C1"] == "By hand"
+
+
+def test_an_error_that_the_application_catches_ends_no_transaction(
+    databases: Bench,
+) -> None:
+    """SQLAlchemy rolls back after an error where it knows of no transaction."""
+    with databases.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Kept"})
+        with (
+            pytest.raises(sqlalchemy.exc.SQLAlchemyError),
+            rows.connection.begin_nested(),
+        ):
+            rows.connection.execute(sqlalchemy.text("SELECT nothing FROM nowhere"))
+
+    left, right = _names(databases)
+    assert left["C1"] == right["C1"] == "Kept"
+
+
+def test_the_lock_is_waited_for(tmp_path: Path) -> None:
+    """A write takes its turn with the rounds of other processes."""
+    urls = {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
+    state = f"{tmp_path}/state.db"
+    bench = Bench(PROJECT, urls, state)
+    bench.seed()
+    bench.settled()
+    other = Bench(PROJECT, urls, state)
+    with (
+        other.sync.lock.held("live"),
+        pytest.raises(EndError, match="another process works"),
+        bench.sync.write("fo", patience=0.1),
+    ):
+        pass
+    with bench.sync.write("fo") as rows:
+        rows.update("Customers", C1, {"OrganizationName": "Through"})
+    assert _rest(other) <= {"echo"}
+    other.sync.close()
+    bench.sync.close()
