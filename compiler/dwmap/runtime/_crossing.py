@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 
 from ._changes import THROUGH
 from ._errors import EndError, RecordError
@@ -29,6 +30,8 @@ from .connectors._base import Change, End
 _ATTEMPTS = 10
 _PAUSE = 0.01
 _WROTE = ("created", "updated", "deleted")
+_GRACE = 1.0
+"""So many seconds after it was sent a service may still be at work on a request whose sender has died."""
 _LONGEST = 32
 """So many writes may follow each other without a round that takes up what they leave in the feeds."""
 
@@ -252,7 +255,10 @@ class Crossing:
             self.recorded.take_back()
 
     def wait_for(self, begun: Begun) -> None:
-        """Wait until what a dead process had open is committed or taken back."""
+        """Wait until what a dead process had open, or under way, has come to an end."""
+        if self.guarded:
+            age = datetime.now(UTC) - datetime.fromisoformat(begun.at)
+            time.sleep(max(0.0, min(_GRACE, _GRACE - age.total_seconds())))
         for each in self.joined.values():
             each.atomic.wait_for(begun.mark)
 

@@ -37,11 +37,16 @@ CREATE TABLE IF NOT EXISTS write_through (
 
 
 class Begun(NamedTuple):
-    """A write that has begun: of rows of which system, and where the feeds stood."""
+    """
+    A write that has begun: of rows of which system, and where the feeds stood.
+
+    `at` is the moment, in UTC and ISO 8601, when it began or last meant to send something.
+    """
 
     id: str
     system: str
     positions: dict[str, str]
+    at: str
 
     @property
     def mark(self) -> str:
@@ -74,23 +79,32 @@ class Journal:
 
     def begin(self, system: str, positions: dict[str, str]) -> Begun:
         """Note that a write begins."""
-        begun = Begun(uuid4().hex, system, positions)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        begun = Begun(uuid4().hex, system, positions, _now())
         self._store.run(
             "INSERT INTO write_begun (id, system, at, positions) VALUES (?, ?, ?, ?)",
-            (begun.id, system, now, json.dumps(positions)),
+            (begun.id, system, begun.at, json.dumps(positions)),
         )
         return begun
 
     def unfinished(self) -> list[Begun]:
         """The writes that are not known to have ended, oldest first."""
         found = self._store.rows(
-            "SELECT id, system, positions FROM write_begun ORDER BY at"
+            "SELECT id, system, positions, at FROM write_begun ORDER BY at"
         )
-        return [Begun(id, system, json.loads(text)) for id, system, text in found]
+        return [
+            Begun(id, system, json.loads(positions), at)
+            for id, system, positions, at in found
+        ]
 
     def intend(self, begun: Begun, steps: Iterable[Step]) -> None:
-        """Note what is about to be sent."""
+        """Note what is about to be sent; it is on the disk when this returns."""
+        with self._store.at_once():
+            self._store.run(
+                "UPDATE write_begun SET at = ? WHERE id = ?", (_now(), begun.id)
+            )
+            self._intend(begun, steps)
+
+    def _intend(self, begun: Begun, steps: Iterable[Step]) -> None:
         self._store.run_many(
             "INSERT INTO write_step (id, system, table_name, operation, identity, columns, before, after)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -150,6 +164,10 @@ class Journal:
 def is_written(change: Change) -> bool:
     """Whether a change was made inside of a `write` block."""
     return change.origin is not None and change.origin.startswith(WRITING)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _text(values: Record | None) -> str | None:

@@ -39,9 +39,7 @@ class AtomicEnd(End):
     def witness(self, origin: str) -> None:  # an end in memory outlives no process
         """Leave a mark in the feed: evidence, with the first commit, that the transaction was committed."""
 
-    def wait_for(
-        self, origin: str
-    ) -> None:  # files know at once who is dead
+    def wait_for(self, origin: str) -> None:  # files know at once who is dead
         """Wait for a transaction with this mark whose process is dead, and which the server has not ended yet."""
 
     def has(self, origin: str, after: str) -> bool:
