@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy
-from dwmap.runtime import EndError, NotWritten, Outcome
+from dwmap.runtime import (
+    EndError,
+    Map,
+    NotWritten,
+    Outcome,
+    Project,
+    Step,
+    fit_text,
+)
 from runtime.bench import Bench, customer, wait_for_feed
+from runtime.conftest import _schemas
 from runtime.sample_project import PROJECT, project_with
+from runtime.sample_sides import same, side
 
 C1 = {"dataAreaId": "USMF", "CustomerAccount": "C1"}
 A1 = {"accountnumber": "C1", "company.companycode": "USMF"}
@@ -245,7 +255,7 @@ def test_a_row_that_is_there_is_not_created(running: Bench) -> None:
 
 def test_many_writes_without_a_round(running: Bench) -> None:
     """What writes leave unread in the feeds does not come in the way of further ones."""
-    for n in range(70):
+    for n in range(160):
         with running.sync.write("fo" if n % 3 else "ce") as rows:
             if n % 3:
                 rows.update("Customers", C1, {"OrganizationName": f"Name {n}"})
@@ -343,3 +353,78 @@ def test_the_lock_is_waited_for(tmp_path: Path) -> None:
     assert _rest(other) <= {"echo"}
     other.sync.close()
     bench.sync.close()
+
+
+@pytest.mark.postgresql
+def test_a_constraint_that_is_put_off_is_looked_at_before_anything_is_committed(
+    postgresql_url: str,
+) -> None:
+    """Found by the second commit, it would leave the change on one end."""
+    for urls in _schemas(postgresql_url):
+        bench = Bench(PROJECT, urls)
+        bench.sync.ends["ce"]._run(  # type: ignore[attr-defined]  # an end of SQL
+            "ALTER TABLE account ADD CONSTRAINT once UNIQUE (name, company) DEFERRABLE INITIALLY DEFERRED"
+        )
+        bench.seed()
+        bench.settled()
+        before = _names(bench)
+
+        with (
+            pytest.raises(EndError, match='"once"; nothing was committed'),
+            bench.sync.write("fo") as rows,
+        ):
+            rows.update("Customers", C1, {"OrganizationName": "Customer C2"})
+
+        assert _names(bench) == before
+        bench.sync.close()
+
+
+class _Currency(NamedTuple):
+    CurrencyCode: str
+    Name: str | None
+
+
+class _Company(NamedTuple):
+    companycode: str
+    name: str | None
+
+
+def _with_a_chain() -> Project:
+    """The sample project, and a map that makes a currency of each company of Dataverse."""
+    left, right = same(("CurrencyCode", "companycode"), ("Name", "name"))
+    chained = Map(
+        "Tokens",
+        "Tokens",
+        "1.0.0.0",
+        side("fo.Currencies", _Currency, _Currency, {}, left, ("CurrencyCode",)),
+        side("ce.companies", _Company, _Company, {}, right, ("companycode",)),
+        None,
+        lambda right: _Currency(fit_text(right.companycode, 3, "code"), right.name),
+    )
+    maps = (*PROJECT.maps, chained)
+    plan = (*PROJECT.plan, Step("Tokens"))
+    return Project(PROJECT.name, PROJECT.systems, PROJECT.tables, maps, plan)
+
+
+def test_a_change_goes_on_through_other_maps(open_bench: Any) -> None:
+    """A map that listens where another one has written takes part in the same write, or refuses it."""
+    bench = open_bench(_with_a_chain())
+    bench.sync.start()
+    bench.sync.propagate()
+
+    with bench.sync.write("fo") as rows:
+        rows.insert("fo.Companies", {"DataArea": "XYZ", "Name": "A name"})
+
+    assert _told(rows.outcomes) == [
+        ("Companies", "forward", "created"),
+        ("Tokens", "backward", "created"),
+        ("Currencies", "forward", "created"),
+    ]
+    assert bench.rows("ce.currencies", "isocode", "name") == [("XYZ", "A name")]
+    with (
+        pytest.raises(NotWritten, match="Tokens.*value-too-long"),
+        bench.sync.write("fo") as rows,
+    ):
+        rows.insert("fo.Companies", {"DataArea": "LONG", "Name": "Never"})
+    assert bench.rows("fo.Companies", "DataArea") == [("XYZ",)]
+    assert bench.rows("ce.companies", "companycode") == [("XYZ",)]

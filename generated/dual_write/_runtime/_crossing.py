@@ -33,7 +33,7 @@ _PAUSE = 0.01
 _WROTE = ("created", "updated", "deleted")
 _GRACE = 1.0
 """So many seconds after it was sent a service may still be at work on a request whose sender has died."""
-_LONGEST = 32
+_LONGEST = 150
 """So many writes may follow each other without a round that takes up what they leave in the feeds."""
 
 
@@ -114,7 +114,7 @@ class Crossing:
             old = self._made(begun)
         for _ in range(_ATTEMPTS):
             own, changes = self._look(begun)
-            found = self._live.round(changes, running, {}) if own else []
+            found = self._live.round(changes, running, begun.positions) if own else []
             done = [one for one in found if one.status != "postponed"]
             outcomes += done
             if len(done) == len(found):
@@ -165,7 +165,7 @@ class Crossing:
                 for name, each in made.items()
             }
             old = made
-            last = self._live.round(more, running, {})
+            last = self._live.round(more, running, begun.positions)
             further += [one for one in last if one.status != "echo"]
         raise EndError("the maps carry a change on without an end; nothing was written")
 

@@ -142,11 +142,13 @@ class Journal:
                 self._store.run(
                     "INSERT OR IGNORE INTO write_through (id) VALUES (?)", (begun.id,)
                 )
-                self._store.run(
-                    "DELETE FROM write_through WHERE seq <="
-                    " (SELECT max(seq) FROM write_through) - ?",
-                    (_KEPT,),
-                )
+
+    def forget_old(self) -> None:
+        """Forget writes that ended long ago."""
+        self._store.run(
+            "DELETE FROM write_through WHERE seq <= (SELECT max(seq) FROM write_through) - ?",
+            (_KEPT,),
+        )
 
     def known(self, changes: Sequence[Change]) -> list[Change]:
         """The changes of a feed, those of writes that ended as echoes."""

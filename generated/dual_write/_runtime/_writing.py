@@ -119,6 +119,7 @@ class Writing(Checking):
         if crossing.behind or crossing.guarded:
             self.propagate()
             crossing.caught_up()
+            self.journal.forget_old()
         standings = self.control.standings()
         self._refuse_changed(standings.values())
         return standings
