@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import sqlalchemy
 from dwmap.runtime import (
     EndError,
     Map,
@@ -18,8 +15,13 @@ from dwmap.runtime import (
     Step,
     fit_text,
 )
-from runtime.bench import Bench, customer, wait_for_feed
-from runtime.conftest import _schemas
+from runtime.bench import (
+    Bench,
+    customer,
+    customer_names,
+    told_at_rest,
+    wait_for_feed,
+)
 from runtime.sample_project import PROJECT, project_with
 from runtime.sample_sides import same, side
 
@@ -29,24 +31,6 @@ A1 = {"accountnumber": "C1", "company.companycode": "USMF"}
 
 def _told(outcomes: list[Outcome]) -> list[tuple[str, str, str]]:
     return [(one.map, one.direction, one.status) for one in outcomes]
-
-
-def _rest(bench: Bench) -> set[str]:
-    """What a round after a write still tells."""
-    for end in bench.sync.ends.values():
-        wait_for_feed(end)
-    return {one.status for one in bench.sync.propagate()}
-
-
-def _names(bench: Bench) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """The name of each customer of USMF, on the left and on the right."""
-    left = bench.rows(
-        "fo.Customers", "CustomerAccount", "OrganizationName", "dataAreaId"
-    )
-    right = bench.rows("ce.accounts", "accountnumber", "name", "company.companycode")
-    return tuple(
-        {row[0]: row[1] for row in rows if row[2] == "USMF"} for rows in (left, right)
-    )  # type: ignore[return-value]  # there are two
 
 
 @pytest.fixture
@@ -62,10 +46,10 @@ def test_an_update_is_on_both_ends_when_the_block_ends(running: Bench) -> None:
     with running.sync.write("fo") as rows:
         rows.update("fo.Customers", ("USMF", "C1"), {"OrganizationName": "Through"})
 
-    left, right = _names(running)
+    left, right = customer_names(running)
     assert left["C1"] == right["C1"] == "Through"
     assert _told(rows.outcomes) == [("Customers", "forward", "updated")]
-    assert _rest(running) <= {"echo"}
+    assert told_at_rest(running) <= {"echo"}
     assert running.sync.failures() == []
 
 
@@ -76,7 +60,7 @@ def test_the_other_end_can_be_written_as_well(running: Bench) -> None:
 
     found = running.rows("fo.Customers", "CustomerAccount", "dataAreaId", "CreditLimit")
     assert ("C1", "USMF", Decimal("7.000001")) in found
-    assert _rest(running) <= {"echo"}
+    assert told_at_rest(running) <= {"echo"}
 
 
 def test_rows_are_created_and_deleted_on_both(running: Bench) -> None:
@@ -88,20 +72,20 @@ def test_rows_are_created_and_deleted_on_both(running: Bench) -> None:
 
     found = running.rows("ce.contacts", "contactnumber", "account.accountnumber")
     assert found == [("P1", "N1")]
-    assert _rest(running) <= {"echo"}
+    assert told_at_rest(running) <= {"echo"}
 
     with running.sync.write("fo") as rows:
         rows.delete("Contacts", ("USMF", "P1"))
         rows.delete("Customers", {**C1, "CustomerAccount": "N1"})
 
     assert running.rows("ce.contacts", "contactnumber") == []
-    assert "N1" not in _names(running)[1]
-    assert _rest(running) <= {"echo"}
+    assert "N1" not in customer_names(running)[1]
+    assert told_at_rest(running) <= {"echo"}
 
 
 def test_a_refused_change_is_on_neither_end(running: Bench) -> None:
     """All that the block wrote is taken back; no failure waits, since there is nothing that it would wait for."""
-    before = _names(running)
+    before = customer_names(running)
     with (
         pytest.raises(NotWritten, match="no row of ce.currencies") as caught,
         running.sync.write("fo") as rows,
@@ -113,9 +97,9 @@ def test_a_refused_change_is_on_neither_end(running: Bench) -> None:
     assert (failure.map, failure.code) == ("Customers", "missing-reference")
     assert (failure.key, failure.company) == ('["USMF","N1"]', "USMF")
     assert failure.help
-    assert _names(running) == before
+    assert customer_names(running) == before
     assert running.sync.failures() == []
-    assert _rest(running) == set()
+    assert told_at_rest(running) == set()
 
 
 def test_a_row_without_a_column_that_closes_a_cycle_is_not_on_both(
@@ -125,8 +109,8 @@ def test_a_row_without_a_column_that_closes_a_cycle_is_not_on_both(
     with pytest.raises(NotWritten), running.sync.write("fo") as rows:
         rows.insert("Customers", customer("N1", InvoiceAccount="N2"))
 
-    assert "N1" not in _names(running)[0]
-    assert "N1" not in _names(running)[1]
+    assert "N1" not in customer_names(running)[0]
+    assert "N1" not in customer_names(running)[1]
 
     with running.sync.write("fo") as rows:
         rows.insert("Customers", customer("N1", InvoiceAccount="N2"))
@@ -138,13 +122,13 @@ def test_a_row_without_a_column_that_closes_a_cycle_is_not_on_both(
 
 def test_an_exception_leaves_both_ends_alone(running: Bench) -> None:
     """The block's own mistakes are no different."""
-    before = _names(running)
+    before = customer_names(running)
     with pytest.raises(ZeroDivisionError), running.sync.write("fo") as rows:
         rows.update("Customers", C1, {"OrganizationName": "Never"})
         raise ZeroDivisionError
 
-    assert _names(running) == before
-    assert _rest(running) == set()
+    assert customer_names(running) == before
+    assert told_at_rest(running) == set()
 
 
 def test_what_users_of_both_ends_did_meanwhile_is_judged_with_it(
@@ -158,9 +142,9 @@ def test_what_users_of_both_ends_did_meanwhile_is_judged_with_it(
         rows.update("Customers", C1, {"OrganizationName": "Mine"})
 
     assert [c.lost for o in rows.outcomes for c in o.conflicts][:1] == ["Theirs"]
-    left, right = _names(running)
+    left, right = customer_names(running)
     assert left["C1"] == right["C1"] == "Mine"
-    assert _rest(running) <= {"echo", "unchanged"}
+    assert told_at_rest(running) <= {"echo", "unchanged"}
 
 
 def test_a_conflict_for_a_person_is_a_refusal(open_bench: Any) -> None:
@@ -176,8 +160,8 @@ def test_a_conflict_for_a_person_is_a_refusal(open_bench: Any) -> None:
         rows.update("Customers", C1, {"OrganizationName": "Mine"})
 
     assert caught.value.failures[0].code == "conflicting-change"
-    assert _names(bench)[0]["C1"] == "First"
-    assert _names(bench)[1]["C1"] == "Theirs"
+    assert customer_names(bench)[0]["C1"] == "First"
+    assert customer_names(bench)[1]["C1"] == "Theirs"
 
 
 def test_a_paused_map_queues_the_change(running: Bench) -> None:
@@ -187,14 +171,14 @@ def test_a_paused_map_queues_the_change(running: Bench) -> None:
         rows.update("Customers", C1, {"OrganizationName": "Later"})
 
     assert rows.outcomes == []
-    assert _names(running)[0]["C1"] == "Later"
-    assert _names(running)[1]["C1"] == "Customer C1"
+    assert customer_names(running)[0]["C1"] == "Later"
+    assert customer_names(running)[1]["C1"] == "Customer C1"
 
     running.sync.resume()
     for end in running.sync.ends.values():
         wait_for_feed(end)
     running.sync.settle()
-    assert _names(running)[1]["C1"] == "Later"
+    assert customer_names(running)[1]["C1"] == "Later"
 
 
 def test_a_stopped_map_leaves_the_change_alone(running: Bench) -> None:
@@ -203,8 +187,8 @@ def test_a_stopped_map_leaves_the_change_alone(running: Bench) -> None:
     with running.sync.write("fo") as rows:
         rows.update("Customers", C1, {"OrganizationName": "Here"})
 
-    assert _rest(running) == set()
-    assert _names(running)[1]["C1"] == "Customer C1"
+    assert told_at_rest(running) == set()
+    assert customer_names(running)[1]["C1"] == "Customer C1"
 
 
 def test_inside_of_a_block_nothing_else_runs(running: Bench) -> None:
@@ -219,7 +203,7 @@ def test_inside_of_a_block_nothing_else_runs(running: Bench) -> None:
         ):
             pass
 
-    assert _names(running)[1]["C1"] == "Through"
+    assert customer_names(running)[1]["C1"] == "Through"
     with pytest.raises(EndError, match="has ended"):
         rows.delete("Customers", C1)
 
@@ -261,122 +245,9 @@ def test_many_writes_without_a_round(running: Bench) -> None:
                 rows.update("Customers", C1, {"OrganizationName": f"Name {n}"})
             else:
                 rows.update("accounts", A1, {"name": f"Name {n}"})
-        left, right = _names(running)
+        left, right = customer_names(running)
         assert left["C1"] == right["C1"] == f"Name {n}"
-    assert _rest(running) <= {"echo"}
-
-
-# Databases
-
-
-@pytest.fixture
-def databases(urls: dict[str, str]) -> Iterator[Bench]:
-    """The sample project between two databases, in step."""
-    if urls["fo"] == "memory:":
-        pytest.skip("an end in memory has no connection")
-    bench = Bench(PROJECT, urls)
-    bench.seed()
-    bench.settled()
-    yield bench
-    bench.sync.close()
-
-
-def _statement() -> sqlalchemy.Update:
-    """Gives all customers C1 a name."""
-    customers = sqlalchemy.table(
-        "Customers",
-        sqlalchemy.column("OrganizationName"),
-        sqlalchemy.column("CustomerAccount"),
-        sqlalchemy.column("dataAreaId"),
-    )
-    where = customers.c.CustomerAccount == "C1", customers.c.dataAreaId == "USMF"
-    return (
-        sqlalchemy.update(customers)
-        .where(*where)
-        .values(OrganizationName=sqlalchemy.bindparam("name"))
-    )
-
-
-def test_statements_of_the_application_take_part(databases: Bench) -> None:
-    """Through SQLAlchemy, on the connection of the transaction; savepoints are theirs, too."""
-    update = _statement()
-    with databases.sync.write("fo") as rows:
-        with rows.connection.begin_nested() as nested:
-            rows.connection.execute(update, {"name": "Undone"})
-            nested.rollback()
-        rows.connection.execute(update, {"name": "By hand"})
-        with pytest.raises(EndError, match="committed at the end"):
-            rows.connection.commit()
-
-    left, right = _names(databases)
-    assert left["C1"] == right["C1"] == "By hand"
-    assert _rest(databases) <= {"echo"}
-
-    with pytest.raises(NotWritten), databases.sync.write("fo") as rows:
-        rows.connection.execute(update, {"name": "Never"})
-        rows.insert("Customers", customer("N1", CurrencyCode="XXX"))
-    assert _names(databases)[0]["C1"] == "By hand"
-
-
-def test_an_error_that_the_application_catches_ends_no_transaction(
-    databases: Bench,
-) -> None:
-    """SQLAlchemy rolls back after an error where it knows of no transaction."""
-    with databases.sync.write("fo") as rows:
-        rows.update("Customers", C1, {"OrganizationName": "Kept"})
-        with (
-            pytest.raises(sqlalchemy.exc.SQLAlchemyError),
-            rows.connection.begin_nested(),
-        ):
-            rows.connection.execute(sqlalchemy.text("SELECT nothing FROM nowhere"))
-
-    left, right = _names(databases)
-    assert left["C1"] == right["C1"] == "Kept"
-
-
-def test_the_lock_is_waited_for(tmp_path: Path) -> None:
-    """A write takes its turn with the rounds of other processes."""
-    urls = {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
-    state = f"{tmp_path}/state.db"
-    bench = Bench(PROJECT, urls, state)
-    bench.seed()
-    bench.settled()
-    other = Bench(PROJECT, urls, state)
-    with (
-        other.sync.lock.held("live"),
-        pytest.raises(EndError, match="another process works"),
-        bench.sync.write("fo", patience=0.1),
-    ):
-        pass
-    with bench.sync.write("fo") as rows:
-        rows.update("Customers", C1, {"OrganizationName": "Through"})
-    assert _rest(other) <= {"echo"}
-    other.sync.close()
-    bench.sync.close()
-
-
-@pytest.mark.postgresql
-def test_a_constraint_that_is_put_off_is_looked_at_before_anything_is_committed(
-    postgresql_url: str,
-) -> None:
-    """Found by the second commit, it would leave the change on one end."""
-    for urls in _schemas(postgresql_url):
-        bench = Bench(PROJECT, urls)
-        bench.sync.ends["ce"]._run(  # type: ignore[attr-defined]  # an end of SQL
-            "ALTER TABLE account ADD CONSTRAINT once UNIQUE (name, company) DEFERRABLE INITIALLY DEFERRED"
-        )
-        bench.seed()
-        bench.settled()
-        before = _names(bench)
-
-        with (
-            pytest.raises(EndError, match='"once"; nothing was committed'),
-            bench.sync.write("fo") as rows,
-        ):
-            rows.update("Customers", C1, {"OrganizationName": "Customer C2"})
-
-        assert _names(bench) == before
-        bench.sync.close()
+    assert told_at_rest(running) <= {"echo"}
 
 
 class _Currency(NamedTuple):
