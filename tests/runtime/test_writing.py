@@ -83,7 +83,9 @@ def test_rows_are_created_and_deleted_on_both(running: Bench) -> None:
     assert told_at_rest(running) <= {"echo"}
 
 
-def test_a_refused_change_is_on_neither_end(running: Bench) -> None:
+def test_a_refused_change_is_on_neither_end(
+    running: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
     """All that the block wrote is taken back; no failure waits, since there is nothing that it would wait for."""
     before = customer_names(running)
     with (
@@ -97,6 +99,7 @@ def test_a_refused_change_is_on_neither_end(running: Bench) -> None:
     assert (failure.map, failure.code) == ("Customers", "missing-reference")
     assert (failure.key, failure.company) == ('["USMF","N1"]', "USMF")
     assert failure.help
+    assert caplog.messages == []
     assert customer_names(running) == before
     assert running.sync.failures() == []
     assert told_at_rest(running) == set()

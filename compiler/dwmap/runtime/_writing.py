@@ -74,6 +74,7 @@ class Writing(Checking):
             raise EndError(
                 f"no system {system}; there are {', '.join(sorted(self.ends))}"
             )
+        refused: NotWritten | None = None
         with self.lock.held("write", patience), work("write"):
             standings = self._stand_ready()
             crossing = self._crossed()
@@ -88,12 +89,18 @@ class Writing(Checking):
             except HalfCommitted as error:
                 self.lock = lock
                 rows.outcomes = self._go_forward(error)
+            except NotWritten as error:
+                self._give_up(crossing, begun, error)
+                # Raised outside of the work, which has not failed: a refusal is told to whoever wrote.
+                refused = error
             except BaseException as error:
                 self._give_up(crossing, begun, error)
                 raise
             finally:
                 self.lock = lock
                 rows.close()
+        if refused is not None:
+            raise refused
 
     def _refuse_changed(self, standings: Collection[Standing]) -> None:
         changed = self.control.changed(standings)
