@@ -6,6 +6,7 @@ What stands there is what the last run found; nothing in it is copied from a run
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ sys.path[:0] = [
     str(Path(__file__).parents[2] / "compiler"),
 ]
 
+from benchmarks import wide  # needs the paths above
+from faults import writes  # needs the paths above
 from faults.kills import Tally, campaign  # needs the paths above
 from faults.services import (
     FAULTS,
@@ -31,7 +34,9 @@ from faults.shortage import (
     locked,
     together,
 )  # needs the paths above
+from faults.users import Users  # needs the paths above
 from harness.sandboxes import Sandbox  # needs the paths above
+from runtime.conftest import _schemas  # needs the paths above
 
 _HEAD = """\
 # Faults, and what they cost
@@ -53,6 +58,17 @@ The same between the two products as `dwmap sandbox` serves them, a generated pa
 Dataverse, finance and operations and Dataverse, finance and operations and a database, each fault over all
 three. Faults hit random requests of the sync and none of the users'. A service does not tell who wrote what: here
 *doubled* is a row that an end holds twice.
+"""
+_WRITES = """
+## Writing through
+
+A process changes two customers, makes a third and deletes a fourth in one `write` block, and is killed (SIGKILL) at a random
+call, before or after a commit, or from outside. *Cut* are the kills inside of a block, *half* those that left the block on one end
+only. Then a sync is opened, which finishes what was cut short, and both ends are looked at again: *split* is a block that is
+still on one end only, *torn* an end that holds a part of one.
+
+| ends | kills | cut | half | blocks on both ends | split | torn | rows unequal at rest |
+| --- | --: | --: | --: | --: | --: | --: | --: |
 """
 
 
@@ -95,7 +111,7 @@ CAMPAIGNS = (
 def main() -> None:
     """Run all campaigns and write the tables."""
     text = _HEAD + _TABLE + "".join(_databases()) + _SERVICES + _TABLE
-    text += "".join(_services())
+    text += "".join(_services()) + _WRITES + "".join(_writes())
     Path(__file__).with_name("REPORT.md").write_text(text, "utf-8")
 
 
@@ -114,6 +130,40 @@ def _services() -> Iterator[str]:
         for pair in PAIRS:
             name = f"process killed (SIGKILL), {pair}"
             yield _line(name, [_killed(sandbox, pair)])
+
+
+def _writes() -> Iterator[str]:
+    """Rows of the table of writes, for each kind of ends that there is."""
+    with TemporaryDirectory() as folder:
+        urls = {name: f"sqlite:///{folder}/{name}.db" for name in ("fo", "ce")}
+        users = Users(urls, random.Random(2026))
+        yield _told("SQLite and SQLite", writes.campaign(users, f"{folder}/state", 150))
+    for urls in _schemas(wide.POSTGRESQL):
+        with TemporaryDirectory() as folder:
+            users = Users(urls, random.Random(2026))
+            tally = writes.campaign(users, f"{folder}/state", 100)
+            yield _told("PostgreSQL and PostgreSQL", tally)
+    with trading() as sandbox:
+        for pair in PAIRS:
+            for system in ("fo", "ce"):
+                with TemporaryDirectory() as folder:
+                    users = users_of(sandbox, Path(folder), pair, 2026)
+                    tally = writes.campaign(users, f"{folder}/state", 20, system)
+                yield _told(f"{pair}, writing {system}", tally)
+
+
+def _told(ends: str, tally: writes.WriteTally) -> str:
+    print(ends, tally, file=sys.stderr)
+    cells = (
+        tally.kills,
+        tally.cut,
+        tally.half,
+        tally.blocks,
+        tally.split,
+        tally.torn,
+        tally.unequal,
+    )
+    return f"| {ends} | {' | '.join(map(str, cells))} |\n"
 
 
 def _fault(sandbox: Sandbox, pair: str, fault: str) -> tuple[int, Tally]:

@@ -123,3 +123,21 @@ def wait_for_feed(end: Any) -> None:
             if connection.exec_driver_sql(oldest).scalar() >= mine:
                 return
         time.sleep(0.01)
+
+
+def customer_names(bench: Bench) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The name of each customer of USMF, on the left and on the right."""
+    left = bench.rows(
+        "fo.Customers", "CustomerAccount", "OrganizationName", "dataAreaId"
+    )
+    right = bench.rows("ce.accounts", "accountnumber", "name", "company.companycode")
+    return tuple(
+        {row[0]: row[1] for row in rows if row[2] == "USMF"} for rows in (left, right)
+    )  # type: ignore[return-value]  # there are two
+
+
+def told_at_rest(bench: Bench) -> set[str]:
+    """What a round after a write still tells."""
+    for end in bench.sync.ends.values():
+        wait_for_feed(end)
+    return {one.status for one in bench.sync.propagate()}

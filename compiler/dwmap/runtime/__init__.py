@@ -6,6 +6,7 @@ from ._activity import Activity
 from ._alerts import Alert, AlertRule
 from ._bootstrap import Fault, Stamped, StampRule
 from ._control import Standing
+from ._crossing import NotWritten
 from ._errors import (
     ConflictingChange,
     DuplicateKey,
@@ -75,6 +76,7 @@ from ._outcome import (
 from ._preflight import Check
 from ._queue import Queued
 from ._reconcile import Difference, Reconciliation
+from ._rows import Rows
 from ._state import State
 from ._sync import Sync, part_of
 from ._values import (
@@ -126,6 +128,7 @@ __all__ = [
     "MissingValue",
     "NULL",
     "NoStateRow",
+    "NotWritten",
     "Outcome",
     "Path",
     "Progress",
@@ -135,6 +138,7 @@ __all__ = [
     "RecordError",
     "Reference",
     "RefusedByEnd",
+    "Rows",
     "Side",
     "StampRule",
     "Stamped",

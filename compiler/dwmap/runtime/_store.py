@@ -82,6 +82,25 @@ class Store:
             raise
 
     @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """
+        What is written inside is on the disk at its end, even where a transaction is open.
+
+        That is committed as far as it has come, and goes on as another one.
+        """
+        inside = self._db.in_transaction
+        if inside:
+            self.run("COMMIT")
+        self.run("PRAGMA synchronous = FULL")
+        try:
+            with self.transaction():
+                yield
+        finally:
+            self.run("PRAGMA synchronous = NORMAL")
+            if inside:
+                self.run("BEGIN IMMEDIATE")
+
+    @contextmanager
     def _told(self, failing: str) -> Iterator[None]:
         try:
             yield

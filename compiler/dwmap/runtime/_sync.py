@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ._checking import Checking
 from ._control import QUEUES, CatchUp, MapState, Standing
 from ._errors import EndError
 from ._initial import InitialOptions, chosen_steps, run_initial
@@ -30,6 +29,7 @@ from ._model import Project
 from ._opened import PATIENCE
 from ._outcome import Failure, InitialResult, Outcome
 from ._telemetry import told_initial, work
+from ._writing import Writing
 from .connectors import Change
 
 _AT_REST = ("echo", "unchanged", "out-of-scope", "left-scope", "ignored", "refused")
@@ -38,7 +38,7 @@ _CARRIED = ("running", "paused", "resuming", "initializing", "failed")
 _CUT_OFF = ("stopped", "failed", "not running", "initializing")
 
 
-class Sync(Checking):
+class Sync(Writing):
     """A project between open ends. Close it, or use it in a `with` statement."""
 
     # Whole tables
@@ -130,6 +130,7 @@ class Sync(Checking):
         with this state after `patience` seconds.
         """
         with self.lock.held("live", patience), work("live"):
+            self._recover()
             standings = self.control.standings()
             if all(one.state == "not running" for one in standings.values()):
                 self.start()
@@ -177,6 +178,7 @@ class Sync(Checking):
         for name, end in self.ends.items():
             after = self.state.position(name) or ""
             changes[name], position = end.changes(after)
+            changes[name] = self.journal.known(changes[name])
             changes[name] += self._live.missed_deletes(end)
             if position != after:
                 positions[name] = position
@@ -210,14 +212,6 @@ class Sync(Checking):
                     self.control.move([each.name], "running")
             outcomes += done
         return outcomes
-
-    def _refuse_changed(self, standings: Collection[Standing]) -> None:
-        changed = self.control.changed(standings)
-        if changed:
-            raise EndError(
-                f"changed since the map was started: {', '.join(changed)}; see with `dwmap plan` what that"
-                " means for records and keys, then `start` takes up the new specification"
-            )
 
     def settle(self, rounds: int = _ATTEMPTS) -> list[Outcome]:
         """Rounds until nothing but echoes comes back; changes may travel through several maps."""

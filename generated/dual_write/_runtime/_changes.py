@@ -13,6 +13,8 @@ from ._paths import type_column
 from .connectors._base import Change
 
 Fate: TypeAlias = Literal["create", "update", "delete", "none"]
+THROUGH = "dwmap"
+"""The mark of changes that are on the other end already, whatever maps they concern; see `_journal`."""
 
 
 @dataclass(slots=True)
@@ -25,7 +27,9 @@ class Touched:
 
     def foreign(self, mark: str) -> list[Change]:
         """The changes that the map with this mark did not make itself."""
-        return [change for change in self.changes if change.origin != mark]
+        return [
+            change for change in self.changes if change.origin not in (mark, THROUGH)
+        ]
 
     def fate(self, *, known: bool = False) -> Fate:
         """What became of the row, all changes together; a `known` row was there, whoever created it."""

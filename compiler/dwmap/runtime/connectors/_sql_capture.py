@@ -18,10 +18,12 @@ from typing import Any, TypeAlias
 from .._keys import value_from_json
 from .._model import Record, Table
 from .._paths import all_columns, column_of, identity_columns, physical_tables
+from ._atomic import WRITING
 from ._base import Change
 from ._sql_text import Dialect, literal
 
 Fetch: TypeAlias = Callable[..., list[Record]]
+_CHANGE = ("table_name", "operation", "row_key", "was", "columns", "origin", "at")
 
 
 class Capture(ABC):
@@ -60,6 +62,10 @@ class Capture(ABC):
     def mark(self, driver: Any, origin: str) -> None:
         """Mark the writes of the open transaction."""
 
+    def mark_again(self, driver: Any, origin: str) -> None:
+        """Give the open transaction another mark."""
+        self.mark(driver, origin)
+
     @abstractmethod
     def unmark(self, driver: Any) -> None:
         """Take the mark away before the commit."""
@@ -74,6 +80,22 @@ class Capture(ABC):
     @abstractmethod
     def changes(self, fetch: Fetch, after: str) -> tuple[list[Change], str]:
         """The changes after a position, and the position behind them."""
+
+    def visible(self, fetch: Fetch, after: str, mark: str | None) -> list[Change]:
+        """The changes after a position that a transaction sees, its own among them; see `AtomicEnd`."""
+        where, order, values = self._behind(after)
+        place, quote = self.dialect.placeholder, self.dialect.quote
+        if mark is not None:
+            where += f" AND ({quote('origin')} IS NULL OR {quote('origin')} = {place})"
+            values = (*values, mark)
+        names = ", ".join(map(quote, _CHANGE))
+        text = f"SELECT {names} FROM dwmap_changes WHERE {where} ORDER BY {order}"
+        return self._collect(fetch(text, values))
+
+    def _behind(self, after: str) -> tuple[str, str, Record]:
+        """What finds the rows of the feed behind a position, what puts them in order, the parameters."""
+        place = self.dialect.placeholder
+        return f"seq > {place}", "seq", (int(after or 0),)
 
     def strangers(
         self, fetch: Fetch, after: str
@@ -313,10 +335,20 @@ class PostgresCapture(Capture):
 
     def begin_marked(self, origin: str) -> str:
         """One message to the server instead of two."""
-        return f"BEGIN; SET LOCAL dwmap.origin = {literal(origin)}"
+        begin = f"BEGIN; SET LOCAL dwmap.origin = {literal(origin)}"
+        if origin.startswith(WRITING):
+            # Whoever takes up a write that was cut short waits here for the server to end it.
+            begin += (
+                f"; SELECT pg_advisory_xact_lock_shared(hashtext({literal(origin)}))"
+            )
+        return begin
 
     def mark(self, driver: Any, origin: str) -> None:
         """Nothing: `begin_marked` has done it, for this transaction only."""
+
+    def mark_again(self, driver: Any, origin: str) -> None:
+        """Another value of the setting."""
+        driver.execute(f"SET LOCAL dwmap.origin = {literal(origin)}")
 
     def unmark(self, driver: Any) -> None:
         """Nothing: the mark ends with its transaction."""
@@ -337,6 +369,11 @@ class PostgresCapture(Capture):
         )
         position = f"{rows[-1][0]}:{rows[-1][1]}" if rows else after
         return self._collect([row[2:] for row in rows]), position
+
+    def _behind(self, after: str) -> tuple[str, str, Record]:
+        """By transaction, without regard to older ones that are still open."""
+        tx, seq = (after or "0:0").split(":")
+        return "(tx, seq) > (%s, %s)", "tx, seq", (int(tx), int(seq))
 
     def strangers(
         self, fetch: Fetch, after: str

@@ -21,12 +21,13 @@ from .._paths import (
     shape_of,
     type_column,
 )
-from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End, strangers_in
+from ._atomic import AtomicEnd
+from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, strangers_in
 
 Row: TypeAlias = dict[str, Any]
 
 
-class MemoryEnd(End):
+class MemoryEnd(AtomicEnd):
     """Rows in dictionaries: physical table name, then identity, then column."""
 
     def __init__(self, system: System, tables: Mapping[str, Table]) -> None:
@@ -266,6 +267,15 @@ class MemoryEnd(End):
     def changes(self, after: str) -> tuple[list[Change], str]:
         """The changes from a position on."""
         return self._feed[int(after or 0) :], self.position()
+
+    def mark(self, origin: str) -> None:
+        """Another mark for what is written from here on."""
+        self._origin = origin
+
+    def visible(self, after: str, mark: str | None = None) -> list[Change]:
+        """As `changes` does."""
+        found, _ = self.changes(after)
+        return [c for c in found if mark is None or c.origin in (None, mark)]
 
     def touched_since(
         self, after: str, table: Table

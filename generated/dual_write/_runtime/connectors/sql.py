@@ -20,7 +20,8 @@ from sqlalchemy.engine import make_url
 from .._errors import EndError, RefusedByEnd
 from .._model import AnyPath, Record, System, Table
 from .._paths import column_of, identity_columns, natural_columns, physical_tables
-from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, End, strangers_in
+from ._base import BATCH_SIZE, NO_DEFAULTS, Change, Defaults, strangers_in
+from ._sql_atomic import SqlAtomic
 from ._sql_capture import Capture, PostgresCapture, SqliteCapture
 from ._sql_capture_mysql import MysqlCapture
 from ._sql_copy import can_copy, copy
@@ -46,7 +47,7 @@ _CAPTURES: Mapping[str, type[Capture]] = {
 }
 
 
-class SqlEnd(End):
+class SqlEnd(SqlAtomic):
     """A SQL database behind a SQLAlchemy URL, used through one connection."""
 
     def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
