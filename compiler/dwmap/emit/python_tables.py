@@ -104,6 +104,8 @@ def _column(view: ColumnView) -> PyCode:
             )
     if view.create_only:
         parts.append(code("create_only=True"))
+    if view.masked:
+        parts.append(code("masked=True"))
     column = runtime_name("Column")
     return code("{column}({parts})", column=column, parts=join(", ", parts))
 

@@ -20,6 +20,7 @@ class ColumnView:
     kind: Kind
     type: Type
     create_only: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,11 @@ def _columns(
 ) -> tuple[ColumnView, ...]:
     found = {
         field.name.casefold(): ColumnView(
-            field.name, KINDS[field.type.kind], field.type, field.createonly
+            field.name,
+            KINDS[field.type.kind],
+            field.type,
+            field.createonly,
+            field.masked,
         )
         for field in entity.fields
     }

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from ._errors import DuplicateKey, RecordError
 from ._images import Images
 from ._incoming import Incoming
-from ._keys import key_text, record_text
+from ._keys import key_text
 from ._leg import Leg
 from ._model import Record
-from ._outcome import Failure, LegResult, make_failure
+from ._outcome import Failure, LegResult, failure_of
 from ._reading import plan_reading, row_text
 from ._spill import KeySet, RowsByKey
 from ._state import State
@@ -325,34 +325,25 @@ class LegRun:
 
     def _fail(self, record: Any, source_row: str, error: RecordError) -> None:
         self.counts.failed += 1
-        side = self.leg.source
-        self._failures.append(
-            make_failure(
-                self.leg.map.name,
-                self.leg.direction,
-                "update",
-                key=self.leg.source_key(record),
-                source_row=source_row,
-                record=record_text(record),
-                company=getattr(record, side.company) if side.company else None,
-                error=error,
-            )
-        )
+        self._failures.append(failure_of(self.leg, "update", source_row, record, error))
 
     def _keep(self, rows: Sequence[Record], done: Sequence[tuple[Line, str]]) -> None:
         """Keep the pairs that are new, the failures of this batch, and forget those that are over."""
         linked, name = self._linked, self.leg.map.name
-        links, same_text = [], self._source.identity_is_key
+        masks = self.leg.masks
+        links, same_text = [], self._source.identity_is_key and not masks.keys
         for line, target_row in done:
             if linked and linked.get(line.source_row) == (target_row, 0):
                 continue
-            own = self.leg.source_key(line.record)
+            own, other = self.leg.source_key(line.record), line.key
+            if masks.keys:
+                own, other = masks.key(own), masks.key(other)
             own_text = None if same_text else key_text(own)
-            key = None if own == line.key else key_text(line.key)
+            key = None if own == other else key_text(other)
             if self._forward:
                 link = (name, line.source_row, target_row, own_text, key, None, None, 0)
             else:
-                own_text, key = key_text(own), key_text(line.key)
+                own_text, key = key_text(own), key_text(other)
                 link = (name, target_row, line.source_row, key, own_text, None, None, 0)
             links.append(link)
         over, images = self._over(rows), done and self._images.wanted

@@ -37,7 +37,8 @@ class Column:
     """
     A column of a table. `length` is in characters; `precision` and `scale` in decimal digits.
 
-    A `create_only` column is written when its row is created; an update leaves it as it is.
+    A `create_only` column is written when its row is created; an update leaves it as it is. Values of a
+    `masked` one are shown nowhere.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     precision: int | None = None
     scale: int | None = None
     create_only: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from . import _report as report
 from ._bootstrap import StampRule
+from ._masks import shown_difference
 from ._model import Path, Project
 from ._reconcile import Difference, Pairs, Reconciliation
 from ._repair import direction_of
@@ -169,7 +170,7 @@ def _reconcile(sync: Sync, arguments: argparse.Namespace) -> int:
     )
     report.print_outcomes(outcomes, arguments.format)
     report.print_records(
-        left_over[: arguments.limit],
+        [shown_difference(sync.project, one) for one in left_over[: arguments.limit]],
         arguments.format,
         "nothing is left for a person to look at",
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from ._carry import Carrier
-from ._errors import RefusedByEnd
+from ._errors import RecordError
 from ._keys import key_text
+from ._masks import shown_identity, shown_row
 from ._model import Record
 from ._outcome import Failure, Outcome, Status, failure_id, make_failure
 from ._reading import identity_of
@@ -32,9 +35,9 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
         [failure_id(leg.map.name, leg.direction, moved.first_row)]
     )
     if link is None:
-        return _outcome(
-            carrier, identity_of(leg.source.table, moved.first_row), "out-of-scope"
-        )
+        table = leg.source.table
+        own = shown_identity(table, identity_of(table, moved.first_row))
+        return _outcome(carrier, own, "out-of-scope")
     key = _key(carrier, link)
     if link.frozen or leg.map.on_delete != "propagate":
         carrier.state.drop_links(leg.map.name, [link.left_row])
@@ -52,11 +55,18 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
             return _outcome(carrier, key, "postponed")
         refused = write_each(end, lambda rows: end.delete(table, rows), [identity])
     if refused:
-        return _outcome(
-            carrier, key, "refused", _failure(carrier, moved, link, refused[0])
-        )
+        error = leg.shown_error(refused[0], standing=_standing(carrier, identity))
+        return _outcome(carrier, key, "refused", _failure(carrier, moved, link, error))
     carrier.state.drop_links(leg.map.name, [link.left_row])
     return _outcome(carrier, key, "deleted")
+
+
+def _standing(carrier: Carrier, identity: Record) -> Any:
+    """The partner that could not be deleted, where that has to be known; None where it is gone after all."""
+    if not carrier.leg.masks:
+        return None
+    rows = carrier.target.find_rows(carrier.leg.target_end, [identity])
+    return next(iter(carrier.target.records(list(rows.values()))), None)
 
 
 def _key(carrier: Carrier, link: Link) -> Record:
@@ -64,9 +74,7 @@ def _key(carrier: Carrier, link: Link) -> Record:
     return tuple(json.loads(link.left_key if carrier.forward else link.right_key))
 
 
-def _failure(
-    carrier: Carrier, moved: Moved, link: Link, error: RefusedByEnd
-) -> Failure:
+def _failure(carrier: Carrier, moved: Moved, link: Link, error: RecordError) -> Failure:
     leg = carrier.leg
     failure = make_failure(
         leg.map.name,
@@ -79,7 +87,8 @@ def _failure(
         error=error,
     )
     carrier.state.save_failures([failure])
-    return failure
+    row = shown_row(leg.source.table, failure.source_row)
+    return replace(failure, source_row=row)
 
 
 def _outcome(

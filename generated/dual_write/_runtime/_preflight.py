@@ -9,8 +9,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ._control import Control
 from ._errors import EndError
+from ._flow import Flow
 from ._keys import key_text
 from ._leg import DIRECTIONS, Leg
+from ._masks import Masks
 from ._model import Map, Project, Side
 from ._reading import plan_reading
 from .connectors._base import End
@@ -40,7 +42,7 @@ def preflight(
             readable = _readable(each, side, end)
             yield readable
             if readable.verdict == "ok" and not quick:
-                yield from _rows(each, side, end)
+                yield from _rows(each, side, ends)
         yield from _maps(project, each, ends, control)
 
 
@@ -73,24 +75,29 @@ def _readable(each: Map, side: Side, end: End) -> Check:
     return Check("table-can-be-read", of, "ok")
 
 
-def _rows(each: Map, side: Side, end: End) -> Iterator[Check]:
+def _rows(each: Map, side: Side, ends: Mapping[str, End]) -> Iterator[Check]:
+    end = ends[side.table.system]
     of = f"{each.name} {side.table.name}"
     names = side.record._fields
     key = [side.paths[names.index(name)] for name in side.key]
     counts: Counter[tuple[object, ...]] = Counter()
     for rows in end.read(side.table, key):
         counts.update(rows)
+    tables = {
+        name: table for one in ends.values() for name, table in one.tables.items()
+    }
+    masks = Masks(each, Flow(each), tables)
     yield _told(
         "key-is-unique",
         of,
-        [key_text(row) for row, count in counts.items() if count > 1],
+        [key_text(masks.key(row)) for row, count in counts.items() if count > 1],
         "rows share a key",
         "make the integration key unique; of such rows only the first is synchronized",
     )
     yield _told(
         "key-is-filled",
         of,
-        [key_text(row) for row in counts if None in row],
+        [key_text(masks.key(row)) for row in counts if None in row],
         "keys have an empty part",
         "fill the key, or leave such rows out by a filter",
     )

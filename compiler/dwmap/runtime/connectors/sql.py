@@ -63,6 +63,7 @@ class SqlEnd(End):
             raise EndError(
                 f"cannot open {system.name} at {self.url}: {reason_of(error)}"
             ) from error
+        self._masked = any(c.masked for t in self.tables.values() for c in t.columns)
         driver: Any = self._connection.driver_connection
         dialect = self._engine.dialect
         own = Dialect(
@@ -167,13 +168,16 @@ class SqlEnd(End):
             rows: list[Record] = cursor.fetchall()
             return rows
 
+    def _reason(self, error: BaseException) -> str:
+        return reason_of(error, quotes=not self._masked)
+
     @contextmanager
     def _reading(self) -> Iterator[None]:
         try:
             yield
         except self._errors.Error as error:
             raise EndError(
-                f"cannot read {self.system.name}: {reason_of(error)}"
+                f"cannot read {self.system.name}: {self._reason(error)}"
             ) from error
 
     # Writing
@@ -243,7 +247,7 @@ class SqlEnd(End):
         except (self._errors.Error, OverflowError, ValueError) as error:
             if not row_is_wrong(self._text.dialect.name, self._errors, error):
                 raise EndError(
-                    f"cannot write to {self.system.name}: {reason_of(error)}"
+                    f"cannot write to {self.system.name}: {self._reason(error)}"
                 ) from error
             raise RefusedByEnd(
                 table.table,
@@ -329,7 +333,7 @@ class SqlEnd(End):
         try:
             yield
         except self._errors.Error as error:
-            raise EndError(f"{self.system.name}: {reason_of(error)}") from error
+            raise EndError(f"{self.system.name}: {self._reason(error)}") from error
 
     # Tables and changes
 

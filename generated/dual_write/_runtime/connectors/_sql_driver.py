@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -23,6 +24,7 @@ _MYSQL_SESSION = (
     # As in PostgreSQL: a statement sees what is committed when it begins.
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 )
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"", re.DOTALL)
 _NOT_THE_KEY = 1242
 """The subquery in the upsert of MySQL had two rows: the statement met another row than that of its key."""
 _ROW_IS_WRONG = frozenset(
@@ -150,12 +152,14 @@ def error_code(error: BaseException | None) -> int | None:
     return code if isinstance(code, int) else None
 
 
-def reason_of(error: BaseException) -> str:
-    """What went wrong, in one line."""
+def reason_of(error: BaseException, *, quotes: bool = True) -> str:
+    """What went wrong, in one line; without `quotes`, in which it may hold values, they are left out."""
     code = error_code(error)
     if code == _NOT_THE_KEY:
         return "a unique key other than the natural key has the value already"
     text = str(error)
     if code is not None and len(error.args) > 1:
         text = f"{error.args[1]} ({code})" if error.args[1] else "no connection"
+    if not quotes:
+        text = _QUOTED.sub("...", text)
     return text.strip().splitlines()[0] if text.strip() else type(error).__name__
