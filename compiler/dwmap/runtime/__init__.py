@@ -52,6 +52,7 @@ from ._initial import InitialOptions, Progress
 from ._model import (
     Column,
     Either,
+    Inactive,
     Map,
     Path,
     Project,
@@ -116,6 +117,7 @@ __all__ = [
     "Fault",
     "FieldChange",
     "FieldConflict",
+    "Inactive",
     "InitialOptions",
     "InitialResult",
     "KEEP",

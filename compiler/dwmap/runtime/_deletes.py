@@ -9,6 +9,7 @@ from typing import Any
 
 from ._carry import Carrier
 from ._errors import RecordError
+from ._inactive import deactivate, is_there
 from ._keys import key_text
 from ._masks import shown_identity, shown_row
 from ._model import Record
@@ -38,13 +39,10 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
         own = shown_identity(table, identity_of(table, moved.first_row))
         return _outcome(carrier, own, "out-of-scope")
     key = _key(carrier, link)
-    if link.frozen or leg.map.on_delete != "propagate":
+    policy = leg.map.on_delete
+    if link.frozen or policy == "ignore":
         carrier.state.drop_links(leg.map.name, [link.left_row])
-        note = (
-            "the pair had left the filter"
-            if link.frozen
-            else f"on delete {leg.map.on_delete}"
-        )
+        note = "the pair had left the filter" if link.frozen else "on delete ignore"
         return _outcome(carrier, key, "ignored", note=note)
     identity = carrier.target_identity(link)
     end, table = leg.target_end, leg.target.table
@@ -52,12 +50,17 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
         carrier.strangers.look()
         if identity in carrier.strangers:
             return _outcome(carrier, key, "postponed")
-        refused = write_each(end, lambda rows: end.delete(table, rows), [identity])
-    if refused:
-        error = leg.shown_error(refused[0], standing=_standing(carrier, identity))
+        if policy == "deactivate":
+            refused = deactivate(leg, identity) if is_there(leg, identity) else None
+        else:
+            found = write_each(end, lambda rows: end.delete(table, rows), [identity])
+            refused = found.get(0)
+    if refused is not None:
+        error = leg.shown_error(refused, standing=_standing(carrier, identity))
         return _outcome(carrier, key, "refused", _failure(carrier, moved, link, error))
     carrier.state.drop_links(leg.map.name, [link.left_row])
-    return _outcome(carrier, key, "deleted")
+    done: Status = "deactivated" if policy == "deactivate" else "deleted"
+    return _outcome(carrier, key, done)
 
 
 def _standing(carrier: Carrier, identity: Record) -> Any:

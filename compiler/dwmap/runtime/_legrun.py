@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, RecordError
 from ._images import Images
+from ._inactive import activate, as_active, wakes
 from ._incoming import Incoming
 from ._keys import key_text
 from ._leg import Leg
@@ -71,6 +72,8 @@ class LegRun:
         self._linked: Mapping[str, tuple[str, int]] = {}
         self._failures: list[Failure] = []
         self._passed_over: set[str] = set()
+        # The pairs of the batch at hand whose partner is inactive and becomes active.
+        self._asleep: list[_Pair] = []
 
     def _answers_for(self, field: str) -> bool:
         """Whether this pass shows that a failure at `field` is over: one that leaves the field out does not."""
@@ -145,11 +148,15 @@ class LegRun:
         lines = self._without_doubles(lines, all_standing.doubles)
         self._find_linked(lines)
         standing = all_standing.of(line.key for line in lines)
+        self._asleep = []
         new, changed, same = self._classify(lines, standing)
         done = same
-        if new or changed:
+        if new or changed or self._asleep:
             with self.leg.target_end.transaction(self.leg.origin):
                 self._strangers.look()
+                lost = self._wake({pair.line.source_row for pair in changed})
+                changed = [one for one in changed if one.line.source_row not in lost]
+                done = [one for one in done if one[0].source_row not in lost]
                 if self._strangers:
                     new, changed = self._left_alone(new, changed)
                 done = done + self._write(new, changed)
@@ -256,7 +263,15 @@ class LegRun:
         known = self._linked.get(line.source_row)
         if known is None or not known[1]:
             return False
-        return not self.leg.target.in_scope(self._target.records([row])[0])
+        record, scope = self._target.records([row])[0], self.leg.target.in_scope
+        if scope(record):
+            return False
+        if wakes(self.leg, self.leg.map.on_leave):
+            active = as_active(self.leg, record)
+            if active is not None and scope(active):
+                self._asleep.append(_Pair(line, row))
+                return False
+        return True
 
     def _weigh(
         self,
@@ -311,6 +326,22 @@ class LegRun:
         return new, changed
 
     # What goes out
+
+    def _wake(self, changed: set[str]) -> set[str]:
+        """Make rows active again whose records came back; returns the source rows of which that cannot be said."""
+        pairs, theirs = self._strangers.part(
+            self._asleep, lambda pair: self._target.identity(pair.standing)
+        )
+        rows = [self._target.identity(pair.standing) for pair in pairs]
+        refused = activate(self.leg, rows) if rows else {}
+        for position, pair in enumerate(pairs):
+            if position in refused:
+                self._fail(pair.line.record, pair.line.source_row, refused[position])
+            elif pair.line.source_row not in changed:
+                self.counts.unchanged -= 1
+                self.counts.updated += 1
+        lost = [*theirs, *(pairs[position] for position in refused)]
+        return {pair.line.source_row for pair in lost}
 
     def _write(self, new: list[Line], changed: list[_Pair]) -> list[tuple[Line, str]]:
         made = write_new(self.leg, new, self._fields)

@@ -104,6 +104,14 @@ def either(column: str, *targets: tuple[str, str]) -> Either:
     return Either(column, targets)
 
 
+class Inactive(NamedTuple):
+    """What `column` holds in rows that are inactive, and in all others."""
+
+    column: str
+    inactive: Any
+    active: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """
@@ -113,7 +121,7 @@ class Table:
     None where rows are known by `key` alone. `key` is the natural identity: columns of this table that
     together are unique (a lookup column stands for the row it points at). `integration_key` are the paths
     by which a lookup from elsewhere finds a row. `company` is the path to the company code of a
-    company-specific table.
+    company-specific table. `inactive` says how its rows are deactivated.
     """
 
     name: str
@@ -125,6 +133,7 @@ class Table:
     integration_key: tuple[Path, ...] = ()
     company: Path | None = None
     references: tuple[Reference, ...] = ()
+    inactive: Inactive | None = None
     by_name: dict[str, Column] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

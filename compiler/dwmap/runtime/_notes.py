@@ -46,13 +46,14 @@ class Task:
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """A task on its way: its line, its partner if there is one, and the fields to write."""
+    """A task on its way: its line, its partner if there is one (inactive where it `wakes`), and the fields to write."""
 
     task: Task
     line: Line
     standing: Record | None = None
     fields: frozenset[str] = frozenset()
     changes: tuple[FieldChange, ...] = ()
+    wakes: bool = False
 
 
 @dataclass(slots=True)

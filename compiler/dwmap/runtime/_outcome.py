@@ -15,6 +15,7 @@ Status: TypeAlias = Literal[
     "created",
     "updated",
     "deleted",
+    "deactivated",
     "unchanged",
     "echo",
     "out-of-scope",

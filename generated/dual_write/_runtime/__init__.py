@@ -53,6 +53,7 @@ from ._initial import InitialOptions, Progress
 from ._model import (
     Column,
     Either,
+    Inactive,
     Map,
     Path,
     Project,
@@ -117,6 +118,7 @@ __all__ = [
     "Fault",
     "FieldChange",
     "FieldConflict",
+    "Inactive",
     "InitialOptions",
     "InitialResult",
     "KEEP",

@@ -9,8 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ._errors import DuplicateKey, MissingReference, RecordError
+from ._inactive import (
+    activate,
+    as_active,
+    asleep,
+    deactivate,
+    is_there,
+    wakes,
+    woken,
+)
 from ._keys import key_text
 from ._leg import Leg
 from ._model import Record
@@ -78,7 +88,23 @@ class Carrier:
         ]
         if new or old:
             with self.leg.target_end.transaction(self.leg.origin):
-                self._write(*self._without_strangers(new, old))
+                new, old = self._without_strangers(new, old)
+                self._write(new, self._awake(old))
+
+    def _awake(self, works: list[Work]) -> list[Work]:
+        """Make partners active that were deactivated; returns what is still to be written, fields of rows that are."""
+        sleeping = [work for work in works if work.wakes]
+        rows = [self.target.identity(work.standing or ()) for work in sleeping]
+        refused = activate(self.leg, rows) if sleeping else {}
+        for position, error in refused.items():
+            self.notes.refuse(sleeping[position].task, error)
+        lost = {id(sleeping[position]) for position in refused}
+        for work, row in zip(sleeping, rows, strict=True):
+            if id(work) not in lost:
+                work.changes = (woken(self.leg), *work.changes)
+                if not work.fields:
+                    self.notes.done(work, row_text(row), "updated")
+        return [work for work in works if work.fields and id(work) not in lost]
 
     def _without_strangers(
         self, new: list[Work], old: list[Work]
@@ -139,14 +165,30 @@ class Carrier:
         elif policy == "unlink":
             self.state.drop_links(self.leg.map.name, [link.left_row])
             self.notes.say(task, "left-scope", note="unlinked")
-        else:
+        elif policy != "deactivate":
             self.state.save_links([link._replace(frozen=1)])
-            note = (
-                "kept; deactivation is not carried out"
-                if policy == "deactivate"
-                else ""
-            )
-            self.notes.say(task, "left-scope", note=note)
+            self.notes.say(task, "left-scope")
+        elif self._put_to_sleep(task, link):
+            self.state.save_links([link._replace(frozen=1)])
+
+    def _put_to_sleep(self, task: Task, link: Link) -> bool:
+        """Make the partner inactive; False where that is still to be done."""
+        leg, identity = self.leg, self.target_identity(link)
+        if not is_there(leg, identity):
+            self.notes.say(task, "left-scope", note="its partner is gone")
+            return True
+        with leg.target_end.transaction(leg.origin):
+            self.strangers.look()
+            if identity in self.strangers:
+                self.notes.say(task, "postponed")
+                return False
+            refused = deactivate(leg, identity)
+        if refused is not None:
+            self.notes.refuse(task, refused)
+            return False
+        note = "the record left the filter"
+        self.notes.say(task, "deactivated", (asleep(leg),), note=note)
+        return True
 
     def _find_partners(self, works: list[Work]) -> None:
         """Set `standing` of each work: by its link, else by its key."""
@@ -217,10 +259,15 @@ class Carrier:
         other = self.target.records([row])[0]
         link = task.link
         if link is not None and link.frozen:
+            if wakes(leg, leg.map.on_leave):
+                other = self._woken(work, other)
             if not leg.target.in_scope(other):
                 self.notes.say(task, "left-scope")
                 return False
             link = None
+        elif link is None and task.operation == "create":
+            if wakes(leg, leg.map.on_delete):
+                other = self._woken(work, other)
         old = leg.all_standing(row)
         reached = (
             task.fields if link is not None and task.fields is not None else leg.written
@@ -249,9 +296,17 @@ class Carrier:
             )
         )
         work.line, work.fields = work.line._replace(written=values), frozenset(take)
-        if not take:
+        if not take and not work.wakes:
             self.notes.done(work, row_text(self.target.identity(row)), "unchanged")
-        return bool(take)
+        return bool(take) or work.wakes
+
+    def _woken(self, work: Work, other: Any) -> Any:
+        """The partner as it will be: active again, where it is inactive and takes part once it is not."""
+        active = as_active(self.leg, other)
+        if active is None or not self.leg.target.in_scope(active):
+            return other
+        work.wakes = True
+        return active
 
     # Writing
 
