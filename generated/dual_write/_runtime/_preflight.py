@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
+from ._clocks import apart
 from ._control import Control
 from ._errors import EndError
 from ._flow import Flow
@@ -36,6 +37,7 @@ def preflight(
     """All checks; `quick` leaves out those that read whole tables."""
     for name, end in ends.items():
         yield _watched(name, end)
+    yield from _clocks(project, ends)
     for each in project.maps:
         for side in (each.left, each.right):
             end = ends[side.table.system]
@@ -57,6 +59,26 @@ def _watched(name: str, end: End) -> Check:
         reason,
         "only an initial synchronization is possible from this end",
     )
+
+
+def _clocks(project: Project, ends: Mapping[str, End]) -> Iterator[Check]:
+    """Whether the newest change is the one that was made last; without maps that ask for it nothing is measured."""
+    maps = [each.name for each in project.maps if each.conflict == "newest"]
+    if not maps:
+        return
+    of = ", ".join(maps[:3]) + (f" and {len(maps) - 3} more" if len(maps) > 3 else "")
+    found = apart(ends)
+    for one in found:
+        yield Check(
+            "clocks-agree",
+            of,
+            "warning",
+            f"the clock of {one.ahead} is at least {one.seconds:.1f} s ahead of that of {one.behind},"
+            " and the newest change wins",
+            "set the clocks by one time server, or let one side win: `conflict left`",
+        )
+    if not found:
+        yield Check("clocks-agree", of, "ok")
 
 
 def _readable(each: Map, side: Side, end: End) -> Check:

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from .._errors import RefusedByEnd
@@ -259,6 +261,15 @@ class ODataEnd(End):
     def began_anew(self) -> Collection[str]:
         """The tables whose delta link had expired."""
         return self._feed.anew
+
+    def clock(self) -> datetime | None:
+        """The middle of the second that the service puts over its answers; None where it puts none there."""
+        answer = self._channel.send("GET", "", self._headers, None, repeatable=True)
+        try:
+            told = parsedate_to_datetime(answer.headers.get("date", ""))
+        except ValueError:
+            return None
+        return told.astimezone(UTC) + timedelta(seconds=0.5)
 
     def close(self) -> None:
         """Close the connection."""

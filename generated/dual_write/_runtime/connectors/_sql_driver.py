@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy
@@ -150,6 +151,23 @@ def error_code(error: BaseException | None) -> int | None:
     """The number that MySQL gives an error; None where there is none."""
     code = error.args[0] if error is not None and error.args else None
     return code if isinstance(code, int) else None
+
+
+def clock_query(dialect: str) -> str:
+    """The statement that asks a database for its time: as text for SQLite, as a moment in UTC for others."""
+    if dialect == "sqlite":
+        return "SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"
+    return (
+        "SELECT UTC_TIMESTAMP(6)" if dialect in _MYSQL else "SELECT clock_timestamp()"
+    )
+
+
+def in_utc(value: Any) -> datetime:
+    """A moment as a database tells it, in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return (
+        moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    )
 
 
 def reason_of(error: BaseException, *, quotes: bool = True) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy
@@ -25,9 +26,11 @@ from ._sql_capture import Capture, PostgresCapture, SqliteCapture
 from ._sql_capture_mysql import MysqlCapture
 from ._sql_copy import can_copy, copy
 from ._sql_driver import (
+    clock_query,
     commit_at_once,
     engine_options,
     family,
+    in_utc,
     prepare_sessions,
     reason_of,
     row_is_wrong,
@@ -168,6 +171,10 @@ class SqlEnd(End):
             cursor.execute(text, parameters)
             rows: list[Record] = cursor.fetchall()
             return rows
+
+    def clock(self) -> datetime:
+        """The time of the database; of a file, that of this machine."""
+        return in_utc(self._fetch(clock_query(self._engine.dialect.name))[0][0])
 
     def _reason(self, error: BaseException) -> str:
         return reason_of(error, quotes=not self._masked)
