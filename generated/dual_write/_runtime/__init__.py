@@ -6,6 +6,7 @@ from __future__ import annotations
 from ._activity import Activity
 from ._alerts import Alert, AlertRule
 from ._bootstrap import Fault, Stamped, StampRule
+from ._companies import CompanyStanding
 from ._control import Standing
 from ._errors import (
     ConflictingChange,
@@ -106,6 +107,7 @@ __all__ = [
     "Busy",
     "Check",
     "Column",
+    "CompanyStanding",
     "ConflictingChange",
     "Counts",
     "Difference",

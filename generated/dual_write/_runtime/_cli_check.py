@@ -1,5 +1,5 @@
 # Copied by dwmap from its runtime. Do not edit.
-"""The commands that compare, check and prepare: `reconcile`, `preflight`, `bootstrap`."""
+"""The commands that compare, check and prepare: `reconcile`, `preflight`, `companies`, `bootstrap`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,17 @@ def check_commands(add: Add, open_sync: Open) -> None:
         "preflight", preflight, "check what maps need before they start", ends=True
     )
     command.add_argument("--quick", action="store_true", help="read no whole tables")
+
+    def companies(project: Project, arguments: argparse.Namespace) -> int:
+        with open_sync(project, arguments) as sync:
+            return _companies(sync, arguments)
+
+    add(
+        "companies",
+        companies,
+        "for each company and map the rows in scope, the pairs, what waits",
+        ends=True,
+    )
 
     def bootstrap(project: Project, arguments: argparse.Namespace) -> int:
         with open_sync(project, arguments) as sync:
@@ -119,6 +130,12 @@ def _bootstrap_options(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="do it; without, it is only said what would be done",
     )
+
+
+def _companies(sync: Sync, arguments: argparse.Namespace) -> int:
+    found = sync.companies()
+    report.print_records(found, arguments.format, "neither end has any row")
+    return 1 if any(one.failures or one.waiting for one in found) else 0
 
 
 def _stamp_rule(text: str) -> StampRule:
