@@ -23,49 +23,30 @@ Open: TypeAlias = Callable[[Project, argparse.Namespace], Sync]
 def check_commands(add: Add, open_sync: Open) -> None:
     """Add the commands; `open_sync` opens the ends that are named."""
 
-    def reconcile(project: Project, arguments: argparse.Namespace) -> int:
-        with open_sync(project, arguments) as sync:
-            return _reconcile(sync, arguments)
+    def command(
+        name: str, run: Callable[[Sync, argparse.Namespace], int], help: str
+    ) -> argparse.ArgumentParser:
+        def opened(project: Project, arguments: argparse.Namespace) -> int:
+            with open_sync(project, arguments) as sync:
+                return run(sync, arguments)
 
-    def preflight(project: Project, arguments: argparse.Namespace) -> int:
-        with open_sync(project, arguments) as sync:
-            return _preflight(sync, arguments)
+        return add(name, opened, help, ends=True)
 
     _reconcile_options(
-        add(
-            "reconcile",
-            reconcile,
-            "compare both ends and say what differs, and why",
-            ends=True,
+        command(
+            "reconcile", _reconcile, "compare both ends and say what differs, and why"
         )
     )
-    command = add(
-        "preflight", preflight, "check what maps need before they start", ends=True
-    )
-    command.add_argument("--quick", action="store_true", help="read no whole tables")
-
-    def companies(project: Project, arguments: argparse.Namespace) -> int:
-        with open_sync(project, arguments) as sync:
-            return _companies(sync, arguments)
-
-    add(
+    command(
+        "preflight", _preflight, "check what maps need before they start"
+    ).add_argument("--quick", action="store_true", help="read no whole tables")
+    command(
         "companies",
-        companies,
+        _companies,
         "for each company and map the rows in scope, the pairs, what waits",
-        ends=True,
     )
-
-    def bootstrap(project: Project, arguments: argparse.Namespace) -> int:
-        with open_sync(project, arguments) as sync:
-            return _bootstrap(sync, arguments)
-
     _bootstrap_options(
-        add(
-            "bootstrap",
-            bootstrap,
-            "stamp the company on rows that have none",
-            ends=True,
-        )
+        command("bootstrap", _bootstrap, "stamp the company on rows that have none")
     )
 
 
