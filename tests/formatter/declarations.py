@@ -74,6 +74,7 @@ entity = node(
     maybe(_one_of(("virtual", "elastic"))),
     keys(alternate_keys | other_keys),
     maybe(paths),
+    maybe(node(ast.DeactivateDecl, names, values, values)),
     maybe(slugs),
     maybe(names),
     some(fields, 0, 5),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from dwmap.runtime import Sync
+from dwmap.runtime import End, Sync
 from faults.services import PAIRS, trading
 from harness.sandboxes import Sandbox
 from harness.trade import end_urls, trade
@@ -207,6 +207,49 @@ def test_what_finance_and_operations_cannot_is_said(bench: Bench) -> None:
     assert "part of the key, which a service does not change" in failure.message
     found = {(each.status, each.key) for each in bench.sync.reconcile().differences}
     assert found == {("differs", '["C2","USMF"]'), ("missing-left", '["C3","USMF"]')}
+
+
+@pytest.mark.parametrize("bench", WITH_FINOPS, indirect=True)
+def test_a_delete_that_is_not_told_is_found_and_carried_out(bench: Bench) -> None:
+    """Live rounds see nothing of it; `reconcile` names the pair and the cause, and a repair deletes the partner."""
+    bench.remove("fo.Customers", ("USMF", "C3"))
+    assert told(bench) == set()
+
+    (found,) = bench.sync.reconcile().differences
+    assert (found.status, found.key) == ("missing-left", '["C3","USMF"]')
+    assert found.cause == "its partner was deleted, and nobody watched"
+    outcomes, left_over = bench.sync.repair([found], "left", delete=True)
+
+    assert ([one.status for one in outcomes], left_over) == (["deleted"], [])
+    assert ("C3",) not in bench.rows("ce.accounts", "accountnumber")
+    assert equal(bench.sync)
+    # A feed without marks tells the delete that was just made, of a row that no pair knows any more.
+    assert {status for _, _, status in told(bench)} <= {"out-of-scope"}
+
+
+@pytest.mark.parametrize("bench", PAIRS, indirect=True)
+def test_few_rows_are_asked_for_by_name(bench: Bench) -> None:
+    """Which of them are gone is the same answer as after reading the whole table, in one request."""
+    end, table = bench.sync.ends["ce"], bench.table("ce.accounts")
+    rows = [bench.account("C2"), (str(UUID(int=9)),), bench.account("C3")]
+    whole = End.gone(end, table, rows)
+    before = getattr(end, "requests", 0)
+
+    assert end.gone(table, rows) == whole == [rows[1]]
+    assert getattr(end, "requests", 0) - before <= 1
+
+
+def test_many_rows_are_not(served: Sandbox, tmp_path: Path) -> None:
+    """A table is read once where that takes fewer requests."""
+    served.reset()
+    urls = end_urls(served, tmp_path, "fo", "ce")
+    with trade().open(urls, str(tmp_path / "state.db")) as sync:
+        end, table = sync.ends["ce"], sync.project.tables["ce.accounts"]
+        rows = [(str(UUID(int=n)),) for n in range(1, 1102)]
+        end.count(table)
+        before = getattr(end, "requests", 0)
+        assert end.gone(table, rows) == rows
+        assert getattr(end, "requests", 0) - before == 1
 
 
 @pytest.mark.parametrize("bench", PAIRS, indirect=True)

@@ -90,6 +90,8 @@ class _Names:
             key=tuple(map(text, entity.key)),
             integration_key=tuple(map(text, entity.integration_key)),
             company=None if entity.company is None else text(entity.company),
+            inactive=entity.inactive
+            and replace(entity.inactive, field=text(entity.inactive.field)),
             alternate_keys=tuple(
                 replace(key, columns=tuple(map(text, key.columns)))
                 for key in entity.alternate_keys

@@ -10,7 +10,7 @@ from dwmap.emit.docs_names import Ref
 from dwmap.emit.docs_view import EntityGroup, EntityRow, EntityView, FieldView
 from dwmap.emit.docs_view_parts import Fact
 from dwmap.ir.model import Entity, EntityField
-from dwmap.ir.text import type_text
+from dwmap.ir.text import constant_text, type_text
 
 _FLAGS = ("required", "readonly", "createonly", "computed", "masked")
 _NO_USES = FieldUses()
@@ -84,6 +84,7 @@ def _facts(index: Index, one: Entity) -> tuple[Fact, ...]:
             for key in one.alternate_keys
         ),
         ("Company", one.company or ""),
+        ("Inactive", _inactive(one)),
         ("Renamed from", one.renamed_from or ""),
     )
     return (
@@ -91,6 +92,14 @@ def _facts(index: Index, one: Entity) -> tuple[Fact, ...]:
         *((Fact("Owner", one.owner),) if one.owner else ()),
         *((Fact("Solution", refs=(solution,)),) if solution is not None else ()),
     )
+
+
+def _inactive(one: Entity) -> str:
+    found = one.inactive
+    if found is None:
+        return ""
+    values = constant_text(found.inactive), constant_text(found.active)
+    return f"{found.field} = {values[0]}, else {values[1]}"
 
 
 def _field(index: Index, entity: str, field: EntityField) -> FieldView:

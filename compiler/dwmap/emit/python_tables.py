@@ -74,6 +74,17 @@ def _table(view: TableView, names: SharedNames) -> TableCode:
     if view.references:
         references = tuple_of(_reference(*each) for each in view.references)
         tail.append(code("references={references}", references=references))
+    if view.inactive is not None:
+        field, inactive, active = view.inactive
+        tail.append(
+            code(
+                "inactive={name}({field}, {inactive}, {active})",
+                name=runtime_name("Inactive"),
+                field=text_literal(field),
+                inactive=literal(inactive),
+                active=literal(active),
+            )
+        )
     name = identifier(names.table_name(view.entity.name))
     columns = tuple(map(_column, view.columns))
     table = runtime_name("Table")
@@ -104,6 +115,8 @@ def _column(view: ColumnView) -> PyCode:
             )
     if view.create_only:
         parts.append(code("create_only=True"))
+    if view.masked:
+        parts.append(code("masked=True"))
     column = runtime_name("Column")
     return code("{column}({parts})", column=column, parts=join(", ", parts))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from dwmap.emit.constants import constant_value
 from dwmap.emit.kinds import KINDS, Kind
+from dwmap.emit.pycode import Value
 from dwmap.emit.view import Ref, is_resolved
 from dwmap.emit.view_map import map_refs
 from dwmap.ir.model import EitherRef, Entity, PathRef, Type
@@ -20,6 +22,7 @@ class ColumnView:
     kind: Kind
     type: Type
     create_only: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class TableView:
     integration_key: tuple[tuple[str, ...], ...]
     company: tuple[str, ...] | None
     references: tuple[tuple[str, tuple[str, ...]], ...]
+    inactive: tuple[str, Value, Value] | None = None
 
 
 @dataclass
@@ -84,6 +88,8 @@ class _Uses:
             self.add_texts(entity, declared.integration_key)
             self.add_texts(entity, declared.key)
             self.add_texts(entity, [declared.company] if declared.company else [])
+            if declared.inactive is not None:
+                self.add_texts(entity, [declared.inactive.field])
         return use
 
     def add_declared(self, entity: str) -> None:
@@ -150,7 +156,20 @@ def _view(name: str, uses: _Uses, scope: Scope) -> TableView:
         tuple(ref.segments for ref in integration if is_resolved(ref)),
         company,
         _references(entity, use, uses),
+        _inactive(entity, scope),
     )
+
+
+def _inactive(entity: Entity, scope: Scope) -> tuple[str, Value, Value] | None:
+    found = entity.inactive
+    if found is None:
+        return None
+    field = scope.field(entity.name, found.field)
+    wanted = field.type if field is not None else Type()
+    inactive, active = (
+        constant_value(one, wanted, scope) for one in (found.inactive, found.active)
+    )
+    return found.field, inactive, active
 
 
 def _row_id(entity: Entity, system: str, scope: Scope) -> str | None:
@@ -196,7 +215,11 @@ def _columns(
 ) -> tuple[ColumnView, ...]:
     found = {
         field.name.casefold(): ColumnView(
-            field.name, KINDS[field.type.kind], field.type, field.createonly
+            field.name,
+            KINDS[field.type.kind],
+            field.type,
+            field.createonly,
+            field.masked,
         )
         for field in entity.fields
     }

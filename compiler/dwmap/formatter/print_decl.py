@@ -13,7 +13,9 @@ from dwmap.formatter.names import (
     slug_text,
     string_text,
     type_text,
+    value_text,
 )
+from dwmap.source import Span
 from dwmap.syntax import ast, keywords
 
 
@@ -121,6 +123,8 @@ def print_entity(cx: Context, decl: ast.EntityDecl) -> Item:
     items += map(cx.key, decl.keys)
     if decl.company is not None:
         items.append(cx.clause("company", path_text(decl.company), decl.company.span))
+    if decl.deactivate is not None:
+        items.append(cx.clause("deactivate", *_deactivate(decl.deactivate)))
     if decl.owner is not None:
         items.append(cx.clause("owner", slug_text(decl.owner), decl.owner.span))
     if decl.renamed_from is not None:
@@ -131,6 +135,11 @@ def print_entity(cx: Context, decl: ast.EntityDecl) -> Item:
     head = labelled(f"entity {qname_text(decl.qname)}", decl.label)
     fields = _fields(cx, decl.fields)
     return cx.heading(decl.span, head, decl.doc, section(items), fields)
+
+
+def _deactivate(decl: ast.DeactivateDecl) -> tuple[str, Span]:
+    inactive, active = value_text(decl.inactive), value_text(decl.active)
+    return f"{name_text(decl.field)} = {inactive} else {active}", decl.span
 
 
 def print_extend_entity(cx: Context, decl: ast.ExtendEntityDecl) -> Item:

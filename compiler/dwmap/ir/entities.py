@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from dwmap.ir.expressions import Constant
 from dwmap.ir.node import Node
 from dwmap.ir.types import Type
 
@@ -82,10 +83,19 @@ class Key(Node):
     columns: tuple[str, ...]
 
 
+class Inactive(Node):
+    """What `field` holds in rows that are inactive, and in all others."""
+
+    field: str
+    inactive: Constant
+    active: Constant
+
+
 class Entity(Node):
     """
     What a map may read and write. `key` is the primary key, `integration_key` the paths by which a map or
-    a lookup finds a row, `company` the path to the company code of a company-specific entity.
+    a lookup finds a row, `company` the path to the company code of a company-specific entity, `inactive` how its rows
+    are deactivated.
     """
 
     name: str
@@ -95,6 +105,7 @@ class Entity(Node):
     alternate_keys: tuple[Key, ...] = ()
     integration_key: tuple[str, ...] = ()
     company: str | None = None
+    inactive: Inactive | None = None
     owner: str | None = None
     renamed_from: str | None = None
     solution: str | None = None

@@ -29,6 +29,7 @@ def lower_entity(facts: EntityFacts) -> Entity:
             tuple(path.text for path in integration[0].paths) if integration else ()
         ),
         company=decl.company.text if decl.company else None,
+        inactive=facts.inactive,
         owner=decl.owner.text if decl.owner else None,
         renamed_from=decl.renamed_from.text if decl.renamed_from else None,
         solution=facts.solution,

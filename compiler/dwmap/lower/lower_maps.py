@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from dwmap.ir.model import Map, Retired
+from dwmap.ir.model import Binary, Expr, Map, PathRef, Retired, Type
 from dwmap.semantic.analyze import Analysis
 from dwmap.semantic.maps import MapFacts
+from dwmap.semantic.scope import EntityFacts
 from dwmap.syntax import ast
 
 
@@ -35,8 +37,8 @@ def lower_map(facts: MapFacts, analysis: Analysis) -> Map:
         solution=analysis.scope.solution_of(decl.span.file),
         renamed_from=decl.renamed_from.text if decl.renamed_from else None,
         folder=decl.span.file.path.rpartition("/")[0],
-        left_filter=facts.left_filter,
-        right_filter=facts.right_filter,
+        left_filter=_without_inactive(facts.left_filter, facts.left, policies),
+        right_filter=_without_inactive(facts.right_filter, facts.right, policies),
         key=facts.key,
         company=facts.company,
         fields=tuple(line.mapping for line in facts.lines),
@@ -45,6 +47,20 @@ def lower_map(facts: MapFacts, analysis: Analysis) -> Map:
         doc=decl.doc,
         **chosen,
     )
+
+
+def _without_inactive(
+    filter: Expr | None, entity: EntityFacts, policies: Mapping[str, str]
+) -> Expr | None:
+    """To a map that deactivates rows an inactive row is one that has left: it takes part no more."""
+    inactive = entity.inactive
+    if inactive is None or "deactivate" not in policies.values():
+        return filter
+    field = entity.field(inactive.field)
+    type_ = field.type if field is not None else Type()
+    path = PathRef(segments=(inactive.field,), type=type_)
+    active = Binary(op="!=", left=path, right=inactive.inactive)
+    return active if filter is None else Binary(op="and", left=filter, right=active)
 
 
 def _retired(decl: ast.RetiredField) -> Retired:

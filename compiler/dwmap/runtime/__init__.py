@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._activity import Activity
 from ._alerts import Alert, AlertRule
 from ._bootstrap import Fault, Stamped, StampRule
+from ._companies import CompanyStanding
 from ._control import Standing
 from ._crossing import NotWritten
 from ._errors import (
@@ -53,6 +54,7 @@ from ._initial import InitialOptions, Progress
 from ._model import (
     Column,
     Either,
+    Inactive,
     Map,
     Path,
     Project,
@@ -106,6 +108,7 @@ __all__ = [
     "Busy",
     "Check",
     "Column",
+    "CompanyStanding",
     "ConflictingChange",
     "Counts",
     "Difference",
@@ -118,6 +121,7 @@ __all__ = [
     "Fault",
     "FieldChange",
     "FieldConflict",
+    "Inactive",
     "InitialOptions",
     "InitialResult",
     "KEEP",

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ._errors import EndError
+from ._masks import shown_row
 from ._model import Path, Record, Table
 from ._paths import identity_paths, lookup_column
 from ._reading import row_text
@@ -71,7 +72,7 @@ def bootstrap(
     for identity, values in _rows_without(end, table, rules):
         company = _company_of(rules, values, default)
         if company is None:
-            result.faults.append(Fault(row_text(identity), "no rule fits it"))
+            result.faults.append(Fault(_shown(table, identity), "no rule fits it"))
         else:
             stamps.append(_Stamp(identity, company))
     if apply and len(result.faults) <= max_faults:
@@ -140,6 +141,12 @@ def _write(
     with end.transaction():
         refused = write_each(end, partial(end.update, table, (path.column,)), rows)
     for position, error in refused.items():
-        row = row_text(stamps[position].identity)
-        result.faults.append(Fault(row, error.message))
+        # What an end says of a row may hold any of its values.
+        masked = any(column.masked for column in table.columns)
+        reason = "the end refused it" if masked else error.message
+        result.faults.append(Fault(_shown(table, stamps[position].identity), reason))
     return [one for n, one in enumerate(stamps) if n not in refused]
+
+
+def _shown(table: Table, identity: Record) -> str:
+    return shown_row(table, row_text(identity))

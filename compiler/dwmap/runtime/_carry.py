@@ -10,14 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._errors import DuplicateKey, MissingReference, RecordError, Stale
+from ._errors import MissingReference, RecordError, Stale
+from ._inactive import (
+    activate,
+    as_active,
+    asleep,
+    deactivate,
+    is_there,
+    wakes,
+    woken,
+)
 from ._intents import Intents
-from ._keys import key_text
 from ._leg import Leg
-from ._model import Record
 from ._notes import Notes, Task, Work
 from ._outcome import FieldChange, Outcome, Status
-from ._reading import Reading, identity_of, plan_reading, row_text
+from ._partners import Partners
+from ._reading import Reading, plan_reading, row_text
 from ._state import Link, State
 from ._strangers import Strangers
 from ._transform import agreeing
@@ -34,6 +42,7 @@ class Carrier:
     notes: Notes = field(init=False)
     strangers: Strangers = field(init=False)
     intents: Intents = field(init=False)
+    partners: Partners = field(init=False)
     source: Reading = field(init=False)
     target: Reading = field(init=False)
 
@@ -41,9 +50,9 @@ class Carrier:
         self.notes = Notes(self.leg, self.state)
         self.intents = Intents(self.leg, self.state)
         self.watch(self.state.position(self.leg.target_end.system.name))
-        self.source, self.target = plan_reading(self.leg.source), plan_reading(
-            self.leg.target
-        )
+        self.source = plan_reading(self.leg.source)
+        self.target = plan_reading(self.leg.target)
+        self.partners = Partners(self.leg, self.state, self.source, self.target)
 
     def watch(self, position: str | None) -> None:
         """Take what the target's feed holds behind this position for changes that are still to be judged."""
@@ -94,7 +103,9 @@ class Carrier:
         self.leg.lookups.forget()
         works = [work for task in tasks if (work := self._transform(task)) is not None]
         with self.leg.target_end.guarded():
-            self._find_partners(works)
+            for work, error in self.partners.find(works):
+                works.remove(work)
+                self.notes.refuse(work.task, error)
         if self.leg.late:
             works = [work for work in works if self._beside(work)]
         new = [work for work in works if work.standing is None]
@@ -108,7 +119,22 @@ class Carrier:
             with self.leg.target_end.transaction(self.leg.origin):
                 if self.leg.target_end.tells_columns:
                     new, old = self._without_strangers(new, old)
-                self._write(new, old)
+                self._write(new, self._awake(old))
+
+    def _awake(self, works: list[Work]) -> list[Work]:
+        """Make partners active that were deactivated; returns what is still to be written, fields of rows that are."""
+        sleeping = [work for work in works if work.wakes]
+        rows = [self.target.identity(work.standing or ()) for work in sleeping]
+        refused = activate(self.leg, rows) if sleeping else {}
+        for position, error in refused.items():
+            self.notes.refuse(sleeping[position].task, error)
+        lost = {id(sleeping[position]) for position in refused}
+        for work, row in zip(sleeping, rows, strict=True):
+            if id(work) not in lost:
+                work.changes = (woken(self.leg), *work.changes)
+                if not work.fields:
+                    self.notes.done(work, row_text(row), "updated")
+        return [work for work in works if work.fields and id(work) not in lost]
 
     def _without_strangers(
         self, new: list[Work], old: list[Work]
@@ -162,7 +188,7 @@ class Carrier:
         elif link.frozen:
             self.notes.say(task, "left-scope")
         elif policy == "delete":
-            row = self.target_identity(link)
+            row = self.partners.identity(link)
             with self.leg.target_end.transaction(self.leg.origin):
                 self.leg.target_end.delete(self.leg.target.table, [row])
             self.state.drop_links(self.leg.map.name, [link.left_row])
@@ -170,75 +196,30 @@ class Carrier:
         elif policy == "unlink":
             self.state.drop_links(self.leg.map.name, [link.left_row])
             self.notes.say(task, "left-scope", note="unlinked")
-        else:
+        elif policy != "deactivate":
             self.state.save_links([link._replace(frozen=1)])
-            note = (
-                "kept; deactivation is not carried out"
-                if policy == "deactivate"
-                else ""
-            )
-            self.notes.say(task, "left-scope", note=note)
+            self.notes.say(task, "left-scope")
+        elif self._put_to_sleep(task, link):
+            self.state.save_links([link._replace(frozen=1)])
 
-    def _find_partners(self, works: list[Work]) -> None:
-        """Set `standing` of each work: by its link, else by its key."""
-        end, linked = self.leg.target_end, {}
-        for work in works:
-            if work.task.link is not None:
-                linked[self._target_row(work.task.link)] = self.target_identity(
-                    work.task.link
-                )
-        by_row = self.target.find_rows(end, list(linked.values()))
-        for work in works:
-            if work.task.link is not None:
-                work.standing = by_row.get(self._target_row(work.task.link))
-        lost = [work for work in works if work.standing is None]
-        keys = {work.line.key for work in lost}
-        by_key: dict[Record, list[Record]] = {}
-        for row in self.target.find_keys(end, keys):
-            by_key.setdefault(self.leg.standing_key(row), []).append(row)
-        for work in lost:
-            found = by_key.get(work.line.key, [])
-            if len(found) > 1 or (found and self._is_taken(work, found[0])):
-                works.remove(work)
-                self.notes.refuse(work.task, self._double(work.line.key))
-            elif found:
-                work.standing = found[0]
-        self._without_twins(works)
-
-    def _is_taken(self, work: Work, row: Record) -> bool:
-        """Whether a partner found by key belongs to another source row that is still there."""
-        text = row_text(self.target.identity(row))
-        side = "right" if self.forward else "left"
-        link = self.state.links(self.leg.map.name, side, [text]).get(text)
-        if link is None:
+    def _put_to_sleep(self, task: Task, link: Link) -> bool:
+        """Make the partner inactive; False where that is still to be done."""
+        leg, identity = self.leg, self.partners.identity(link)
+        if not is_there(leg, identity):
+            self.notes.say(task, "left-scope", note="its partner is gone")
+            return True
+        with leg.target_end.transaction(leg.origin):
+            self.strangers.look()
+            if identity in self.strangers:
+                self.notes.say(task, "postponed")
+                return False
+            refused = deactivate(leg, identity)
+        if refused is not None:
+            self.notes.refuse(task, refused)
             return False
-        other = link.left_row if self.forward else link.right_row
-        if other == work.line.source_row:
-            return False
-        identity = identity_of(self.leg.source.table, other)
-        found = self.source.find_rows(self.leg.source_end, [identity])
-        records = self.source.records(list(found.values()))
-        return any(
-            self.leg.source_key(each) == self.leg.source_key(work.task.record)
-            for each in records
-        )
-
-    def _without_twins(self, works: list[Work]) -> None:
-        """Of several new records with one key only the first travels."""
-        seen: set[Record] = set()
-        for work in list(works):
-            if work.standing is None and work.line.key in seen:
-                works.remove(work)
-                self.notes.refuse(work.task, self._double(work.line.key))
-            seen.add(work.line.key)
-
-    def _double(self, key: Record) -> DuplicateKey:
-        return DuplicateKey(
-            self.leg.target.key[0],
-            key,
-            f"map {self.leg.map.name}: the key {key_text(key)} belongs to another record already",
-            "make the key unique",
-        )
+        note = "the record left the filter"
+        self.notes.say(task, "deactivated", (asleep(leg),), note=note)
+        return True
 
     def _weigh(self, work: Work) -> bool:
         """Whether anything is to be written over the partner; works out which fields."""
@@ -248,10 +229,15 @@ class Carrier:
         other = self.target.records([row])[0]
         link = task.link
         if link is not None and link.frozen:
+            if wakes(leg, leg.map.on_leave):
+                other = self._woken(work, other)
             if not leg.target.in_scope(other):
                 self.notes.say(task, "left-scope")
                 return False
             link = None
+        elif link is None and task.operation == "create":
+            if wakes(leg, leg.map.on_delete):
+                other = self._woken(work, other)
         old = leg.all_standing(row)
         reached = (
             task.fields if link is not None and task.fields is not None else leg.written
@@ -280,9 +266,17 @@ class Carrier:
             )
         )
         work.line, work.fields = work.line.keeping(leg.written, values), frozenset(take)
-        if not take:
+        if not take and not work.wakes:
             self.notes.done(work, row_text(self.target.identity(row)), "unchanged")
-        return bool(take)
+        return bool(take) or work.wakes
+
+    def _woken(self, work: Work, other: Any) -> Any:
+        """The partner as it will be: active again, where it is inactive and takes part once it is not."""
+        active = as_active(self.leg, other)
+        if active is None or not self.leg.target.in_scope(active):
+            return other
+        work.wakes = True
+        return active
 
     # Writing
 
@@ -365,10 +359,3 @@ class Carrier:
                 )
             else:
                 self.notes.refuse(work.task, error)
-
-    def _target_row(self, link: Link) -> str:
-        return link.right_row if self.forward else link.left_row
-
-    def target_identity(self, link: Link) -> Record:
-        """The identity of a pair's row on the target."""
-        return identity_of(self.leg.target.table, self._target_row(link))

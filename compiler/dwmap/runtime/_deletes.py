@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from ._carry import Carrier
-from ._errors import RefusedByEnd
+from ._errors import RecordError
+from ._inactive import deactivate, is_there
 from ._keys import key_text
+from ._masks import shown_identity, shown_row
 from ._model import Record
 from ._outcome import Failure, Outcome, Status, failure_id, make_failure
 from ._reading import identity_of
@@ -31,31 +35,40 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
         [failure_id(leg.map.name, leg.direction, moved.first_row)]
     )
     if link is None:
-        return _outcome(
-            carrier, identity_of(leg.source.table, moved.first_row), "out-of-scope"
-        )
+        table = leg.source.table
+        own = shown_identity(table, identity_of(table, moved.first_row))
+        return _outcome(carrier, own, "out-of-scope")
     key = _key(carrier, link)
-    if link.frozen or leg.map.on_delete != "propagate":
+    policy = leg.map.on_delete
+    if link.frozen or policy == "ignore":
         carrier.state.drop_links(leg.map.name, [link.left_row])
-        note = (
-            "the pair had left the filter"
-            if link.frozen
-            else f"on delete {leg.map.on_delete}"
-        )
+        note = "the pair had left the filter" if link.frozen else "on delete ignore"
         return _outcome(carrier, key, "ignored", note=note)
-    identity = carrier.target_identity(link)
+    identity = carrier.partners.identity(link)
     end, table = leg.target_end, leg.target.table
     with end.transaction(leg.origin):
         carrier.strangers.look()
         if identity in carrier.strangers:
             return _outcome(carrier, key, "postponed")
-        refused = write_each(end, lambda rows: end.delete(table, rows), [identity])
-    if refused:
-        return _outcome(
-            carrier, key, "refused", _failure(carrier, moved, link, refused[0])
-        )
+        if policy == "deactivate":
+            refused = deactivate(leg, identity) if is_there(leg, identity) else None
+        else:
+            found = write_each(end, lambda rows: end.delete(table, rows), [identity])
+            refused = found.get(0)
+    if refused is not None:
+        error = leg.shown_error(refused, standing=_standing(carrier, identity))
+        return _outcome(carrier, key, "refused", _failure(carrier, moved, link, error))
     carrier.state.drop_links(leg.map.name, [link.left_row])
-    return _outcome(carrier, key, "deleted")
+    done: Status = "deactivated" if policy == "deactivate" else "deleted"
+    return _outcome(carrier, key, done)
+
+
+def _standing(carrier: Carrier, identity: Record) -> Any:
+    """The partner that could not be deleted, where that has to be known; None where it is gone after all."""
+    if not carrier.leg.masks:
+        return None
+    rows = carrier.target.find_rows(carrier.leg.target_end, [identity])
+    return next(iter(carrier.target.records(list(rows.values()))), None)
 
 
 def _key(carrier: Carrier, link: Link) -> Record:
@@ -63,9 +76,7 @@ def _key(carrier: Carrier, link: Link) -> Record:
     return tuple(json.loads(link.left_key if carrier.forward else link.right_key))
 
 
-def _failure(
-    carrier: Carrier, moved: Moved, link: Link, error: RefusedByEnd
-) -> Failure:
+def _failure(carrier: Carrier, moved: Moved, link: Link, error: RecordError) -> Failure:
     leg = carrier.leg
     failure = make_failure(
         leg.map.name,
@@ -78,7 +89,8 @@ def _failure(
         error=error,
     )
     carrier.state.save_failures([failure])
-    return failure
+    row = shown_row(leg.source.table, failure.source_row)
+    return replace(failure, source_row=row)
 
 
 def _outcome(

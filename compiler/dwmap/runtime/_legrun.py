@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, RecordError, Stale
 from ._images import Images
+from ._inactive import activate, as_active, wakes
 from ._incoming import Incoming
 from ._intents import Intents
-from ._keys import key_text, record_text
+from ._keys import key_text
 from ._leg import Leg
 from ._master import Master
 from ._model import Record
-from ._outcome import Failure, LegResult, make_failure
+from ._outcome import Failure, LegResult, failure_of
 from ._reading import plan_reading, row_text
 from ._spill import KeySet, RowsByKey
 from ._state import State
@@ -73,6 +74,8 @@ class LegRun:
         self._linked: Mapping[str, tuple[str, int]] = {}
         self._failures: list[Failure] = []
         self._passed_over: set[str] = set()
+        # The pairs of the batch at hand whose partner is inactive and becomes active.
+        self._asleep: list[Pair] = []
 
     def _answers_for(self, field: str) -> bool:
         """Whether this pass shows that a failure at `field` is over: one that leaves the field out does not."""
@@ -147,12 +150,16 @@ class LegRun:
         lines = self._without_doubles(lines, all_standing.doubles)
         self._find_linked(lines)
         standing = all_standing.of(line.key for line in lines)
+        self._asleep = []
         new, changed, same = self._classify(lines, standing)
         done = same
-        if new or changed:
+        if new or changed or self._asleep:
             self._guard(changed)
             with self.leg.target_end.transaction(self.leg.origin):
                 self._strangers.look()
+                lost = self._wake({pair.line.source_row for pair in changed})
+                changed = [one for one in changed if one.line.source_row not in lost]
+                done = [one for one in done if one[0].source_row not in lost]
                 if self._strangers:
                     new, changed = self._left_alone(new, changed)
                 if self._intents.wanted:
@@ -260,7 +267,15 @@ class LegRun:
         known = self._linked.get(line.source_row)
         if known is None or not known[1]:
             return False
-        return not self.leg.target.in_scope(self._target.records([row])[0])
+        record, scope = self._target.records([row])[0], self.leg.target.in_scope
+        if scope(record):
+            return False
+        if wakes(self.leg, self.leg.map.on_leave):
+            active = as_active(self.leg, record)
+            if active is not None and scope(active):
+                self._asleep.append(Pair(line, row, frozenset()))
+                return False
+        return True
 
     def _weigh(
         self,
@@ -303,6 +318,22 @@ class LegRun:
 
     # What goes out
 
+    def _wake(self, changed: set[str]) -> set[str]:
+        """Make rows active again whose records came back; returns the source rows of which that cannot be said."""
+        pairs, theirs = self._strangers.part(
+            self._asleep, lambda pair: self._target.identity(pair.standing)
+        )
+        rows = [self._target.identity(pair.standing) for pair in pairs]
+        refused = activate(self.leg, rows) if rows else {}
+        for position, pair in enumerate(pairs):
+            if position in refused:
+                self._fail(pair.line.record, pair.line.source_row, refused[position])
+            elif pair.line.source_row not in changed:
+                self.counts.unchanged -= 1
+                self.counts.updated += 1
+        lost = [*theirs, *(pairs[position] for position in refused)]
+        return {pair.line.source_row for pair in lost}
+
     def _about_to_write(
         self, new: list[Line], changed: list[Pair]
     ) -> Iterator[tuple[Line, frozenset[str], Any]]:
@@ -326,34 +357,25 @@ class LegRun:
 
     def _fail(self, record: Any, source_row: str, error: RecordError) -> None:
         self.counts.failed += 1
-        side = self.leg.source
-        self._failures.append(
-            make_failure(
-                self.leg.map.name,
-                self.leg.direction,
-                "update",
-                key=self.leg.source_key(record),
-                source_row=source_row,
-                record=record_text(record),
-                company=getattr(record, side.company) if side.company else None,
-                error=error,
-            )
-        )
+        self._failures.append(failure_of(self.leg, "update", source_row, record, error))
 
     def _keep(self, rows: Sequence[Record], done: Sequence[tuple[Line, str]]) -> None:
         """Keep the pairs that are new, the failures of this batch, and forget those that are over."""
         linked, name = self._linked, self.leg.map.name
-        links, same_text = [], self._source.identity_is_key
+        masks = self.leg.masks
+        links, same_text = [], self._source.identity_is_key and not masks.keys
         for line, target_row in done:
             if linked and linked.get(line.source_row) == (target_row, 0):
                 continue
-            own = self.leg.source_key(line.record)
+            own, other = self.leg.source_key(line.record), line.key
+            if masks.keys:
+                own, other = masks.key(own), masks.key(other)
             own_text = None if same_text else key_text(own)
-            key = None if own == line.key else key_text(line.key)
+            key = None if own == other else key_text(other)
             if self._forward:
                 link = (name, line.source_row, target_row, own_text, key, None, None, 0)
             else:
-                own_text, key = key_text(own), key_text(line.key)
+                own_text, key = key_text(own), key_text(other)
                 link = (name, target_row, line.source_row, key, own_text, None, None, 0)
             links.append(link)
         over, images = self._over(rows), done and self._images.wanted

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
+from ._clocks import apart
 from ._control import Control
 from ._errors import EndError
+from ._flow import Flow
 from ._keys import key_text
 from ._leg import DIRECTIONS, Leg
+from ._masks import Masks
 from ._model import Map, Project, Side
 from ._reading import plan_reading
 from .connectors._base import End
@@ -33,13 +36,14 @@ def preflight(
     """All checks; `quick` leaves out those that read whole tables."""
     for name, end in ends.items():
         yield _watched(name, end)
+    yield from _clocks(project, ends)
     for each in project.maps:
         for side in (each.left, each.right):
             end = ends[side.table.system]
             readable = _readable(each, side, end)
             yield readable
             if readable.verdict == "ok" and not quick:
-                yield from _rows(each, side, end)
+                yield from _rows(each, side, ends)
         yield from _maps(project, each, ends, control)
 
 
@@ -54,6 +58,26 @@ def _watched(name: str, end: End) -> Check:
         reason,
         "only an initial synchronization is possible from this end",
     )
+
+
+def _clocks(project: Project, ends: Mapping[str, End]) -> Iterator[Check]:
+    """Whether the newest change is the one that was made last; without maps that ask for it nothing is measured."""
+    maps = [each.name for each in project.maps if each.conflict == "newest"]
+    if not maps:
+        return
+    of = ", ".join(maps[:3]) + (f" and {len(maps) - 3} more" if len(maps) > 3 else "")
+    found = apart(ends)
+    for one in found:
+        yield Check(
+            "clocks-agree",
+            of,
+            "warning",
+            f"the clock of {one.ahead} is at least {one.seconds:.1f} s ahead of that of {one.behind},"
+            " and the newest change wins",
+            "set the clocks by one time server, or let one side win: `conflict left`",
+        )
+    if not found:
+        yield Check("clocks-agree", of, "ok")
 
 
 def _readable(each: Map, side: Side, end: End) -> Check:
@@ -72,24 +96,29 @@ def _readable(each: Map, side: Side, end: End) -> Check:
     return Check("table-can-be-read", of, "ok")
 
 
-def _rows(each: Map, side: Side, end: End) -> Iterator[Check]:
+def _rows(each: Map, side: Side, ends: Mapping[str, End]) -> Iterator[Check]:
+    end = ends[side.table.system]
     of = f"{each.name} {side.table.name}"
     names = side.record._fields
     key = [side.paths[names.index(name)] for name in side.key]
     counts: Counter[tuple[object, ...]] = Counter()
     for rows in end.read(side.table, key):
         counts.update(rows)
+    tables = {
+        name: table for one in ends.values() for name, table in one.tables.items()
+    }
+    masks = Masks(each, Flow(each), tables)
     yield _told(
         "key-is-unique",
         of,
-        [key_text(row) for row, count in counts.items() if count > 1],
+        [key_text(masks.key(row)) for row, count in counts.items() if count > 1],
         "rows share a key",
         "make the integration key unique; of such rows only the first is synchronized",
     )
     yield _told(
         "key-is-filled",
         of,
-        [key_text(row) for row in counts if None in row],
+        [key_text(masks.key(row)) for row in counts if None in row],
         "keys have an empty part",
         "fill the key, or leave such rows out by a filter",
     )

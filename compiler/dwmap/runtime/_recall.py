@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from ._carry import Carrier
 from ._images import changed_fields, intended_fields
 from ._intents import Intent
-from ._keys import key_text
+from ._keys import image_hash
 from ._reading import identity_of
 from ._rejoin import link_of
 from ._sides import Moved, Seen
@@ -71,9 +71,9 @@ def _join_by_key(
     made: dict[str, Moved] = {}
     for moved in target.moved:
         if moved.link is None and moved.record is not None:
-            key = key_text(carrier.leg.standing_key(moved.record))
-            if key in by_key:
-                made[by_key[key].source_row] = moved
+            hashed = image_hash(carrier.leg.standing_key(moved.record))
+            if hashed in by_key:
+                made[by_key[hashed].source_row] = moved
     if not made:
         return
     sources = {moved.row: moved for moved in source.moved}
@@ -84,7 +84,7 @@ def _join_by_key(
     there = carrier.source.find_rows(carrier.leg.source_end, identities)
     for row, moved in made.items():
         if row not in linked:
-            key = key_text(carrier.leg.standing_key(moved.record))
+            key = carrier.leg.shown_key(carrier.leg.standing_key(moved.record))
             moved.link = link_of(carrier, row, moved.row, key, key)
             if row in sources:
                 sources[row].link = moved.link

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ._errors import RecordError
-from ._keys import image_hash, key_text
+from ._keys import image_hash
 from ._leg import Direction, Leg
 from ._model import Map, Record
 from ._outcome import FieldChange
@@ -208,7 +208,8 @@ class Reconciler:
         try:
             fields = self._fields(left, right, scopes)
         except RecordError as error:
-            yield self._cannot(left.text, right.text, key, error)
+            shown = self._forward.shown_error(error, left.record, right.record)
+            yield self._cannot(left.text, right.text, key, shown)
             return
         if not fields:
             self.pairs.equal += 1
@@ -217,7 +218,7 @@ class Reconciler:
         yield Difference(
             self.map.name,
             "differs",
-            key_text(key),
+            self._forward.shown_key(key),
             left.text,
             right.text,
             fields,
@@ -231,13 +232,15 @@ class Reconciler:
         forward, backward = self._forward, self._backward
         found: list[FieldChange] = []
         if forward.transform is not None and scopes[0]:
-            found += _compare(forward, left, right, frozenset())
+            changes = tuple(_compare(forward, left, right, frozenset()))
+            found += forward.shown_changes(changes)
         if backward.transform is not None and scopes[1]:
             both = backward.flow.two_way("backward")
             skipped = (
                 both if forward.transform is not None and scopes[0] else frozenset()
             )
-            found += _compare(backward, right, left, skipped)
+            changes = tuple(_compare(backward, right, left, skipped))
+            found += backward.shown_changes(changes)
         return tuple(found)
 
     def _cause(self, left: _Row, right: _Row, link: Link | None) -> tuple[Newer, str]:
@@ -288,11 +291,20 @@ class Reconciler:
         texts = (row.text, "") if left else ("", row.text)
         written = _written(leg, row.record)
         if isinstance(written, RecordError):
-            yield self._cannot(*texts, key, written)
+            shown = leg.shown_error(written, row.record)
+            yield self._cannot(*texts, key, shown)
             return
         status: Status = "missing-right" if left else "missing-left"
         newer, cause = self._why_alone(leg, row)
-        yield Difference(self.map.name, status, key_text(key), *texts, (), newer, cause)
+        yield Difference(
+            self.map.name,
+            status,
+            self._forward.shown_key(key),
+            *texts,
+            (),
+            newer,
+            cause,
+        )
 
     def _why_alone(self, leg: Leg, row: _Row) -> tuple[Newer, str]:
         side: Newer = "left" if leg is self._forward else "right"
@@ -311,7 +323,7 @@ class Reconciler:
         return Difference(
             self.map.name,
             "duplicate-key",
-            key_text(key),
+            self._forward.shown_key(key),
             left,
             right,
             (),
@@ -327,7 +339,7 @@ class Reconciler:
         return Difference(
             self.map.name,
             "cannot-travel",
-            key_text(key),
+            self._forward.shown_key(key),
             left,
             right,
             (),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ._carry import Carrier
 from ._errors import RecordError
-from ._keys import image_hash, key_text
+from ._keys import image_hash
 from ._model import Record, Side
 from ._reading import row_text
 from ._sides import Moved, Seen
@@ -38,7 +38,7 @@ def _join(carrier: Carrier, moved: Moved, made: dict[str, Moved]) -> None:
     partner = made.get(row_text(leg.new_row(key)))
     if partner is None:
         return
-    own, other = key_text(leg.source_key(moved.record)), key_text(key)
+    own, other = leg.shown_key(leg.source_key(moved.record)), leg.shown_key(key)
     link = link_of(carrier, moved.first_row, partner.row, own, other)
     moved.link = partner.link = link
 
@@ -72,8 +72,9 @@ def delete_orphans(carrier: Carrier, back: Carrier, source: Seen, target: Seen) 
     for key, moved in keys.items():
         if key not in there:
             row = row_text(back.leg.new_row(key))
-            other = key_text(carrier.leg.standing_key(moved.record))
-            link = link_of(carrier, row, moved.row, key_text(key), other)
+            other = carrier.leg.shown_key(carrier.leg.standing_key(moved.record))
+            own = carrier.leg.shown_key(key)
+            link = link_of(carrier, row, moved.row, own, other)
             source.moved.append(Moved.deleted(row, link))
 
 
@@ -97,7 +98,7 @@ def meet(carrier: Carrier, source: Seen, target: Seen) -> None:
         key = leg.target_keys([moved.record], [written])[0]
         partner = alone.get(key)
         if partner is not None:
-            own, other = key_text(leg.source_key(moved.record)), key_text(key)
+            own, other = leg.shown_key(leg.source_key(moved.record)), leg.shown_key(key)
             link = Link(leg.map.name, moved.first_row, partner.row, own, other)
             moved.link = partner.link = link
 

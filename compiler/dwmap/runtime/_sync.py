@@ -25,6 +25,7 @@ from collections.abc import Collection, Mapping, Sequence
 from ._control import QUEUES, CatchUp, MapState, Standing
 from ._errors import EndError
 from ._initial import InitialOptions, chosen_steps, run_initial
+from ._masks import shown_failure
 from ._model import Project
 from ._opened import PATIENCE
 from ._outcome import Failure, InitialResult, Outcome
@@ -232,8 +233,9 @@ class Sync(Writing):
         return outcomes
 
     def failures(self, maps: Sequence[str] = ()) -> list[Failure]:
-        """The records that could not travel and wait."""
-        return self.state.failures(maps=maps)
+        """The records that could not travel and wait, without what is masked."""
+        found = self.state.failures(maps=maps)
+        return [shown_failure(self.project, each) for each in found]
 
 
 def part_of(project: Project, names: Collection[str]) -> Project:

@@ -41,6 +41,8 @@ _DATAVERSE: Final[Mapping[Reason, Phrase]] = {
     "exists": Phrase(
         412, "0x80040237", "A record with matching key values already exists."
     ),
+    # ExpiredVersionStamp, with these words, in Microsoft's list of web service error codes. Which status the Web API
+    # gives it is written nowhere that was found.
     "expired-token": Phrase(
         410,
         "0x80044352",
@@ -57,6 +59,7 @@ _DATAVERSE: Final[Mapping[Reason, Phrase]] = {
         "0x80060888",
         "The requested resource does not support http method '{method}'.",
     ),
+    # PicklistValueOutOfRange; the Web API's own table of statuses has 400 for it, and for InvalidArgument below.
     "out-of-range": Phrase(
         400,
         "0x8004431a",

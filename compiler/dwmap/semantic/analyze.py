@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dwmap.diagnostics import Report
 from dwmap.semantic.actions import ActionFacts, read_action
 from dwmap.semantic.check_create_only import check_create_only
+from dwmap.semantic.check_deactivation import check_deactivation, read_inactive
 from dwmap.semantic.check_empties import check_empties
 from dwmap.semantic.check_filters import check_filters
 from dwmap.semantic.check_limits import check_limits
@@ -66,6 +67,7 @@ def analyze(
     for facts in maps:
         check_types(facts.lines, facts.left, facts.right, transformers, scope, report)
     check_create_only(maps, report)
+    check_deactivation(maps, report)
     check_empties(maps, transformers, scope, report)
     check_writers(maps, report)
     order = find_order(maps, report)
@@ -74,12 +76,16 @@ def analyze(
     check_lookups(maps, scope, report)
     check_suspicious(maps, transformers, scope, report)
     check_mentions(scope, variants, report)
-    chosen = {
+    chosen = _choices(scope, variants)
+    return Analysis(scope, transformers, maps, actions, order, chosen)
+
+
+def _choices(scope: Scope, variants: Mapping[str, str]) -> Mapping[str, str]:
+    return {
         name: variants.get(name, decl.choices[0].text)
         for name, decl in scope.variants.items()
         if decl.choices
     }
-    return Analysis(scope, transformers, maps, actions, order, chosen)
 
 
 def _read_entities(scope: Scope, report: Report) -> None:
@@ -108,3 +114,4 @@ def _check_columns(scope: Scope, report: Report) -> None:
                 read_path(path, facts, scope, report)
         if facts.decl.company is not None:
             read_path(facts.decl.company, facts, scope, report)
+        read_inactive(facts, scope, report)

@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 
 from dwmap.diagnostics import Report, suggest
 from dwmap.frozen import frozen
-from dwmap.ir.model import SystemKind, Type
+from dwmap.ir.model import Inactive, SystemKind, Type
 from dwmap.semantic.problems import DuplicateDeclaration, DuplicateMember, SharedFolder
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
@@ -45,6 +45,7 @@ class EntityFacts:
     decl: ast.EntityDecl | None
     fields: dict[str, FieldFacts] = field(default_factory=dict)
     solution: str | None = None
+    inactive: Inactive | None = None
     meant: set[str] = field(default_factory=set)
     """Fields, folded, of which a misspelt name was reported: nobody complains that they are missing."""
 

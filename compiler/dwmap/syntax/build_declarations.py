@@ -94,6 +94,13 @@ class Declarations(Expressions):
         return Clause("table", names, self.span(items[0], names[-1].span))
 
     company = path_clause("company")
+
+    def deactivate(self, items: list[Any]) -> Clause:
+        name, inactive, active = items[1], items[3], items[5]
+        span = self.span(items[0], active.span)
+        decl = ast.DeactivateDecl(name, inactive, active, span)
+        return Clause("deactivate", decl, span)
+
     owner = clause("owner")
 
     def renamed(self, items: list[Any]) -> Clause:
@@ -147,6 +154,7 @@ class Declarations(Expressions):
             kind[0] if kind else None,
             _all(ast.KeyDecl, items),
             found.get("company"),
+            found.get("deactivate"),
             found.get("owner"),
             found.get("renamed"),
             _all(ast.FieldDecl, items),

@@ -31,7 +31,7 @@ LINE_START = LITERALS | {
 """The start of a mapping line."""
 
 FIELD_START = frozenset(
-    "table key alternate integration company owner renamed allow".split()
+    "table key alternate integration company deactivate owner renamed allow".split()
 )
 """The name of a field where it is declared."""
 

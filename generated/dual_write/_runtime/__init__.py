@@ -6,6 +6,7 @@ from __future__ import annotations
 from ._activity import Activity
 from ._alerts import Alert, AlertRule
 from ._bootstrap import Fault, Stamped, StampRule
+from ._companies import CompanyStanding
 from ._control import Standing
 from ._crossing import NotWritten
 from ._errors import (
@@ -54,6 +55,7 @@ from ._initial import InitialOptions, Progress
 from ._model import (
     Column,
     Either,
+    Inactive,
     Map,
     Path,
     Project,
@@ -107,6 +109,7 @@ __all__ = [
     "Busy",
     "Check",
     "Column",
+    "CompanyStanding",
     "ConflictingChange",
     "Counts",
     "Difference",
@@ -119,6 +122,7 @@ __all__ = [
     "Fault",
     "FieldChange",
     "FieldConflict",
+    "Inactive",
     "InitialOptions",
     "InitialResult",
     "KEEP",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ._bootstrap import Stamped, StampRule, bootstrap
+from ._companies import CompanyStanding, companies
 from ._errors import EndError
 from ._opened import PATIENCE, Opened
 from ._outcome import Outcome
@@ -51,6 +52,10 @@ class Checking(Opened):
     def preflight(self, *, quick: bool = False) -> list[Check]:
         """Check what has to be true before maps are started; `quick` reads no whole tables."""
         return list(preflight(self.project, self.ends, self.control, quick=quick))
+
+    def companies(self) -> list[CompanyStanding]:
+        """How each company stands in each map: rows in scope on both ends, pairs, failures; reads whole tables."""
+        return list(companies(self.project, self.ends, self.state))
 
     def bootstrap(
         self,

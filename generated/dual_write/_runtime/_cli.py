@@ -23,6 +23,7 @@ from ._control import check_names
 from ._errors import EndError
 from ._initial import InitialOptions
 from ._leg import DIRECTIONS
+from ._masks import shown_failure
 from ._model import Project
 from ._outcome import Outcome
 from ._sync import Sync, part_of
@@ -308,7 +309,9 @@ def _plan(project: Project, arguments: argparse.Namespace) -> int:
 
 def _errors_list(project: Project, arguments: argparse.Namespace) -> int:
     with report.open_state(arguments.state) as state:
-        failures = state.failures(maps=arguments.map)
+        failures = [
+            shown_failure(project, each) for each in state.failures(maps=arguments.map)
+        ]
     report.print_failures(failures, arguments.format)
     return 1 if failures else 0
 
@@ -318,7 +321,7 @@ def _errors_show(project: Project, arguments: argparse.Namespace) -> int:
         found = state.failures(id=arguments.id)
     if not found:
         raise EndError(f"no failure {arguments.id} waits")
-    report.print_failure(found[0], arguments.format)
+    report.print_failure(shown_failure(project, found[0]), arguments.format)
     return 0
 
 
@@ -331,7 +334,7 @@ def _errors_retry(project: Project, arguments: argparse.Namespace) -> int:
 
 def _errors_export(project: Project, arguments: argparse.Namespace) -> int:
     with report.open_state(arguments.state) as state:
-        failures = state.failures()
+        failures = [shown_failure(project, each) for each in state.failures()]
     report.export_failures(failures, arguments.file)
     print(f"{len(failures)} failures in {arguments.file}")
     return 0

@@ -1,5 +1,5 @@
 # Copied by dwmap from its runtime. Do not edit.
-"""The commands that compare, check and prepare: `reconcile`, `preflight`, `bootstrap`."""
+"""The commands that compare, check and prepare: `reconcile`, `preflight`, `companies`, `bootstrap`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from . import _report as report
 from ._bootstrap import StampRule
+from ._masks import shown_difference
 from ._model import Path, Project
 from ._reconcile import Difference, Pairs, Reconciliation
 from ._repair import direction_of
@@ -22,38 +23,30 @@ Open: TypeAlias = Callable[[Project, argparse.Namespace], Sync]
 def check_commands(add: Add, open_sync: Open) -> None:
     """Add the commands; `open_sync` opens the ends that are named."""
 
-    def reconcile(project: Project, arguments: argparse.Namespace) -> int:
-        with open_sync(project, arguments) as sync:
-            return _reconcile(sync, arguments)
+    def command(
+        name: str, run: Callable[[Sync, argparse.Namespace], int], help: str
+    ) -> argparse.ArgumentParser:
+        def opened(project: Project, arguments: argparse.Namespace) -> int:
+            with open_sync(project, arguments) as sync:
+                return run(sync, arguments)
 
-    def preflight(project: Project, arguments: argparse.Namespace) -> int:
-        with open_sync(project, arguments) as sync:
-            return _preflight(sync, arguments)
+        return add(name, opened, help, ends=True)
 
     _reconcile_options(
-        add(
-            "reconcile",
-            reconcile,
-            "compare both ends and say what differs, and why",
-            ends=True,
+        command(
+            "reconcile", _reconcile, "compare both ends and say what differs, and why"
         )
     )
-    command = add(
-        "preflight", preflight, "check what maps need before they start", ends=True
+    command(
+        "preflight", _preflight, "check what maps need before they start"
+    ).add_argument("--quick", action="store_true", help="read no whole tables")
+    command(
+        "companies",
+        _companies,
+        "for each company and map the rows in scope, the pairs, what waits",
     )
-    command.add_argument("--quick", action="store_true", help="read no whole tables")
-
-    def bootstrap(project: Project, arguments: argparse.Namespace) -> int:
-        with open_sync(project, arguments) as sync:
-            return _bootstrap(sync, arguments)
-
     _bootstrap_options(
-        add(
-            "bootstrap",
-            bootstrap,
-            "stamp the company on rows that have none",
-            ends=True,
-        )
+        command("bootstrap", _bootstrap, "stamp the company on rows that have none")
     )
 
 
@@ -120,6 +113,12 @@ def _bootstrap_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _companies(sync: Sync, arguments: argparse.Namespace) -> int:
+    found = sync.companies()
+    report.print_records(found, arguments.format, "neither end has any row")
+    return 1 if any(one.failures or one.waiting for one in found) else 0
+
+
 def _stamp_rule(text: str) -> StampRule:
     field, equals, rest = text.partition("=")
     value, colon, company = rest.rpartition(":")
@@ -169,7 +168,7 @@ def _reconcile(sync: Sync, arguments: argparse.Namespace) -> int:
     )
     report.print_outcomes(outcomes, arguments.format)
     report.print_records(
-        left_over[: arguments.limit],
+        [shown_difference(sync.project, one) for one in left_over[: arguments.limit]],
         arguments.format,
         "nothing is left for a person to look at",
     )

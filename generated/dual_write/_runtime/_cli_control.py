@@ -13,6 +13,7 @@ from ._activity import ActivityLog
 from ._alerts import ACTIONS, Alerts
 from ._control import CatchUp, Control
 from ._errors import EndError
+from ._masks import shown_queued
 from ._model import Project
 from ._queue import Queue
 from ._sync import Sync
@@ -183,7 +184,10 @@ def _queue_list(project: Project, arguments: argparse.Namespace) -> int:
         Control(store, project.maps).check(arguments.maps)
         queue = Queue(store)
         report.print_records(
-            queue.waiting(arguments.maps, arguments.limit),
+            [
+                shown_queued(project, one)
+                for one in queue.waiting(arguments.maps, arguments.limit)
+            ],
             arguments.format,
             "nothing is queued",
         )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ._images import marks_of, written_marks
-from ._keys import key_text
+from ._keys import image_hash
 from ._leg import Leg
 from ._state import State
 from ._write import Line
@@ -21,7 +21,7 @@ from ._write import Line
 
 class Intent(NamedTuple):
     """
-    A line on its way: the row that it comes from, its key on the target, and the marks of three records.
+    A line on its way: the row that it comes from, the hash of its key on the target, and the marks of three records.
 
     `source` is the source's, `before` the target's as it stands (empty for a new one), `target` the same as
     it is going to be, of which only the fields that are written are marked.
@@ -68,7 +68,7 @@ class Intents:
             self.leg.map.name,
             self.leg.direction,
             line.source_row,
-            key_text(line.key),
+            image_hash(line.key),
             marks_of(line.record),
             before,
             written_marks(self.leg, line.written, fields),

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from inspect import signature
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from ._errors import RecordError
 from ._flow import Flow
 from ._keys import key_text, picker, row_id_maker
 from ._lookups import Lookups, plan_lookups
+from ._masks import MASK, Masks
 from ._model import Map, Record, Side
 from ._paths import identity_paths, type_column
 from ._values import UNSET
 from .connectors._base import End
+
+if TYPE_CHECKING:
+    from ._outcome import FieldChange
 
 Direction: TypeAlias = Literal["forward", "backward"]
 DIRECTIONS: tuple[Direction, Direction] = ("forward", "backward")
@@ -63,6 +67,7 @@ class Leg:
         self._plan_fields(without, only)
         self._plan_keys()
         self._plan_late()
+        self._plan_masks(each, ends)
         self.lookups = Lookups(self.target_end, each.name)
         self.lookup_columns = plan_lookups(self.target_end, each, self.target)
         self.make_row_id = row_id_maker(self.target.table.name)
@@ -125,6 +130,49 @@ class Leg:
             function is not None and len(signature(function).parameters) > 1
         )
         self.late = self._optional or self._asks_present
+
+    def _plan_masks(self, each: Map, ends: tuple[End, End]) -> None:
+        self.masks = Masks(each, self.flow, {**ends[0].tables, **ends[1].tables})
+        sides = self.masks.left, self.masks.right
+        self._hidden = sides if self.direction == "forward" else sides[::-1]
+
+    def shown_key(self, key: Record) -> str:
+        """The text of a key of either side, without what is masked."""
+        return key_text(self.masks.key(key))
+
+    def shown_record(self, record: Any) -> str:
+        """The text of a record of the source, without what is masked."""
+        return self.masks.record(self._hidden[0], record)
+
+    def shown_field(self, record: Any, name: str) -> Any:
+        """A field of a record of the source, or what stands for its value."""
+        return MASK if name in self._hidden[0] else getattr(record, name)
+
+    def shown_changes(
+        self, changes: tuple[FieldChange, ...]
+    ) -> tuple[FieldChange, ...]:
+        """Changes of the target, without what is masked."""
+        return self.masks.changes(self._hidden[1], changes)
+
+    def shown_error(
+        self, error: RecordError, record: Any = None, standing: Any = None
+    ) -> RecordError:
+        """An error about a record of the source, or about the one that stands on the target, without what is masked."""
+        values: list[Any] = []
+        if self.masks and record is not None:
+            values += [getattr(record, name) for name in self._hidden[0]]
+            values += self._written_values(record)
+        if self.masks and standing is not None:
+            values += [getattr(standing, name) for name in self._hidden[1]]
+        return self.masks.error(error, values)
+
+    def _written_values(self, record: Any) -> list[Any]:
+        try:
+            written = None if self.transform is None else self.transform(record)
+        except RecordError:
+            return []
+        names = self._hidden[1] & set(self.written)
+        return [] if written is None else [getattr(written, name) for name in names]
 
     def beside(
         self, record: Any, written: Record, standing: Record | None

@@ -17,6 +17,7 @@ from ._changes import Touched, fold
 from ._conflict import Verdict, judge, winner
 from ._deletes import delete_partners
 from ._leg import DIRECTIONS, Direction, Leg
+from ._masks import shown_row
 from ._model import Map, Project, Record, Side
 from ._notes import Task
 from ._outcome import Failure, Outcome
@@ -246,7 +247,9 @@ class Live:
 
     def _echo(self, carrier: Carrier, moved: Moved) -> Outcome:
         leg = carrier.leg
-        key = (moved.row,) if moved.record is None else leg.source_key(moved.record)
+        key: Record = (shown_row(leg.source.table, moved.row),)
+        if moved.record is not None:
+            key = leg.masks.key(leg.source_key(moved.record))
         return Outcome(leg.map.name, leg.direction, moved.fate, key, "echo")
 
     # Again

@@ -38,7 +38,8 @@ class Column:
     """
     A column of a table. `length` is in characters; `precision` and `scale` in decimal digits.
 
-    A `create_only` column is written when its row is created; an update leaves it as it is.
+    A `create_only` column is written when its row is created; an update leaves it as it is. Values of a
+    `masked` one are shown nowhere.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Column:
     precision: int | None = None
     scale: int | None = None
     create_only: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,14 @@ def either(column: str, *targets: tuple[str, str]) -> Either:
     return Either(column, targets)
 
 
+class Inactive(NamedTuple):
+    """What `column` holds in rows that are inactive, and in all others."""
+
+    column: str
+    inactive: Any
+    active: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """
@@ -112,7 +122,7 @@ class Table:
     None where rows are known by `key` alone. `key` is the natural identity: columns of this table that
     together are unique (a lookup column stands for the row it points at). `integration_key` are the paths
     by which a lookup from elsewhere finds a row. `company` is the path to the company code of a
-    company-specific table.
+    company-specific table. `inactive` says how its rows are deactivated.
     """
 
     name: str
@@ -124,6 +134,7 @@ class Table:
     integration_key: tuple[Path, ...] = ()
     company: Path | None = None
     references: tuple[Reference, ...] = ()
+    inactive: Inactive | None = None
     by_name: dict[str, Column] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ._errors import RecordError
 from ._images import Images
-from ._keys import image_hash, key_text, record_text
+from ._keys import image_hash
 from ._leg import Leg
+from ._masks import shown_row
 from ._model import Record
 from ._outcome import (
     Failure,
@@ -18,7 +19,7 @@ from ._outcome import (
     Outcome,
     Status,
     failure_id,
-    make_failure,
+    failure_of,
 )
 from ._state import Link, State
 from ._write import Line
@@ -46,7 +47,11 @@ class Task:
 
 @dataclass(slots=True, eq=False)
 class Work:
-    """A task on its way: its line, its partner if there is one, the fields to write, whether it has to wait."""
+    """
+    A task on its way: its line, its partner if there is one, and the fields to write.
+
+    The partner is inactive where the work `wakes` it; `postponed` is what the next round has to do.
+    """
 
     task: Task
     line: Line
@@ -54,6 +59,7 @@ class Work:
     fields: frozenset[str] = frozenset()
     changes: tuple[FieldChange, ...] = ()
     postponed: bool = False
+    wakes: bool = False
 
 
 @dataclass(slots=True)
@@ -83,7 +89,8 @@ class Notes:
         """Keep the pair and say what became of it; `waiting` says why a part of it still waits."""
         task, leg = work.task, self.leg
         image = image_hash(work.line.written)
-        own, other = key_text(leg.source_key(task.record)), key_text(work.line.key)
+        own = leg.shown_key(leg.source_key(task.record))
+        other = leg.shown_key(work.line.key)
         if self.forward:
             link = Link(
                 leg.map.name, task.source_row, target_row, own, other, None, image
@@ -114,19 +121,11 @@ class Notes:
 
     def keep(self, task: Task, error: RecordError) -> Failure:
         """Keep the task as a failure."""
-        side = self.leg.source
-        failure = make_failure(
-            self.leg.map.name,
-            self.leg.direction,
-            task.operation,
-            key=self.leg.source_key(task.record),
-            source_row=task.source_row,
-            record=record_text(task.record),
-            company=getattr(task.record, side.company) if side.company else None,
-            error=error,
-        )
+        leg = self.leg
+        failure = failure_of(leg, task.operation, task.source_row, task.record, error)
         self.state.save_failures([failure])
-        return failure
+        row = shown_row(leg.source.table, failure.source_row)
+        return replace(failure, source_row=row)
 
     def say(
         self,
@@ -143,10 +142,10 @@ class Notes:
                 self.leg.map.name,
                 self.leg.direction,
                 task.operation,
-                self.leg.source_key(task.record),
+                self.leg.masks.key(self.leg.source_key(task.record)),
                 status,
-                changes,
-                task.conflicts,
+                self.leg.shown_changes(changes),
+                self.leg.masks.conflicts(task.conflicts),
                 failure,
                 note,
             )

@@ -9,13 +9,14 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from ._errors import RecordError
 from ._keys import key_text
-from ._leg import Direction
+from ._leg import Direction, Leg
 from ._model import Record
 
 Status: TypeAlias = Literal[
     "created",
     "updated",
     "deleted",
+    "deactivated",
     "unchanged",
     "echo",
     "out-of-scope",
@@ -151,6 +152,23 @@ def make_failure(
         error.code,
         error.message,
         error.help,
+    )
+
+
+def failure_of(
+    leg: Leg, operation: str, source_row: str, record: Any, error: RecordError
+) -> Failure:
+    """The failure that keeps `error` for a record of the source of a leg, without what is masked."""
+    company = leg.source.company
+    return make_failure(
+        leg.map.name,
+        leg.direction,
+        operation,
+        key=leg.masks.key(leg.source_key(record)),
+        source_row=source_row,
+        record=leg.shown_record(record),
+        company=leg.shown_field(record, company) if company else None,
+        error=leg.shown_error(error, record),
     )
 
 

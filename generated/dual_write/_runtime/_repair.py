@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from ._carry import Carrier
 from ._leg import Direction
 from ._live import Live
+from ._masks import shown_identity
 from ._notes import Task
 from ._outcome import Outcome
 from ._reading import identity_of
@@ -90,4 +91,5 @@ def _delete(carrier: Carrier, one: Difference) -> Outcome:
         for link in carrier.state.links(leg.map.name, side, [text]).values()
     ]
     carrier.state.drop_links(leg.map.name, lefts)
-    return Outcome(leg.map.name, leg.direction, "delete", identity, "deleted")
+    shown = shown_identity(leg.target.table, identity)
+    return Outcome(leg.map.name, leg.direction, "delete", shown, "deleted")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy
@@ -25,9 +26,11 @@ from ._sql_capture import Capture, PostgresCapture, SqliteCapture
 from ._sql_capture_mysql import MysqlCapture
 from ._sql_copy import can_copy, copy
 from ._sql_driver import (
+    clock_query,
     commit_at_once,
     engine_options,
     family,
+    in_utc,
     prepare_sessions,
     reason_of,
     row_is_wrong,
@@ -64,6 +67,7 @@ class SqlEnd(SqlAtomic):
             raise EndError(
                 f"cannot open {system.name} at {self.url}: {reason_of(error)}"
             ) from error
+        self._masked = any(c.masked for t in self.tables.values() for c in t.columns)
         driver: Any = self._connection.driver_connection
         dialect = self._engine.dialect
         own = Dialect(
@@ -168,13 +172,20 @@ class SqlEnd(SqlAtomic):
             rows: list[Record] = cursor.fetchall()
             return rows
 
+    def clock(self) -> datetime:
+        """The time of the database; of a file, that of this machine."""
+        return in_utc(self._fetch(clock_query(self._engine.dialect.name))[0][0])
+
+    def _reason(self, error: BaseException) -> str:
+        return reason_of(error, quotes=not self._masked)
+
     @contextmanager
     def _reading(self) -> Iterator[None]:
         try:
             yield
         except self._errors.Error as error:
             raise EndError(
-                f"cannot read {self.system.name}: {reason_of(error)}"
+                f"cannot read {self.system.name}: {self._reason(error)}"
             ) from error
 
     # Writing
@@ -244,7 +255,7 @@ class SqlEnd(SqlAtomic):
         except (self._errors.Error, OverflowError, ValueError) as error:
             if not row_is_wrong(self._text.dialect.name, self._errors, error):
                 raise EndError(
-                    f"cannot write to {self.system.name}: {reason_of(error)}"
+                    f"cannot write to {self.system.name}: {self._reason(error)}"
                 ) from error
             raise RefusedByEnd(
                 table.table,
@@ -330,7 +341,7 @@ class SqlEnd(SqlAtomic):
         try:
             yield
         except self._errors.Error as error:
-            raise EndError(f"{self.system.name}: {reason_of(error)}") from error
+            raise EndError(f"{self.system.name}: {self._reason(error)}") from error
 
     # Tables and changes
 

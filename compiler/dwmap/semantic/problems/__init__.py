@@ -68,6 +68,7 @@ from dwmap.semantic.problems.types.incompatible_types import IncompatibleTypes
 from dwmap.semantic.problems.types.literal_out_of_range import LiteralOutOfRange
 from dwmap.semantic.problems.types.lookup_as_value import LookupAsValue
 from dwmap.semantic.problems.types.narrower_target import NarrowerTarget
+from dwmap.semantic.problems.types.no_inactive_value import NoInactiveValue
 from dwmap.semantic.problems.types.no_lookup import NoLookup
 from dwmap.semantic.problems.types.readonly_target import ReadonlyTarget
 from dwmap.semantic.problems.types.required_target import RequiredTarget
@@ -107,6 +108,7 @@ __all__ = [
     "MissingDefault",
     "MisspeltCountry",
     "NarrowerTarget",
+    "NoInactiveValue",
     "NoLookup",
     "OneWayOnly",
     "OperatorMismatch",

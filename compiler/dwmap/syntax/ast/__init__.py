@@ -2,6 +2,7 @@
 
 from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.entities import (
+    DeactivateDecl,
     EntityDecl,
     EnumDecl,
     EnumMember,
@@ -70,6 +71,7 @@ __all__ = [
     "CallExpr",
     "Candidate",
     "Comment",
+    "DeactivateDecl",
     "Decl",
     "EitherExpr",
     "ElseClause",

@@ -8,7 +8,7 @@ from dwmap.frozen import frozen
 from dwmap.source import Span
 from dwmap.syntax.ast.allows import Allow
 from dwmap.syntax.ast.expressions import PathExpr
-from dwmap.syntax.ast.names import Name, QName
+from dwmap.syntax.ast.names import LiteralExpr, Name, QName
 from dwmap.syntax.ast.types import TypeExpr
 
 
@@ -116,6 +116,16 @@ class KeyDecl:
 
 
 @frozen
+class DeactivateDecl:
+    """`deactivate statecode = 1 else 0`: what a field holds in rows that are inactive, and in others."""
+
+    field: Name
+    inactive: LiteralExpr | Name
+    active: LiteralExpr | Name
+    span: Span
+
+
+@frozen
 class EntityDecl:
     """
     `entity fo.CustomersV3 "Customers V3" { … }`.
@@ -129,6 +139,7 @@ class EntityDecl:
     table_kind: Name | None
     keys: tuple[KeyDecl, ...]
     company: PathExpr | None
+    deactivate: DeactivateDecl | None
     owner: Name | None
     renamed_from: Name | None
     fields: tuple[FieldDecl, ...]

@@ -206,6 +206,10 @@ class End(ABC):
         """Why changes of this end cannot be noted; None where they can."""
         return None
 
+    def clock(self) -> datetime | None:
+        """What the clock of the end shows; None where it has no clock of its own."""
+        return None
+
     def describe_query(
         self, table: Table, by: Sequence[AnyPath], values: Record
     ) -> str:

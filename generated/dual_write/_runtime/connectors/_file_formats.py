@@ -122,7 +122,7 @@ class JsonLines(Format):
             try:
                 row[name] = _checked(kind, value_from_json(kind, value))
             except (ValueError, TypeError, InvalidOperation) as error:
-                raise WrongFile(number, f"{name}: {value!r} is no {kind}") from error
+                raise WrongFile(number, _is_no(name, value, columns)) from error
         return row
 
     def write(
@@ -224,7 +224,14 @@ def _parsed(name: str, text: str, columns: Columns, number: int) -> Any:
     try:
         return _checked(kind, parse(text.strip()))
     except (ValueError, KeyError, InvalidOperation) as error:
-        raise WrongFile(number, f"{name}: {text!r} is no {kind}") from error
+        raise WrongFile(number, _is_no(name, text, columns)) from error
+
+
+def _is_no(name: str, value: Any, columns: Columns) -> str:
+    """That a value is not of the kind of its column; a masked one is not told."""
+    column = columns.get(name)
+    told = "a masked value" if column is not None and column.masked else repr(value)
+    return f"{name}: {told} is no {'any' if column is None else column.kind}"
 
 
 def _checked(kind: str, value: Any) -> Any:
@@ -256,7 +263,7 @@ def _native(name: str, value: Any, columns: Columns, number: int) -> Any:
     try:
         return _checked(kind, value)
     except ValueError as error:
-        raise WrongFile(number, f"{name}: {value!r} is no {kind}") from error
+        raise WrongFile(number, _is_no(name, value, columns)) from error
 
 
 def _arrow() -> Any:

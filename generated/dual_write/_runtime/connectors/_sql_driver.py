@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy
@@ -23,6 +25,7 @@ _MYSQL_SESSION = (
     # As in PostgreSQL: a statement sees what is committed when it begins.
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 )
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"", re.DOTALL)
 _NOT_THE_KEY = 1242
 """The subquery in the upsert of MySQL had two rows: the statement met another row than that of its key."""
 _ROW_IS_WRONG = frozenset(
@@ -150,12 +153,31 @@ def error_code(error: BaseException | None) -> int | None:
     return code if isinstance(code, int) else None
 
 
-def reason_of(error: BaseException) -> str:
-    """What went wrong, in one line."""
+def clock_query(dialect: str) -> str:
+    """The statement that asks a database for its time: as text for SQLite, as a moment in UTC for others."""
+    if dialect == "sqlite":
+        return "SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"
+    return (
+        "SELECT UTC_TIMESTAMP(6)" if dialect in _MYSQL else "SELECT clock_timestamp()"
+    )
+
+
+def in_utc(value: Any) -> datetime:
+    """A moment as a database tells it, in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return (
+        moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    )
+
+
+def reason_of(error: BaseException, *, quotes: bool = True) -> str:
+    """What went wrong, in one line; without `quotes`, in which it may hold values, they are left out."""
     code = error_code(error)
     if code == _NOT_THE_KEY:
         return "a unique key other than the natural key has the value already"
     text = str(error)
     if code is not None and len(error.args) > 1:
         text = f"{error.args[1]} ({code})" if error.args[1] else "no connection"
+    if not quotes:
+        text = _QUOTED.sub("...", text)
     return text.strip().splitlines()[0] if text.strip() else type(error).__name__

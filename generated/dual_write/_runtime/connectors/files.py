@@ -17,6 +17,7 @@ from pathlib import Path as File
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .._errors import EndError
+from .._masks import shown_identity
 from .._model import System, Table
 from .._paths import all_columns, identity_columns
 from ._base import NO_DEFAULTS, Defaults
@@ -97,8 +98,9 @@ class FilesEnd(MemoryEnd):
                 }
                 identity = self._pick(row, identity_columns(table))
                 if identity in rows:
+                    shown = shown_identity(table, identity)
                     raise WrongFile(
-                        number, f"a row with the key {identity} is there already"
+                        number, f"a row with the key {shown} is there already"
                     )
                 rows[identity] = row
         except WrongFile as error:
