@@ -38,12 +38,14 @@ def dawdling(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Strangers, "look", look)
 
 
-def _rivals(urls: dict[str, str], state: str, edits: int) -> Rivals:
+def _rivals(
+    urls: dict[str, str], state: str, edits: int, *, one_field: bool = False
+) -> Rivals:
     """What users asked for while three workers carried it over, who have come to rest."""
     users = Users(urls, random.Random(1))
     users.found(state)
     keep_histories(urls)
-    rivals = Rivals(urls, state, random.Random(2))
+    rivals = Rivals(urls, state, random.Random(2), one_field=one_field)
     with crew(users, state, 3):
         bench = users.bench(state)
         rivals.work(bench, edits)
@@ -93,6 +95,20 @@ def test_the_order_of_each_pair_holds(
         assert moments == sorted(moments)
     assert bench.sync.initial().counts.written == 0
     bench.sync.close()
+
+
+def test_the_last_writer_holds(
+    postgresql_schemas: dict[str, str], postgresql_state: str
+) -> None:
+    """Users of both ends change one field of the same records: at rest both hold what was written last."""
+    rivals = _rivals(postgresql_schemas, postgresql_state, 400, one_field=True)
+
+    bench = Users(postgresql_schemas, random.Random(3)).bench(postgresql_state)
+    left = dict(bench.rows("fo.Customers", "CustomerAccount", "OrganizationName"))
+    right = dict(bench.rows("ce.accounts", "accountnumber", "name"))
+    bench.sync.close()
+    assert {key: left[key] for key in rivals.names} == rivals.names
+    assert {key: right[key] for key in rivals.names} == rivals.names
 
 
 @pytest.mark.parametrize("kills", [12, pytest.param(300, marks=pytest.mark.long)])

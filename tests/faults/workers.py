@@ -129,12 +129,17 @@ def campaign(urls: dict[str, str], state: str, kills: int, seed: int) -> Tally:
 
 @dataclass(slots=True)
 class Rivals:
-    """Users who change the names of a few customers on the left and their limits on the right, many times."""
+    """
+    Users who change the names of a few customers on the left and their limits on the right, many times.
+
+    With `one_field` those on the right change the names, too.
+    """
 
     urls: dict[str, str]
     state: str
     chance: random.Random
     customers: int = 4
+    one_field: bool = False
     names: dict[str, str] = field(default_factory=dict)
     limits: dict[str, Decimal] = field(default_factory=dict)
     _turn: int = 0
@@ -149,22 +154,20 @@ class Rivals:
             self._turn += 1
             time.sleep(self.chance.uniform(0.0, 0.006))
             number = self.chance.choice(list(accounts))
-            if self.chance.random() < 0.5:
+            left = self.chance.random() < 0.5
+            if left or self.one_field:
                 self.names[number] = f"{self._turn:08}"
-                _change(
-                    bench,
-                    "fo.Customers",
-                    ("USMF", number),
-                    OrganizationName=self.names[number],
-                )
+            if left:
+                name = self.names[number]
+                place = ("USMF", number)
+                _change(bench, "fo.Customers", place, OrganizationName=name)
+            elif self.one_field:
+                account, name = accounts[number], self.names[number]
+                _change(bench, "ce.accounts", account, name=name)
             else:
                 self.limits[number] = Decimal(self._turn)
-                _change(
-                    bench,
-                    "ce.accounts",
-                    accounts[number],
-                    creditlimit=self.limits[number],
-                )
+                limit = self.limits[number]
+                _change(bench, "ce.accounts", accounts[number], creditlimit=limit)
 
 
 def _change(bench: Bench, table: str, identity: tuple[Any, ...], **values: Any) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dwmap.runtime import Busy, EndError, Sync
 from dwmap.runtime._cli import main
 from dwmap.runtime._names import names_of
 from dwmap.runtime._queue import RETRY
+from dwmap.runtime._strangers import Strangers
 from runtime.bench import Bench, customer, wait_for_feed
 from runtime.conftest import _schemas
 from runtime.sample_project import PROJECT
@@ -282,6 +284,33 @@ def test_who_works_alone_waits_for_workers_and_they_for_it(
         assert thread.is_alive()
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_a_user_who_is_quicker_is_not_overwritten(
+    running: Bench, beside: Sync, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who changes the other row after the feed was asked and before the write waits for it, and then wins."""
+    account = running.account("C2")
+    user = Bench.over(beside)
+    plain = Strangers.look
+    threads: list[threading.Thread] = []
+
+    def look(self: Strangers) -> None:
+        plain(self)
+        if not threads:
+            edit = partial(user.change, "ce.accounts", account, name="Newer")
+            threads.append(threading.Thread(target=edit))
+            threads[0].start()
+            threads[0].join(0.3)
+
+    running.change("fo.Customers", ("USMF", "C2"), OrganizationName="Older")
+    monkeypatch.setattr(Strangers, "look", look)
+    running.sync.work()
+    threads[0].join(20)
+    _rest(running)
+
+    assert ("C2", "Newer") in running.rows("ce.accounts", "accountnumber", "name")
+    assert ("Newer",) in running.rows("fo.Customers", "OrganizationName")
 
 
 def test_names_of_what_is_tried_again(running: Bench) -> None:

@@ -33,7 +33,7 @@ from ._sql_driver import (
     stream,
 )
 from ._sql_schema import create_statements
-from ._sql_send import send
+from ._sql_send import lock_rows, send
 from ._sql_text import Dialect, Insert, Select, SqlText
 from ._sql_values import ENCODERS, Converters, convert_columns, converters
 
@@ -218,6 +218,15 @@ class SqlEnd(End):
         where = self._text.where_identity(table, identity)
         text = f"DELETE FROM {self._text.dialect.quote(table.table)} WHERE {where}"
         self._many(text, table, identity, identities, False)
+
+    def hold(self, table: Table, identities: Sequence[Record]) -> None:
+        """Lock the rows, where others may write meanwhile."""
+        identity = identity_columns(table)
+        rows = convert_columns(identities, self._encoders(table, identity))
+        where = self._text.where_identity(table, identity)
+        with self._talking():
+            dialect, cursor = self._text.dialect, self._driver.cursor()
+            lock_rows(dialect, cursor, table.table, where, rows)
 
     def _encoders(self, table: Table, names: Sequence[str]) -> Converters:
         columns = [column_of(table, name) for name in names]
