@@ -9,11 +9,10 @@ import threading
 import time
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-from dwmap.runtime import Busy, EndError, Sync
+from dwmap.runtime import Busy, Sync
 from dwmap.runtime._cli import main
 from dwmap.runtime._names import names_of
 from dwmap.runtime._queue import RETRY
@@ -390,22 +389,3 @@ def _workers(
         if len(found) == wanted or time.monotonic() > until:
             return found
         time.sleep(0.1)
-
-
-def test_a_file_takes_one_worker(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Two are refused, with what to use instead; one is a sync as ever."""
-    ends = {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
-    state = str(tmp_path / "state.db")
-    bench = Bench(PROJECT, ends, state)
-    bench.sync.start()
-    with pytest.raises(EndError, match="keep it in PostgreSQL"):
-        bench.sync.work()
-    bench.put("fo.Currencies", {"CurrencyCode": "USD", "Name": "Dollar", "Decimals": 2})
-    bench.sync.close()
-
-    assert main(PROJECT, _command(ends, state, "--workers", "2")) == 2
-    assert "postgresql+psycopg://" in capsys.readouterr().err
-    assert main(PROJECT, _command(ends, state, "--workers", "1")) == 0
-    assert "Currencies -> USD: created" in capsys.readouterr().out

@@ -183,7 +183,7 @@ class PostgresBase(Base):
         if self._inside:
             yield
             return
-        self.run("BEGIN")
+        self.run("BEGIN ISOLATION LEVEL READ COMMITTED")
         self._inside = True
         try:
             yield
