@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -25,6 +26,22 @@ def postgresql_url() -> Iterator[str]:
     """The address of a new, empty database, dropped at the end; in CI its absence is a failure."""
     with _database(_POSTGRESQL, "PostgreSQL", " WITH (FORCE)") as url:
         yield url
+
+
+@pytest.fixture
+def sqlite_state(tmp_path: Path) -> str:
+    """The path of a state file that is not there yet."""
+    return str(tmp_path / "state.db")
+
+
+@pytest.fixture
+def postgresql_state(postgresql_url: str) -> Iterator[str]:
+    """The URL of a state whose schema is not there yet, dropped at the end."""
+    schema = f"state_{uuid4().hex[:8]}"
+    yield f"{postgresql_url}?schema={schema}"
+    engine = sqlalchemy.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    _execute(engine, f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

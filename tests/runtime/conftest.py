@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy
 from dwmap.runtime import Project
+from dwmap.runtime._store_postgresql import PostgresBase
 from runtime.bench import Bench
 from runtime.sample_project import PROJECT
 
@@ -73,16 +74,27 @@ def _databases(server: str) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def open_bench(urls: dict[str, str]) -> Iterator[Any]:
-    """A function that opens the sample project, or another, between the two ends."""
+def open_bench(urls: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Any]:
+    """
+    A function that opens the sample project, or another, between the two ends.
+
+    Each time with a new state: in memory, or in PostgreSQL where the ends are.
+    """
     opened: list[Bench] = []
+    server = urls["fo"].startswith("postgresql")
+    server_url = request.getfixturevalue("postgresql_url") if server else ""
 
     def make(project: Project = PROJECT) -> Bench:
-        opened.append(Bench(project, urls))
+        schema = f"state_{uuid4().hex[:8]}"
+        state = f"{server_url}?schema={schema}" if server else ":memory:"
+        opened.append(Bench(project, urls, state))
         return opened[-1]
 
     yield make
     for bench in opened:
+        base = bench.sync.state.base
+        if isinstance(base, PostgresBase):
+            base.run(f"DROP SCHEMA {base.schema} CASCADE")
         bench.sync.close()
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from dwmap.runtime import EndError
 from dwmap.runtime._cli import _parser, main
 from runtime.bench import Bench, customer
 from runtime.sample_project import PROJECT
@@ -238,3 +239,23 @@ def test_the_readme_names_commands_that_are_there() -> None:
         words = [w.replace("FIELD=VALUE:COMPANY", "name=x:USMF") for w in words]
         words += ["id"] if words[-1] == "show" else []
         assert parser.parse_args(words).run
+
+
+def test_a_file_takes_one_worker(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two are refused, with what to use instead; one is a sync as ever."""
+    ends = {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
+    state = str(tmp_path / "state.db")
+    live = ["live", *(f"--end={n}={url}" for n, url in ends.items()), "--state", state]
+    bench = Bench(PROJECT, ends, state)
+    bench.sync.start()
+    with pytest.raises(EndError, match="keep it in PostgreSQL"):
+        bench.sync.work()
+    bench.put("fo.Currencies", {"CurrencyCode": "USD", "Name": "Dollar", "Decimals": 2})
+    bench.sync.close()
+
+    assert main(PROJECT, [*live, "--workers", "2"]) == 2
+    assert "postgresql+psycopg://" in capsys.readouterr().err
+    assert main(PROJECT, [*live, "--workers", "1"]) == 0
+    assert "Currencies -> USD: created" in capsys.readouterr().out

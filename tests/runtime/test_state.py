@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from dwmap.runtime import EndError, Failure, State
 from dwmap.runtime._outcome import failure_id
 from dwmap.runtime._state import Link
@@ -29,16 +31,32 @@ def _failure(id: str = "f1", message: str = "no") -> Failure:
     )
 
 
-def test_it_survives_a_restart(tmp_path: Path) -> None:
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def place(request: pytest.FixtureRequest) -> str:
+    """Where a state is kept that is not there yet."""
+    found: str = request.getfixturevalue(f"{request.param}_state")
+    return found
+
+
+@pytest.fixture
+def state(place: str) -> Iterator[State]:
+    """A new state."""
+    made = State(place)
+    yield made
+    made.close()
+
+
+def test_it_survives_a_restart(place: str) -> None:
     """Links, positions and failures are there for the next process; repeated keys are filled in again."""
-    path = str(tmp_path / "state.db")
-    state = State(path)
+    state = State(place)
     state.save_links([("M", "l", "r", None, None, None, None, 0)])
     state.save_position("fo", "7")
     state.save_failures([_failure()])
     state.close()
 
-    again = State(path)
+    again = State(place)
 
     assert again.links("M", "right", ["r"]) == {"r": Link("M", "l", "r", "l", "l")}
     assert (again.position("fo"), again.position("ce")) == ("7", None)
@@ -46,9 +64,8 @@ def test_it_survives_a_restart(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_renamed_map_keeps_what_is_remembered() -> None:
+def test_a_renamed_map_keeps_what_is_remembered(state: State) -> None:
     """Links and failures stand under the new name, those of other maps stay; a second time changes nothing."""
-    state = State()
     state.save_links(
         [("M", "l", "r", None, None, "h", None, 1), ("N", "l", "x", *[None] * 4, 0)]
     )
@@ -65,9 +82,8 @@ def test_a_renamed_map_keeps_what_is_remembered() -> None:
         assert failure.id == failure_id("Renamed", "forward", "r")
 
 
-def test_the_same_failure_again_is_one_more_attempt() -> None:
+def test_the_same_failure_again_is_one_more_attempt(state: State) -> None:
     """A failure keeps when it was first seen, and says what went wrong last."""
-    state = State()
     state.save_failures([_failure()])
     state.save_failures([_failure(message="still no")])
 
@@ -89,25 +105,89 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
         State(str(path))
 
 
-def test_a_state_that_is_no_file_is_refused() -> None:
-    """The state is a file beside the program."""
-    with pytest.raises(EndError, match="kept in a SQLite file"):
-        State("postgresql://nowhere/x")
+@pytest.mark.postgresql
+def test_another_schema_is_refused(postgresql_state: str) -> None:
+    """A schema that holds other tables is not written to; a name that is none is refused before that."""
+    schema = sqlalchemy.make_url(postgresql_state).query["schema"]
+    engine = sqlalchemy.create_engine(postgresql_state.partition("?")[0])
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+        connection.exec_driver_sql(f"CREATE TABLE {schema}.t (a INTEGER)")
+    engine.dispose()
+
+    with pytest.raises(EndError, match="no state of this version"):
+        State(postgresql_state)
+    with pytest.raises(EndError, match="is a name of small letters"):
+        State(f"{postgresql_state}; DROP TABLE x")
 
 
-def test_a_first_load_may_be_interrupted(tmp_path: Path) -> None:
-    """The index that was left out is there again when the file is opened."""
-    path = str(tmp_path / "state.db")
-    state = State(path)
-    state._db.execute(
-        "DROP INDEX link_right"
-    )  # what `first_load` does, and then the power fails
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("mysql://root@nowhere/x", "in a SQLite file or in PostgreSQL, not in mysql"),
+        (
+            "postgresql://me:secret@127.0.0.1:1/x",
+            "cannot open the state: (?!.*secret).*refused",
+        ),
+    ],
+)
+def test_a_state_that_cannot_be_kept_is_refused(path: str, told: str) -> None:
+    """Another kind of database, a server that is not there; a password is not told."""
+    with pytest.raises(EndError, match=told):
+        State(path)
+
+
+def test_a_state_that_is_not_there_is_not_made(place: str) -> None:
+    """Whoever only looks is told so."""
+    for _ in range(2):
+        with pytest.raises(EndError, match="there is no state"):
+            State(place, there=True)
+
+
+def test_a_text_may_hold_every_character(state: State) -> None:
+    """Also the one that PostgreSQL does not take."""
+    state.save_failures([_failure(message="a\0b\u202e\U0001f680'\"\\%s?")])
+
+    (failure,) = state.failures()
+
+    assert failure.message == "a\ufffdb\u202e\U0001f680'\"\\%s?"
+
+
+def test_what_fails_is_undone(state: State) -> None:
+    """All of it, and the state goes on; transactions may stand in each other."""
+    with pytest.raises(ZeroDivisionError), state.transaction():
+        state.save_position("fo", "1")
+        with state.transaction():
+            state.save_position("ce", "2")
+        raise ZeroDivisionError
+
+    assert (state.position("fo"), state.position("ce")) == (None, None)
+    state.save_position("fo", "3")
+    assert state.position("fo") == "3"
+
+
+def test_many_links_are_saved_and_replaced(state: State) -> None:
+    """The first load leaves the index over right rows for the end."""
+    links = [("M", f"l{n}", f"r{n}", None, None, "h", None, 0) for n in range(2000)]
+    with state.first_load():
+        state.save_links(links)
+    state.save_links([(*links[7][:2], "other", *links[7][3:])])
+
+    assert state.count_links() == {"M": 2000}
+    assert state.links("M", "right", ["r7"]) == {}
+    assert state.links("M", "right", ["other"])["other"].left_row == "l7"
+    state.drop_links("M", [f"l{n}" for n in range(1000)])
+    assert state.count_links() == {"M": 1000}
+
+
+def test_a_first_load_may_be_interrupted(place: str) -> None:
+    """The index that was left out is there again when the state is opened."""
+    state = State(place)
+    # What `first_load` does, and then the power fails.
+    state.run("DROP INDEX link_right")
     state.close()
 
-    again = State(path)
+    again = State(place)
 
-    names = again._db.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'index'"
-    ).fetchall()
-    assert ("link_right",) in names
+    again.run("DROP INDEX link_right")
     again.close()

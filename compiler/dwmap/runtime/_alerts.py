@@ -1,7 +1,7 @@
 """
 Alert rules: so many errors of a kind in so many seconds, and what is done then.
 
-Rules live in the state file and are read again after every round, so that a new one counts without a restart.
+Rules live in the state and are read again after every round, so that a new one counts without a restart.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ ACTIONS: tuple[Action, ...] = ("notify", "pause", "stop")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS alert_rule (
-    id INTEGER PRIMARY KEY, map TEXT NOT NULL, code TEXT NOT NULL, threshold INTEGER NOT NULL,
+    id {counted}, map TEXT NOT NULL, code TEXT NOT NULL, threshold INTEGER NOT NULL,
     seconds INTEGER NOT NULL, action TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS alert (
-    id INTEGER PRIMARY KEY, rule INTEGER NOT NULL, at TEXT NOT NULL, map TEXT NOT NULL,
+    id {counted}, rule INTEGER NOT NULL, at TEXT NOT NULL, map TEXT NOT NULL,
     errors INTEGER NOT NULL, action TEXT NOT NULL)
 """
 
@@ -52,7 +52,7 @@ class Alert(NamedTuple):
 
 
 class Alerts:
-    """The rules of a state file, and those that fired."""
+    """The rules of a state, and those that fired."""
 
     def __init__(self, store: Store, log: ActivityLog, control: Control) -> None:
         self._store, self._log, self._control = store, log, control
@@ -73,12 +73,12 @@ class Alerts:
             raise EndError("an alert wants a threshold and an interval above zero")
         if action not in ACTIONS:
             raise EndError(f"no action {action}; there are {', '.join(ACTIONS)}")
-        with self._store.transaction():
-            self._store.run(
-                "INSERT INTO alert_rule (map, code, threshold, seconds, action) VALUES (?, ?, ?, ?, ?)",
-                (map, code, threshold, seconds, action),
-            )
-            return int(self._store.rows("SELECT max(id) FROM alert_rule")[0][0])
+        made = self._store.rows(
+            "INSERT INTO alert_rule (map, code, threshold, seconds, action) VALUES (?, ?, ?, ?, ?)"
+            " RETURNING id",
+            (map, code, threshold, seconds, action),
+        )
+        return int(made[0][0])
 
     def remove(self, id: int) -> None:
         """Remove a rule; raises EndError where there is none of this number."""

@@ -140,6 +140,8 @@ class Carrier:
         self, new: list[Work], old: list[Work]
     ) -> tuple[list[Work], list[Work]]:
         """Postpone the work on rows that users of the target changed since the feed was read."""
+        held = [self.target.identity(w.standing) for w in old if w.standing is not None]
+        self.leg.target_end.hold(self.leg.target.table, held)
         self.strangers.look()
         if not self.strangers:
             return new, old

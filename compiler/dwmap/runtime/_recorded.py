@@ -55,6 +55,11 @@ class Recorded(State):
         self._remember((map_name, row) for map_name, row, _, _ in kept)
         super().save_images(kept)
 
+    def save_intents(
+        self, intents: Iterable[tuple[str, ...]], *, replace: bool = True
+    ) -> None:
+        """The journal of the write knows what is meant."""
+
     def _remember(self, pairs: Iterable[tuple[str, str]]) -> None:
         for map_name, row in pairs:
             links = list(self.links(map_name, "left", [row]).values())

@@ -1,4 +1,4 @@
-"""What a project remembers between runs: links, failures, runs and positions, in a SQLite file of its own."""
+"""What a project remembers between runs: links, failures, runs and positions, in a store of its own."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ CREATE TABLE IF NOT EXISTS link (
     map TEXT NOT NULL, left_row TEXT NOT NULL, right_row TEXT NOT NULL,
     left_key TEXT, right_key TEXT,
     left_hash TEXT, right_hash TEXT, frozen INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (map, left_row)) WITHOUT ROWID;
+    PRIMARY KEY (map, left_row)){keyed};
 CREATE TABLE IF NOT EXISTS image (
     map TEXT NOT NULL, left_row TEXT NOT NULL, side TEXT NOT NULL, marks TEXT NOT NULL,
-    PRIMARY KEY (map, left_row, side)) WITHOUT ROWID;
+    PRIMARY KEY (map, left_row, side)){keyed};
 CREATE TABLE IF NOT EXISTS intent (
     map TEXT NOT NULL, direction TEXT NOT NULL, source_row TEXT NOT NULL, target_key TEXT NOT NULL,
     source TEXT NOT NULL, before TEXT NOT NULL, target TEXT NOT NULL,
-    PRIMARY KEY (map, direction, source_row)) WITHOUT ROWID;
+    PRIMARY KEY (map, direction, source_row)){keyed};
 CREATE TABLE IF NOT EXISTS failure (
     id TEXT PRIMARY KEY, map TEXT NOT NULL, direction TEXT NOT NULL, operation TEXT NOT NULL,
     key TEXT NOT NULL, source_row TEXT NOT NULL, record TEXT NOT NULL, company TEXT,
@@ -31,15 +31,28 @@ CREATE TABLE IF NOT EXISTS failure (
     help TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL,
     attempts INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS run (
-    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, started_at TEXT NOT NULL,
-    seconds REAL NOT NULL, summary TEXT NOT NULL);
+    id {counted}, kind TEXT NOT NULL, started_at TEXT NOT NULL,
+    seconds DOUBLE PRECISION NOT NULL, summary TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS position (
-    system TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    system TEXT PRIMARY KEY, value TEXT NOT NULL){keyed};
 """
 # A key whose text would only repeat what stands beside it is not stored again.
 _LINK = (
     "map, left_row, right_row, coalesce(left_key, left_row),"
     " coalesce(right_key, left_key, left_row), left_hash, right_hash, frozen"
+)
+_SAVE_LINK = (
+    "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (map, left_row) DO UPDATE SET"
+    " right_row = excluded.right_row, left_key = excluded.left_key, right_key = excluded.right_key,"
+    " left_hash = excluded.left_hash, right_hash = excluded.right_hash, frozen = excluded.frozen"
+)
+_SAVE_INTENT = (
+    "INSERT INTO intent VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (map, direction, source_row) DO"
+)
+_ANEW = (
+    "UPDATE SET target_key = excluded.target_key, source = excluded.source,"
+    " before = excluded.before, target = excluded.target"
 )
 _RIGHT_INDEX = "CREATE INDEX IF NOT EXISTS link_right ON link (map, right_row)"
 _FAILURE_COLUMNS = ", ".join(each.name for each in fields(Failure))
@@ -65,20 +78,18 @@ class Link(NamedTuple):
 
 
 class State(Store):
-    """The store behind a `Sync`. `path` is a file, or `:memory:` for one that is forgotten."""
+    """The store behind a `Sync`: see `Store` for what `path` and `there` mean."""
 
-    def __init__(self, path: str = ":memory:") -> None:
-        super().__init__(path)
+    def __init__(self, path: str = ":memory:", *, there: bool = False) -> None:
+        super().__init__(path, there=there)
         self.create(_TABLES)
-        self.run(_RIGHT_INDEX)
+        self.create(_RIGHT_INDEX)
 
     # Links
 
     def save_links(self, links: Iterable[tuple[Any, ...]]) -> None:
         """Keep pairs; a pair that is there already is replaced."""
-        self.run_many(
-            "INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?, ?, ?, ?, ?)", links
-        )
+        self.run_many(_SAVE_LINK, links)
 
     @contextmanager
     def first_load(self) -> Iterator[None]:
@@ -92,11 +103,11 @@ class State(Store):
         try:
             yield
         finally:
-            self.run(_RIGHT_INDEX)
+            self.create(_RIGHT_INDEX)
 
     def index_links(self) -> None:
         """Build the index over right rows, if a first load has left it for the end."""
-        self.run(_RIGHT_INDEX)
+        self.create(_RIGHT_INDEX)
 
     def has_links(self, map_name: str) -> bool:
         """Whether a map has any pair yet."""
@@ -136,7 +147,8 @@ class State(Store):
     def save_images(self, images: Iterable[tuple[str, str, str, str]]) -> None:
         """Keep the images of pairs: map, left row, side, marks; those that are there already are replaced."""
         self.run_many(
-            "INSERT OR REPLACE INTO image (map, left_row, side, marks) VALUES (?, ?, ?, ?)",
+            "INSERT INTO image (map, left_row, side, marks) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (map, left_row, side) DO UPDATE SET marks = excluded.marks",
             images,
         )
 
@@ -156,10 +168,7 @@ class State(Store):
         self, intents: Iterable[tuple[str, ...]], *, replace: bool = True
     ) -> None:
         """Note what is about to be written: map, direction, then what `intents` tells."""
-        how = "REPLACE" if replace else "IGNORE"
-        self.run_many(
-            f"INSERT OR {how} INTO intent VALUES (?, ?, ?, ?, ?, ?, ?)", intents
-        )
+        self.run_many(f"{_SAVE_INTENT} {_ANEW if replace else 'NOTHING'}", intents)
 
     def intents(self, map_name: str, direction: str) -> list[tuple[str, ...]]:
         """What was about to be written in one direction of a map: source row, target key, three records' marks."""
@@ -176,11 +185,8 @@ class State(Store):
         )
 
     def settle_intents(self, maps: Iterable[str]) -> None:
-        """Forget all intents of maps, whose changes have been judged with them."""
-        if self.rows("SELECT 1 FROM intent LIMIT 1"):
-            self.run_many(
-                "DELETE FROM intent WHERE map = ?", ((each,) for each in maps)
-            )
+        """Forget all intents of maps, whose rows have been compared as a whole since."""
+        self.run_many("DELETE FROM intent WHERE map = ?", ((each,) for each in maps))
 
     def rename(self, old: str, new: str) -> None:
         """
@@ -189,20 +195,26 @@ class State(Store):
         A failure gets the id under which it would be kept today, so that another attempt finds it.
         """
         with self.transaction():
-            for table in ("link", "image", "intent"):
+            for table, keys in (
+                ("link", ("left_row",)),
+                ("image", ("left_row", "side")),
+                ("intent", ("source_row", "direction")),
+            ):
+                same = " AND ".join(f"other.{key} = {table}.{key}" for key in keys)
                 self.run(
-                    f"UPDATE OR IGNORE {table} SET map = ? WHERE map = ?", (new, old)
+                    f"UPDATE {table} SET map = ? WHERE map = ? AND NOT EXISTS"
+                    f" (SELECT 1 FROM {table} AS other WHERE other.map = ? AND {same})",
+                    (new, old, new),
                 )
             failures = self.rows(
                 "SELECT id, direction, source_row FROM failure WHERE map = ?", (old,)
             )
-            self.run_many(
-                "UPDATE OR REPLACE failure SET id = ?, map = ? WHERE id = ?",
-                (
-                    (failure_id(new, direction, row), new, id)
-                    for id, direction, row in failures
-                ),
-            )
+            moved = [
+                (failure_id(new, direction, row), new, id)
+                for id, direction, row in failures
+            ]
+            self.drop_failures([id for id, _, _ in moved])
+            self.run_many("UPDATE failure SET id = ?, map = ? WHERE id = ?", moved)
 
     def count_links(self) -> dict[str, int]:
         """How many pairs each map has."""
@@ -213,7 +225,7 @@ class State(Store):
     def save_failures(self, failures: Iterable[Failure]) -> None:
         """Keep failures; one that is there already is one more attempt of the same."""
         now = _now()
-        rows = [(*astuple(each)[:-3], now, now, 1) for each in failures]
+        rows = [(*map(_storable, astuple(each)[:-3]), now, now, 1) for each in failures]
         places = ", ".join("?" * len(fields(Failure)))
         self.run_many(
             f"INSERT INTO failure ({_FAILURE_COLUMNS}) VALUES ({places})"
@@ -221,7 +233,7 @@ class State(Store):
             " key = excluded.key, record = excluded.record, company = excluded.company,"
             " field = excluded.field, value = excluded.value, code = excluded.code,"
             " message = excluded.message, help = excluded.help,"
-            " last_at = excluded.last_at, attempts = attempts + 1",
+            " last_at = excluded.last_at, attempts = failure.attempts + 1",
             rows,
         )
 
@@ -284,12 +296,21 @@ class State(Store):
 
     def save_position(self, system: str, value: str) -> None:
         """Keep how far a feed has been read."""
-        self.run("INSERT OR REPLACE INTO position VALUES (?, ?)", (system, value))
+        self.run(
+            "INSERT INTO position VALUES (?, ?)"
+            " ON CONFLICT (system) DO UPDATE SET value = excluded.value",
+            (system, value),
+        )
 
 
 def _in_chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]
+
+
+def _storable(value: str | None) -> str | None:
+    """A text without the one character that PostgreSQL does not take."""
+    return value if value is None else value.replace("\0", "\ufffd")
 
 
 def _now() -> str:

@@ -1,114 +1,119 @@
-"""The SQLite file in which a package remembers things between runs: opened, checked, kept in transactions."""
+"""
+Where a package remembers things between runs: a SQLite file, or a schema of a PostgreSQL database.
+
+Every statement is written once, in what both understand, with `?` for a value. In `CREATE TABLE`, `{counted}` is
+a number that the database gives, `{keyed}` stands behind a table that is looked up by its key alone.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from ._errors import EndError
-
-# 3 has tables that 1 has not and changes none of its, so a file of 1 is brought up by creating them.
-_VERSION = 3
-_UNDERSTOOD = (1, 3)
-# Several processes share the file; each holds it for milliseconds.
-_PATIENCE = 30.0
+VERSION = 3
+"""3 has tables that 1 has not and changes none of its, so what 1 left is brought up by creating them."""
+UNDERSTOOD = (1, 3)
 
 
-class Store:
-    """An open file, or `:memory:` for one that is forgotten. What SQLite refuses is an `EndError`."""
+class Base(ABC):
+    """What a store stands on. What the database refuses is an `EndError`."""
 
-    def __init__(self, path: str = ":memory:") -> None:
-        self.path = path.removeprefix("sqlite:///") or ":memory:"
-        if "://" in self.path:
-            raise EndError(f"the state is kept in a SQLite file, not at {path}")
-        with self._told("cannot open"):
-            self._db = sqlite3.connect(
-                self.path, isolation_level=None, timeout=_PATIENCE
-            )
-            self._db.execute("PRAGMA cache_size = -64000")
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-        self._check_version()
+    words: Mapping[str, str] = {}
 
-    def _check_version(self) -> None:
-        """A file of another layout is refused, not half understood."""
-        version = self.rows("PRAGMA user_version")[0][0]
-        used = self.rows("SELECT 1 FROM sqlite_master LIMIT 1")
-        if used and version not in _UNDERSTOOD:
-            raise EndError(
-                f"{self.path} is no state file of this version; name a new one,"
-                " and the next initial synchronization pairs the rows again"
-            )
-        if version != _VERSION:
-            self.run(f"PRAGMA user_version = {_VERSION}")
+    def __init__(self, path: str) -> None:
+        self.path = path
 
-    def create(self, statements: str) -> None:
-        """Create tables and indexes that are not there."""
-        for statement in statements.split(";"):
-            if statement.strip():
-                self.run(statement)
+    @abstractmethod
+    def create(self, statement: str) -> None:
+        """Run a `CREATE … IF NOT EXISTS`."""
 
+    @abstractmethod
     def run(self, text: str, values: Sequence[Any] = ()) -> int:
         """Run one statement; returns how many rows it changed."""
-        with self._told("cannot write to"):
-            return self._db.execute(text, values).rowcount
 
+    @abstractmethod
     def run_many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each of the rows, all or none."""
-        with self.transaction(), self._told("cannot write to"):
-            self._db.executemany(text, rows)
+        """Run one statement for each of the rows, inside a transaction."""
 
+    @abstractmethod
     def rows(self, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""
-        with self._told("cannot read"):
-            return self._db.execute(text, values).fetchall()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside is kept, or nothing."""
-        if self._db.in_transaction:
-            yield
-            return
-        self.run("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.run("COMMIT")
-        except BaseException:
-            # A full disk may have ended the transaction already.
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside is kept, or nothing; may be entered again."""
 
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
+    @abstractmethod
+    def at_once(self) -> AbstractContextManager[None]:
         """
         What is written inside is on the disk at its end, even where a transaction is open.
 
         That is committed as far as it has come, and goes on as another one.
         """
-        inside = self._db.in_transaction
-        if inside:
-            self.run("COMMIT")
-        self.run("PRAGMA synchronous = FULL")
-        try:
-            with self.transaction():
-                yield
-        finally:
-            self.run("PRAGMA synchronous = NORMAL")
-            if inside:
-                self.run("BEGIN IMMEDIATE")
+
+    def alone(self, table: str) -> None:  # noqa: B027  # a file has one writer anyway
+        """Inside a transaction: nobody else changes the table before it ends."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what is held open."""
+
+
+class Store:
+    """
+    An open store. `path` is a file, a URL `postgresql+psycopg://…`, or `:memory:` for what is forgotten.
+
+    With `there`, one that is not there is an `EndError` and not made.
+    """
+
+    def __init__(self, path: str = ":memory:", *, there: bool = False) -> None:
+        self.base = open_base(path, there=there)
+        self.path = self.base.path
+
+    def create(self, statements: str) -> None:
+        """Create tables and indexes that are not there."""
+        for statement in statements.format_map(self.base.words).split(";"):
+            if statement.strip():
+                self.base.create(statement)
+
+    def run(self, text: str, values: Sequence[Any] = ()) -> int:
+        """Run one statement; returns how many rows it changed."""
+        return self.base.run(text, values)
+
+    def run_many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each of the rows, all or none."""
+        with self.base.transaction():
+            self.base.run_many(text, rows)
+
+    def rows(self, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What a query finds."""
+        return self.base.rows(text, values)
 
     @contextmanager
-    def _told(self, failing: str) -> Iterator[None]:
-        try:
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is kept, or nothing."""
+        with self.base.transaction():
             yield
-        except sqlite3.Error as error:
-            raise EndError(
-                f"{failing} the state file {self.path}: {error}; what was not kept is done again next time"
-            ) from error
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """See `Base`."""
+        with self.base.at_once():
+            yield
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Give back what is held open."""
+        self.base.close()
+
+
+def open_base(path: str, *, there: bool) -> Base:
+    """The kind of database that a path means."""
+    if path.startswith("postgresql"):
+        from ._store_postgresql import PostgresBase
+
+        return PostgresBase(path, there=there)
+    from ._store_sqlite import SqliteBase
+
+    return SqliteBase(path, there=there)

@@ -30,9 +30,14 @@ from ._model import Project
 from ._opened import PATIENCE
 from ._outcome import Failure, InitialResult, Outcome
 from ._telemetry import told_initial, work
+from ._workers import Turn, Worker
 from ._writing import Writing
 from .connectors import Change
 
+ONE_AT_A_TIME = (
+    "with a state in a SQLite file one process works at a time; for several workers keep it in PostgreSQL:"
+    " postgresql+psycopg://USER@HOST/DATABASE"
+)
 _AT_REST = ("echo", "unchanged", "out-of-scope", "left-scope", "ignored", "refused")
 _ATTEMPTS = 20
 _CARRIED = ("running", "paused", "resuming", "initializing", "failed")
@@ -41,6 +46,8 @@ _CUT_OFF = ("stopped", "failed", "not running", "initializing")
 
 class Sync(Writing):
     """A project between open ends. Close it, or use it in a `with` statement."""
+
+    _worker: Worker | None = None
 
     # Whole tables
 
@@ -67,6 +74,7 @@ class Sync(Writing):
             with self.state.transaction():
                 for name in names:
                     self.control.move([name], self._after_initial(before[name]))
+                self.state.settle_intents(names)
             told_initial(result)
             return result
 
@@ -139,7 +147,34 @@ class Sync(Writing):
             self._capture()
             self._refuse_changed(standings.values())
             resuming = [n for n, one in standings.items() if one.state == "resuming"]
+            resuming += [n for n in self._left_by_workers() if n not in resuming]
             return self._round(resuming, standings) + self._replay(resuming)
+
+    def work(self) -> Turn:
+        """
+        One turn of a worker, of which several may work at once on a state in PostgreSQL: see `_workers`.
+
+        What it carries over is queued before; changes of one pair of rows keep their order.
+        """
+        if self.lanes is None:
+            raise EndError(ONE_AT_A_TIME)
+        if self._worker is None:
+            with self.lock.held("start", PATIENCE):
+                standings = self.control.standings()
+                if all(one.state == "not running" for one in standings.values()):
+                    self.start()
+                self._capture()
+                self.lanes.tidy()
+            self._worker = Worker(self, self.lanes)
+        with self.lock.beside("work"), work("work"):
+            standings = self.control.standings()
+            self._refuse_changed(standings.values())
+            return self._worker.turn(standings)
+
+    def _left_by_workers(self) -> list[str]:
+        """The maps for which workers have queued something that has to go before anything newer."""
+        waiting = self.lanes.maps() if self.lanes is not None else ()
+        return [name for name in self.control.in_states("running") if name in waiting]
 
     def replay(self, maps: Collection[str]) -> list[Outcome]:
         """
@@ -188,7 +223,7 @@ class Sync(Writing):
         with self.state.transaction():
             if not _is_postponed(outcomes):
                 self.queue.keep(map(self.project.map, kept), changes)
-                self.state.settle_intents(running)
+                self._live.forget_recalled()
                 for name, position in positions.items():
                     self.state.save_position(name, position)
             self._note(outcomes)
@@ -208,7 +243,7 @@ class Sync(Writing):
                     outcomes += done
                     continue
                 self.queue.drop(each.name, last)
-                self.state.settle_intents([each.name])
+                self._live.forget_recalled()
                 if self.control.standing(each.name).state == "resuming":
                     self.control.move([each.name], "running")
             outcomes += done
@@ -228,6 +263,8 @@ class Sync(Writing):
         """Try the waiting failures again: those with these ids, those of these maps, or all."""
         chosen = [f for f in self.state.failures(maps=maps) if not ids or f.id in ids]
         with self.lock.held("retry", PATIENCE), work("retry"):
+            if left := self._left_by_workers():
+                self._catch_up(left)
             outcomes = self._live.retry(chosen)
             self._note(outcomes)
         return outcomes

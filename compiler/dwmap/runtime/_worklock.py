@@ -1,8 +1,9 @@
 """
-One process works at a time: a lock that the operating system gives back when its holder dies.
+Who may work: one process alone, or workers beside each other; given back by the system when a holder dies.
 
-It is the exclusive transaction of a second, empty SQLite file beside the state, which works alike on every
-system and needs no clean-up after a kill. Who holds it stands in the state file, for the message only.
+Beside a SQLite file it is the exclusive transaction of a second, empty SQLite file, which works alike on every
+system and needs no clean-up after a kill; who holds it stands in the state file, for the message only. In
+PostgreSQL it is an advisory lock, which workers share.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import os
 import socket
 import sqlite3
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from math import inf
 
 from ._errors import EndError
 from ._store import Store
+from ._store_postgresql import PostgresBase
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS worker (
@@ -24,20 +28,19 @@ CREATE TABLE IF NOT EXISTS worker (
     what TEXT NOT NULL, since TEXT NOT NULL)
 """
 _LOOK_AGAIN = 0.02
+_WORK = 0
 
 
 class Busy(EndError):
     """Another process works on the same state."""
 
 
-class WorkLock:
-    """The lock beside a state file; a state in memory has none, since nobody else can see it."""
+class WorkLock(ABC):
+    """The lock of a state."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._db: sqlite3.Connection | None = None
         self._depth = 0
-        store.create(_TABLES)
 
     @contextmanager
     def held(self, what: str, patience: float = 0.0) -> Iterator[None]:
@@ -46,9 +49,6 @@ class WorkLock:
 
         Raises `Busy` where another one still does after `patience` seconds.
         """
-        if self._store.path == ":memory:":
-            yield
-            return
         if self._depth == 0:
             self._take(what, patience)
         self._depth += 1
@@ -56,14 +56,54 @@ class WorkLock:
             yield
         finally:
             self._depth -= 1
-            if self._depth == 0 and self._db is not None:
-                self._db.rollback()
+            if self._depth == 0:
+                self._give_back()
+
+    @contextmanager
+    def beside(self, what: str) -> Iterator[None]:
+        """Inside, workers of this state may work too, and nobody else; waits for whoever works alone."""
+        with self.held(what, inf):
+            yield
+
+    @abstractmethod
+    def _take(self, what: str, patience: float) -> None: ...
+
+    @abstractmethod
+    def _give_back(self) -> None: ...
+
+    def _busy(self, told: str) -> Busy:
+        return Busy(
+            f"another process works with the state {self._store.path}{told};"
+            " wait until it is done, or stop it"
+        )
+
+    def close(self) -> None:  # noqa: B027  # most locks go with what they stand on
+        """Give back what is held open."""
+
+
+class NoLock(WorkLock):
+    """A state in memory, which nobody else can see."""
+
+    def _take(self, what: str, patience: float) -> None:
+        pass
+
+    def _give_back(self) -> None:
+        pass
+
+
+class FileLock(WorkLock):
+    """The lock beside a file."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._db: sqlite3.Connection | None = None
+        store.create(_TABLES)
 
     def _take(self, what: str, patience: float) -> None:
         until = time.monotonic() + patience
         while not self._try():
             if time.monotonic() >= until:
-                raise Busy(self._holder())
+                raise self._busy(self._holder())
             time.sleep(_LOOK_AGAIN)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         mine = (os.getpid(), socket.gethostname(), what, now)
@@ -91,13 +131,53 @@ class WorkLock:
 
     def _holder(self) -> str:
         found = self._told()
-        told = " (process {} on {}, {} since {})".format(*found[0]) if found else ""
-        return (
-            f"another process works with the state {self._store.path}{told};"
-            " wait until it is done, or stop it"
-        )
+        return " (process {} on {}, {} since {})".format(*found[0]) if found else ""
+
+    def _give_back(self) -> None:
+        if self._db is not None:
+            self._db.rollback()
 
     def close(self) -> None:
         """Give the file back."""
         if self._db is not None:
             self._db.close()
+
+
+class ServerLock(WorkLock):
+    """The lock of a state in PostgreSQL, in which whoever waits has its turn before those that come later."""
+
+    def __init__(self, store: Store, base: PostgresBase) -> None:
+        super().__init__(store)
+        self._base = base
+
+    def _take(self, what: str, patience: float) -> None:
+        self._base.say(what)
+        if not self._base.try_lock(_WORK) and not (
+            patience and self._base.lock(_WORK, patience)
+        ):
+            told = [
+                f"process {one.pid} on {one.host}, {one.what} since {one.since}"
+                for one in self._base.holders(_WORK)
+            ]
+            raise self._busy(f" ({'; '.join(told)})" if told else "")
+
+    def _give_back(self) -> None:
+        self._base.unlock(_WORK)
+
+    @contextmanager
+    def beside(self, what: str) -> Iterator[None]:
+        """Inside, workers of this state may work too, and nobody else; waits for whoever works alone."""
+        self._base.say(what)
+        while not self._base.try_lock(_WORK, shared=True):
+            time.sleep(_LOOK_AGAIN)
+        try:
+            yield
+        finally:
+            self._base.unlock(_WORK, shared=True)
+
+
+def work_lock(store: Store) -> WorkLock:
+    """The lock that a store has."""
+    if isinstance(store.base, PostgresBase):
+        return ServerLock(store, store.base)
+    return NoLock(store) if store.path == ":memory:" else FileLock(store)

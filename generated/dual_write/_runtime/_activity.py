@@ -1,5 +1,5 @@
 # Copied by dwmap from its runtime. Do not edit.
-"""What became of every change that was more than an echo: a log in the state file, of bounded length."""
+"""What became of every change that was more than an echo: a log in the state, of bounded length."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._store import Store
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS activity (
-    id INTEGER PRIMARY KEY, at TEXT NOT NULL, map TEXT NOT NULL, direction TEXT NOT NULL,
+    id {counted}, at TEXT NOT NULL, map TEXT NOT NULL, direction TEXT NOT NULL,
     operation TEXT NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL, code TEXT NOT NULL,
     detail TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS activity_refused ON activity (at) WHERE code <> ''
@@ -45,7 +45,7 @@ class Activity(NamedTuple):
 
 
 class ActivityLog:
-    """The log of a state file."""
+    """The log of a state."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

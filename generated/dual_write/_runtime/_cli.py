@@ -19,6 +19,7 @@ from functools import partial
 from . import _report as report
 from ._cli_check import check_commands
 from ._cli_control import control_commands
+from ._cli_workers import start_workers, work
 from ._control import check_names
 from ._errors import EndError
 from ._initial import InitialOptions
@@ -35,6 +36,7 @@ examples:
   %(prog)s initial-sync --end fo=sqlite:///fo.db --end ce=sqlite:///ce.db --state sync.db
   %(prog)s initial-sync --end fo=... --end ce=... --company USMF --master right
   %(prog)s live --end fo=... --end ce=... --state sync.db --watch 5
+  %(prog)s live --watch 1 --workers 4 --state postgresql+psycopg://USER@HOST/DATABASE
   %(prog)s pause MAP --state sync.db --reason "cutover"
   %(prog)s errors list --state sync.db
   %(prog)s errors retry --end fo=... --end ce=... --state sync.db
@@ -42,7 +44,7 @@ examples:
 An end is a SQLAlchemy URL, sqlite:///FILE, postgresql+psycopg://USER@HOST/DATABASE,
 mariadb+pymysql://USER@HOST/DATABASE, or a web service:
 dataverse+https://ORG.crm.dynamics.com, finops+https://ENV.operations.dynamics.com, odata+https://HOST/PATH/.
-Instead of --end NAME=URL the environment may hold DWMAP_END_NAME, which keeps passwords out of the list of
+Instead of --end NAME=URL and --state URL the environment may hold DWMAP_END_NAME and DWMAP_STATE, which keeps passwords out of the list of
 processes. A service is signed in to with DWMAP_TOKEN_NAME, or with DWMAP_USER_NAME and DWMAP_PASSWORD_NAME.
 """
 
@@ -51,7 +53,9 @@ def main(project: Project, argv: Sequence[str], only_map: str | None = None) -> 
     """Run a command and return its exit code."""
     if only_map is not None:
         project = part_of(project, [only_map])
-    arguments = _parser(project, only_map).parse_args(argv)
+    arguments = _parser(project, only_map).parse_args(
+        argv, argparse.Namespace(given=list(argv))
+    )
     try:
         with _logging(getattr(arguments, "log", None)):
             return int(arguments.run(project, arguments))
@@ -112,12 +116,8 @@ def _parser(project: Project, only_map: str | None) -> argparse.ArgumentParser:
     _initial_options(
         add("initial-sync", _initial, "make both ends equal", ends=True), only_map
     )
-    live = add("live", _live, "carry over what changed since the last look", ends=True)
-    live.add_argument(
-        "--watch",
-        type=float,
-        metavar="SECONDS",
-        help="look again after so long, until Ctrl-C",
+    _live_options(
+        add("live", _live, "carry over what changed since the last look", ends=True)
     )
     add("status", _status, "states, pairs, waiting failures, the last runs", state=True)
     add("maps", _maps, "the maps of this package")
@@ -160,9 +160,10 @@ def _command(
     if ends or state:
         command.add_argument(
             "--state",
-            default="dwmap-state.db",
+            default=os.environ.get("DWMAP_STATE", "dwmap-state.db"),
             metavar="FILE",
-            help="what is remembered between runs (default: %(default)s)",
+            help="where what is remembered between runs is kept: a file, or postgresql+psycopg://…"
+            " (default: DWMAP_STATE in the environment, else dwmap-state.db)",
         )
     return command
 
@@ -179,6 +180,21 @@ def _end_options(command: argparse.ArgumentParser) -> None:
         "--log",
         metavar="FILE",
         help="append what happens to this file, one JSON object a line; - is the error output",
+    )
+
+
+def _live_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--watch",
+        type=float,
+        metavar="SECONDS",
+        help="look again after so long, until Ctrl-C",
+    )
+    command.add_argument(
+        "--workers",
+        type=_positive,
+        metavar="N",
+        help="so many processes that share a queue, for a state in PostgreSQL; more may be started elsewhere",
     )
 
 
@@ -268,6 +284,11 @@ def _initial(project: Project, arguments: argparse.Namespace) -> int:
 
 
 def _live(project: Project, arguments: argparse.Namespace) -> int:
+    if arguments.workers is not None:
+        if arguments.workers > 1:
+            return start_workers(arguments, arguments.given)
+        if arguments.state.startswith("postgresql"):
+            return work(partial(_open, project, arguments), arguments)
     with _open(project, arguments) as sync:
         while True:
             outcomes = _round(sync, arguments.watch is not None)

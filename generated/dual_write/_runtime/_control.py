@@ -6,7 +6,7 @@ The state of each map: whether its changes are carried over, queued, or left alo
                                         ^            |
                                         +- resuming <+        and from everywhere: stopped, failed
 
-States live in the state file, so they survive a restart, and another process may change them while one runs.
+States live in the state, so they survive a restart, and another process may change them while one runs.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _FEW = 12
 _TABLES = """
 CREATE TABLE IF NOT EXISTS map_state (
     map TEXT PRIMARY KEY, state TEXT NOT NULL, since TEXT NOT NULL, reason TEXT NOT NULL,
-    spec TEXT NOT NULL) WITHOUT ROWID
+    spec TEXT NOT NULL){keyed}
 """
 
 
@@ -121,12 +121,15 @@ class Control:
         names = list(names)
         self.check(names)
         with self._store.transaction():
+            self._store.base.alone("map_state")
             standings = self.standings()
             for name in names:
                 _check_move(standings[name], state)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             self._store.run_many(
-                "INSERT OR REPLACE INTO map_state VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO map_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (map) DO UPDATE SET"
+                " state = excluded.state, since = excluded.since, reason = excluded.reason,"
+                " spec = excluded.spec",
                 [
                     (
                         name,
@@ -167,7 +170,9 @@ class Control:
     def rename(self, old: str, new: str) -> None:
         """Carry the state of a map over to its new name."""
         self._store.run(
-            "UPDATE OR IGNORE map_state SET map = ? WHERE map = ?", (new, old)
+            "UPDATE map_state SET map = ? WHERE map = ?"
+            " AND NOT EXISTS (SELECT 1 FROM map_state AS other WHERE other.map = ?)",
+            (new, old, new),
         )
 
     def changed(self, standings: Iterable[Standing] | None = None) -> list[str]:

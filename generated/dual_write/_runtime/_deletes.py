@@ -48,6 +48,7 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
     identity = carrier.partners.identity(link)
     end, table = leg.target_end, leg.target.table
     with end.transaction(leg.origin):
+        end.hold(table, [identity])
         carrier.strangers.look()
         if identity in carrier.strangers:
             return _outcome(carrier, key, "postponed")

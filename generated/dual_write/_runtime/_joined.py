@@ -90,6 +90,10 @@ class Inside(End):
         """As the end does."""
         self.end.delete(table, identities)
 
+    def hold(self, table: Table, identities: Sequence[Record]) -> None:
+        """As the end does."""
+        self.end.hold(table, identities)
+
     def savepoint(self) -> AbstractContextManager[None]:
         """As the end does."""
         return self.end.savepoint()

@@ -27,13 +27,13 @@ _KEPT = 10_000
 """So many writes are known as ended; changes of older ones are compared with the other end once more."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS write_begun (
-    id TEXT PRIMARY KEY, system TEXT NOT NULL, at TEXT NOT NULL, positions TEXT NOT NULL) WITHOUT ROWID;
+    id TEXT PRIMARY KEY, system TEXT NOT NULL, at TEXT NOT NULL, positions TEXT NOT NULL){keyed};
 CREATE TABLE IF NOT EXISTS write_step (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, system TEXT NOT NULL,
+    seq {never_again}, id TEXT NOT NULL, system TEXT NOT NULL,
     table_name TEXT NOT NULL, operation TEXT NOT NULL, identity TEXT NOT NULL,
     columns TEXT NOT NULL, before TEXT, after TEXT);
 CREATE TABLE IF NOT EXISTS write_through (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE)
+    seq {never_again}, id TEXT NOT NULL UNIQUE)
 """
 
 
@@ -140,7 +140,8 @@ class Journal:
             self._store.run("DELETE FROM write_begun WHERE id = ?", (begun.id,))
             if through:
                 self._store.run(
-                    "INSERT OR IGNORE INTO write_through (id) VALUES (?)", (begun.id,)
+                    "INSERT INTO write_through (id) VALUES (?) ON CONFLICT (id) DO NOTHING",
+                    (begun.id,),
                 )
 
     def forget_old(self) -> None:

@@ -9,6 +9,7 @@ missing is tried again at the end, since the row may have come in the same round
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -45,9 +46,16 @@ class Live:
         self.project, self.ends, self.state = project, ends, state
         self._carriers: dict[tuple[str, Direction], Carrier] = {}
         self._read_up_to: Mapping[str, str] = {}
+        self._recalled: list[tuple[str, Direction, str]] = []
         names = dict.fromkeys(step.map for step in project.plan)
         names |= dict.fromkeys(each.name for each in project.maps)
         self._in_order = [project.map(name) for name in names]
+
+    def forget_recalled(self) -> None:
+        """Forget the intents that the last round has judged with, in the transaction that ends it."""
+        for name, direction, row in self._recalled:
+            self.state.drop_intents(name, direction, [row])
+        self._recalled = []
 
     def maps_in_order(self) -> list[Map]:
         """The maps, parents first, each once."""
@@ -68,30 +76,53 @@ class Live:
         touched = {system: fold(each) for system, each in changes.items() if each}
         if not touched or not maps:
             return []
-        self._read_up_to = read_up_to
+        with self._having_read(read_up_to):
+            outcomes = self._round(dict.fromkeys(maps, touched))
+            if any(each.status in ("created", "updated") for each in outcomes):
+                outcomes += self._again(
+                    self.state.failures(code="missing-reference", maps=list(maps))
+                )
+            return outcomes
+
+    def part(
+        self,
+        changes: Mapping[str, Mapping[str, Sequence[Change]]],
+        failures: Sequence[Failure],
+        read_up_to: Mapping[str, str],
+    ) -> list[Outcome]:
+        """A round of these changes by map and system, which tries these failures again and no others."""
+        touched = {
+            name: {system: fold(each) for system, each in of_map.items()}
+            for name, of_map in changes.items()
+        }
+        with self._having_read(read_up_to):
+            return self._round(touched) + self._again(failures)
+
+    @contextmanager
+    def _having_read(self, read_up_to: Mapping[str, str]) -> Iterator[None]:
+        self._read_up_to, self._recalled = read_up_to, []
         try:
-            return self._round(touched, maps)
+            yield
         finally:
             self._read_up_to = {}
 
     def _round(
-        self,
-        touched: Mapping[str, Mapping[str, list[Touched]]],
-        maps: Collection[str],
+        self, touched: Mapping[str, Mapping[str, Mapping[str, list[Touched]]]]
     ) -> list[Outcome]:
         outcomes: list[Outcome] = []
         deletions: list[Deletion] = []
         for each in self._in_order:
-            if each.name in maps and _is_touched(each, touched):
-                outcomes += self._map_round(each, touched, deletions)
+            rows = touched.get(each.name)
+            if rows is not None and _is_touched(each, rows):
+                outcomes += self._map_round(each, rows, deletions)
         for deletion in reversed(deletions):
             outcomes += delete_partners(deletion.carrier, [deletion.moved])
-        if any(each.status in ("created", "updated") for each in outcomes):
-            waiting = self.state.failures(code="missing-reference", maps=list(maps))
-            # Those that still wait are no news.
-            again = self.retry(waiting) if waiting else ()
-            outcomes += [each for each in again if each.status != "refused"]
         return outcomes
+
+    def _again(self, failures: Sequence[Failure]) -> list[Outcome]:
+        """Try failures again; those that still wait are no news."""
+        again = self.retry(failures) if failures else ()
+        return [each for each in again if each.status != "refused"]
 
     def missed_deletes(self, end: End) -> Iterator[Change]:
         """The deletes of linked rows that the last look at an end did not tell, because its feed began anew."""
@@ -146,7 +177,8 @@ class Live:
             (backward, forward, right, left),
         ):
             rejoin(there, source, target)
-            recall(there, source, target)
+            used = recall(there, source, target)
+            self._recalled += [(each.name, there.leg.direction, row) for row in used]
             delete_orphans(there, back, source, target)
         meet(forward, left, right)
         verdicts = self._settle_pairs(each, left, right)

@@ -1,5 +1,5 @@
 # Copied by dwmap from its runtime. Do not edit.
-"""What a sync is made of: its open ends, its state file, and what stands in that."""
+"""What a sync is made of: its open ends, its state, and what stands in that."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from ._activity import ActivityLog
 from ._alerts import Alerts
 from ._control import Control
 from ._errors import EndError
+from ._journal import Journal
+from ._lanes import open_lanes
 from ._live import Live
 from ._model import Project
 from ._outcome import Outcome
 from ._queue import Queue
 from ._state import State
 from ._telemetry import told_outcomes
-from ._worklock import WorkLock
+from ._worklock import work_lock
 from .connectors import End, open_end
 from .connectors._base import NO_DEFAULTS, Defaults
 
@@ -49,9 +51,11 @@ class Opened:
         self.state = State(state) if isinstance(state, str) else state
         self.control = Control(self.state, project.maps)
         self.queue = Queue(self.state)
+        self.journal = Journal(self.state)
         self.activity = ActivityLog(self.state)
         self.alerts = Alerts(self.state, self.activity, self.control)
-        self.lock = WorkLock(self.state)
+        self.lock = work_lock(self.state)
+        self.lanes = open_lanes(self.state)
         for old, new in _renamed(project):
             for each in (self.state, self.control, self.queue):
                 each.rename(old, new)

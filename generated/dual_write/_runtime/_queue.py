@@ -1,5 +1,5 @@
 # Copied by dwmap from its runtime. Do not edit.
-"""The changes of maps that are paused: kept in the state file, in the order in which they were seen."""
+"""The changes of maps that are paused: kept in the state, in the order in which they were seen."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ._model import Map, Record, Table
+from ._outcome import Failure
 from ._reading import identity_of, row_text
 from ._store import Store
 from .connectors._base import Change
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS queued (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, map TEXT NOT NULL, system TEXT NOT NULL,
+    seq {never_again}, map TEXT NOT NULL, system TEXT NOT NULL,
     table_name TEXT NOT NULL, operation TEXT NOT NULL, row_key TEXT NOT NULL, was TEXT,
     columns TEXT, origin TEXT, at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS queued_map ON queued (map, seq)
 """
+RETRY = "retry"
+"""The operation of a row that did not change: its failure, in the direction `columns`, is to be tried again."""
 
 
 class Queued(NamedTuple):
@@ -54,6 +57,20 @@ class Queue:
             )
         return len(rows)
 
+    def keep_failures(self, failures: Iterable[tuple[Failure, Table]]) -> int:
+        """Keep that failures, each with the table of its row, are to be tried again; returns how many."""
+        rows = [
+            (each.map, table.system, table.table, RETRY, each.source_row)
+            + (each.direction, each.first_at)
+            for each, table in failures
+        ]
+        self._store.run_many(
+            "INSERT INTO queued (map, system, table_name, operation, row_key, columns, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        return len(rows)
+
     def counts(self) -> dict[str, int]:
         """How many changes wait for each map that has any."""
         return dict(self._store.rows("SELECT map, count(*) FROM queued GROUP BY map"))
@@ -61,25 +78,17 @@ class Queue:
     def waiting(self, maps: Sequence[str] = (), limit: int = -1) -> list[Queued]:
         """The changes that wait, oldest first; `maps` narrows them."""
         where = f" WHERE map IN ({', '.join('?' * len(maps))})" if maps else ""
+        most = "" if limit < 0 else " LIMIT ?"
         found = self._store.rows(
-            f"SELECT * FROM queued{where} ORDER BY seq LIMIT ?", (*maps, limit)
+            f"SELECT * FROM queued{where} ORDER BY seq{most}",
+            (*maps, *([limit] if most else [])),
         )
         return [Queued(*row) for row in found]
 
     def changes(self, each: Map) -> tuple[dict[str, list[Change]], int]:
         """What waits for a map, as its ends reported it, and the number of the last of it."""
-        tables = {
-            (side.table.system, side.table.table): side.table
-            for side in (each.left, each.right)
-        }
-        found: dict[str, list[Change]] = {}
-        last = 0
-        for one in self.waiting([each.name]):
-            last = one.seq
-            table = tables.get((one.system, one.table))
-            if table is not None:
-                found.setdefault(one.system, []).append(_change(one, table))
-        return found, last
+        waiting = self.waiting([each.name])
+        return changes_of(each, waiting), waiting[-1].seq if waiting else 0
 
     def drop(self, map_name: str, up_to: int | None = None) -> int:
         """Forget what waits for a map, up to a number; returns how many changes that were."""
@@ -92,6 +101,20 @@ class Queue:
     def rename(self, old: str, new: str) -> None:
         """Carry what waits for a map over to its new name."""
         self._store.run("UPDATE queued SET map = ? WHERE map = ?", (new, old))
+
+
+def changes_of(each: Map, queued: Iterable[Queued]) -> dict[str, list[Change]]:
+    """Queued changes of a map, as its ends reported them; what is only to be tried again is none."""
+    tables = {
+        (side.table.system, side.table.table): side.table
+        for side in (each.left, each.right)
+    }
+    found: dict[str, list[Change]] = {}
+    for one in queued:
+        table = tables.get((one.system, one.table))
+        if table is not None and one.operation != RETRY:
+            found.setdefault(one.system, []).append(_change(one, table))
+    return found
 
 
 def _rows(

@@ -27,22 +27,30 @@ from ._state import Link
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def recall(carrier: Carrier, source: Seen, target: Seen) -> None:
-    """Tell what the sync wrote in one direction, and did not note any more, from what others did since."""
+def recall(carrier: Carrier, source: Seen, target: Seen) -> list[str]:
+    """
+    Tell what the sync wrote in one direction, and did not note any more, from what others did since.
+
+    Returns the source rows of the intents that were of use.
+    """
     intents = carrier.intents.noted()
     if not intents:
-        return
+        return []
+    used: list[str] = []
     by_row = {intent.source_row: intent for intent in intents}
     for moved in source.moved:
         intent = by_row.get(moved.row) or by_row.get(moved.first_row)
         if intent is not None and moved.record is not None:
+            used.append(intent.source_row)
             _make_older(moved, intent)
     _join_by_key(carrier, intents, source, target)
     for moved in target.moved:
         if moved.link is not None and moved.record is not None:
             intent = by_row.get(_source_row(carrier, moved.link))
             if intent is not None:
+                used.append(intent.source_row)
                 _leave_ours_out(moved, intent)
+    return used
 
 
 def _make_older(moved: Moved, intent: Intent) -> None:

@@ -16,6 +16,7 @@ from ._control import Control, Standing
 from ._errors import EndError
 from ._initial import Progress
 from ._keys import plain_value
+from ._lanes import open_lanes
 from ._model import Project
 from ._outcome import Counts, Failure, InitialResult, Outcome
 from ._queue import Queue
@@ -24,10 +25,8 @@ from ._state import State
 
 @contextmanager
 def open_state(path: str) -> Iterator[State]:
-    """The state file, which has to be there."""
-    if not File(path).is_file():
-        raise EndError(f"there is no state file {path}; name it with --state")
-    state = State(path)
+    """The state, which has to be there."""
+    state = State(path, there=True)
     try:
         yield state
     finally:
@@ -112,12 +111,15 @@ def _standing_maps(project: Project, state: State) -> list[dict[str, object]]:
 
 
 def print_status(project: Project, state: State, form: str) -> None:
-    """States, pairs and failures of each map, and the last runs."""
+    """States, pairs, waiting changes and failures of each map, the workers there are, and the last runs."""
     maps, runs = _standing_maps(project, state), state.runs(5)
+    lanes = open_lanes(state)
+    workers = lanes.workers() if lanes is not None else []
     if form == "json":
         return print_json(
             {
                 "maps": maps,
+                "workers": [worker._asdict() for worker in workers],
                 "runs": [
                     {
                         "kind": kind,
@@ -137,6 +139,10 @@ def print_status(project: Project, state: State, form: str) -> None:
     print_dicts(begun, "no map was started yet")
     if begun and len(begun) < len(maps):
         print(f"{len(maps) - len(begun)} maps were never started")
+    for worker in workers:
+        print(
+            f"worker: process {worker.pid} on {worker.host}, {worker.what} since {worker.since}"
+        )
     for run in runs:
         _print_run(*run)
 

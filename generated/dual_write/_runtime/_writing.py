@@ -18,7 +18,7 @@ from ._checking import Checking
 from ._control import QUEUES, Standing
 from ._crossing import Crossing, HalfCommitted, NotWritten
 from ._errors import EndError
-from ._journal import Begun, Journal
+from ._journal import Begun
 from ._model import Project
 from ._opened import PATIENCE
 from ._outcome import Outcome
@@ -32,12 +32,11 @@ from .connectors import End
 class _Shut(WorkLock):
     """What stands in the place of the lock while a write is open: its transactions are nobody else's."""
 
-    def __init__(self) -> None:
-        pass
-
-    def held(self, what: str, patience: float = 0.0) -> NoReturn:
-        """Refuse."""
+    def _take(self, what: str, patience: float) -> NoReturn:
         raise EndError(f"`{what}` cannot run inside of a `write` block")
+
+    def _give_back(self) -> None:
+        """There was nothing to take."""
 
 
 class Writing(Checking):
@@ -50,7 +49,6 @@ class Writing(Checking):
         state: State | str = ":memory:",
     ) -> None:
         super().__init__(project, ends, state)
-        self.journal = Journal(self.state)
         self._crossing: Crossing | None = None
         if self.journal.unfinished():
             # An end that is away must not keep a sync from opening; the next round insists.
@@ -81,7 +79,7 @@ class Writing(Checking):
             crossing = self._crossed()
             begun = self.journal.begin(system, self._positions(crossing))
             rows = Rows(crossing.end(system), begun.mark)
-            lock, self.lock = self.lock, _Shut()
+            lock, self.lock = self.lock, _Shut(self.state)
             try:
                 crossing.begin(begun)
                 yield rows

@@ -146,6 +146,11 @@ class End(ABC):
     def savepoint(self) -> AbstractContextManager[None]:
         """Inside a transaction: everything inside is undone when it raises."""
 
+    def hold(  # noqa: B027  # most ends have no such locks
+        self, table: Table, identities: Sequence[Record]
+    ) -> None:
+        """Inside a transaction: nobody else changes these rows before it ends, where that can be had."""
+
     def write_each(
         self, write: Callable[[Sequence[Record]], None], rows: Sequence[Record]
     ) -> dict[int, RefusedByEnd]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from .._model import AnyPath, Column, System, Table
+from .._model import AnyPath, Column, Record, System, Table
 from .._paths import Leaf, column_of, lookup_column, shape_of, type_column
 from ._sql_values import DECODERS, Converters, converters
 
@@ -228,6 +228,15 @@ class SqlText:
         sets = [f"{quote(n)} = {self.parameter(column_of(table, n))}" for n in names]
         where = self.where_identity(table, identity)
         return f"UPDATE {quote(table.table)} SET {', '.join(sets)} WHERE {where}"
+
+    def spelled_out(self, select: Select, values: Record) -> str:
+        """A query for the rows whose leaves have these values, ready to be pasted into a console."""
+        bare, literal = self.dialect.bare, self.dialect.literal_bare
+        tests = [
+            f"{raw} IS NULL" if value is None else f"{raw} = {literal(value)}"
+            for raw, value in zip(map(bare, select.raw), values, strict=True)
+        ]
+        return " ".join(f"{bare(select.text)}\nWHERE {' AND '.join(tests)}".split())
 
     def where_identity(self, table: Table, identity: Sequence[str]) -> str:
         """The condition that picks one row; empty parts of a key match empty ones."""

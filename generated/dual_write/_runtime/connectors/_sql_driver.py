@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy
 
 from .._model import Record
+from ._sql_text import Dialect
 
 # How SQLAlchemy calls the two; they differ in little that matters here.
 _MYSQL = ("mysql", "mariadb")
@@ -75,6 +76,17 @@ def _speak_strictly(connection: Any, record: Any) -> None:
     with connection.cursor() as cursor:
         for text in _MYSQL_SESSION:
             cursor.execute(text)
+
+
+def dialect_of(engine: Any) -> Dialect:
+    """How statements are written for the database of an engine."""
+    dialect = engine.dialect
+    return Dialect(
+        family(dialect.name),
+        dialect.identifier_preparer.quote_identifier,
+        "?" if dialect.paramstyle == "qmark" else "%s",
+        getattr(dialect, "is_mariadb", False),
+    )
 
 
 def commit_at_once(name: str, driver: Any) -> None:

@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from .._model import Record
 from ._sql_text import Dialect, Insert
 
+# As an update of the row would take it: others may still point at it.
+_LOCKS = {"postgresql": "FOR NO KEY UPDATE", "mysql": "FOR UPDATE"}
+_ROWS = 200
 _STATEMENT = 200_000
 """The length at which a statement of many rows is sent, in characters; longer ones are no faster."""
 
@@ -36,6 +40,22 @@ def send(
         return
     for several in _in_batches(cursor, each, rows, most):
         cursor.execute(f"{head}{between.join(several)}{tail}")
+
+
+def lock_rows(
+    dialect: Dialect, cursor: Any, table: str, where: str, rows: Sequence[Record]
+) -> None:
+    """Lock the rows that a condition picks, each with its values; a writer of SQLite is alone anyway."""
+    if dialect.name not in _LOCKS:
+        return
+    for start in range(0, len(rows), _ROWS):
+        some = rows[start : start + _ROWS]
+        tests = ") OR (".join([where] * len(some))
+        cursor.execute(
+            f"SELECT 1 FROM {dialect.quote(table)} WHERE ({tests}) {_LOCKS[dialect.name]}",
+            tuple(chain.from_iterable(some)),
+        )
+        cursor.fetchall()
 
 
 def _in_batches(

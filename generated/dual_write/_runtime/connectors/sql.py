@@ -29,8 +29,8 @@ from ._sql_copy import can_copy, copy
 from ._sql_driver import (
     clock_query,
     commit_at_once,
+    dialect_of,
     engine_options,
-    family,
     in_utc,
     prepare_sessions,
     reason_of,
@@ -38,8 +38,8 @@ from ._sql_driver import (
     stream,
 )
 from ._sql_schema import create_statements
-from ._sql_send import send
-from ._sql_text import Dialect, Insert, Select, SqlText
+from ._sql_send import lock_rows, send
+from ._sql_text import Insert, Select, SqlText
 from ._sql_values import ENCODERS, Converters, convert_columns, converters
 
 _KEYS_PER_QUERY = 200
@@ -70,16 +70,10 @@ class SqlEnd(SqlAtomic):
             ) from error
         self._masked = any(c.masked for t in self.tables.values() for c in t.columns)
         driver: Any = self._connection.driver_connection
-        dialect = self._engine.dialect
-        own = Dialect(
-            family(dialect.name),
-            dialect.identifier_preparer.quote_identifier,
-            "?" if dialect.paramstyle == "qmark" else "%s",
-            getattr(dialect, "is_mariadb", False),
-        )
+        own = dialect_of(self._engine)
         commit_at_once(own.name, driver)
         self._driver = driver
-        self._errors: Any = dialect.dbapi
+        self._errors: Any = self._engine.dialect.dbapi
         self._depth = 0
         self._text = SqlText(own, system, self.tables)
         self._capture: Capture | None = None
@@ -146,13 +140,7 @@ class SqlEnd(SqlAtomic):
         self, table: Table, by: Sequence[AnyPath], values: Record
     ) -> str:
         """The SELECT that shows whether such a row exists, ready to be pasted into a console."""
-        select, dialect = self._select(table, by), self._text.dialect
-        bare, literal = dialect.bare, dialect.literal_bare
-        tests = [
-            f"{raw} IS NULL" if value is None else f"{raw} = {literal(value)}"
-            for raw, value in zip(map(bare, select.raw), values, strict=True)
-        ]
-        return " ".join(f"{bare(select.text)}\nWHERE {' AND '.join(tests)}".split())
+        return self._text.spelled_out(self._select(table, by), values)
 
     def _select(self, table: Table, paths: Sequence[AnyPath]) -> Select:
         key = (table.name, tuple(paths))
@@ -231,6 +219,15 @@ class SqlEnd(SqlAtomic):
         where = self._text.where_identity(table, identity)
         text = f"DELETE FROM {self._text.dialect.quote(table.table)} WHERE {where}"
         self._many(text, table, identity, identities, False)
+
+    def hold(self, table: Table, identities: Sequence[Record]) -> None:
+        """Lock the rows, where others may write meanwhile."""
+        identity = identity_columns(table)
+        rows = convert_columns(identities, self._encoders(table, identity))
+        where = self._text.where_identity(table, identity)
+        with self._talking():
+            dialect = self._text.dialect
+            lock_rows(dialect, self._driver.cursor(), table.table, where, rows)
 
     def _encoders(self, table: Table, names: Sequence[str]) -> Converters:
         columns = [column_of(table, name) for name in names]
