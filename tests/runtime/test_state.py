@@ -11,6 +11,7 @@ import sqlalchemy
 from dwmap.runtime import EndError, Failure, State
 from dwmap.runtime._outcome import failure_id
 from dwmap.runtime._state import Link
+from dwmap.runtime._store_sqlite import SqliteBase
 
 
 def _failure(id: str = "f1", message: str = "no") -> Failure:
@@ -191,3 +192,21 @@ def test_a_first_load_may_be_interrupted(place: str) -> None:
 
     again.run("DROP INDEX link_right")
     again.close()
+
+
+def test_a_pair_is_found_without_a_look_at_the_others(tmp_path: Path) -> None:
+    """By either side, in a file without statistics, where SQLite likes the key of the table best."""
+    asked: list[str] = []
+    state = State(str(tmp_path / "state.db"))
+    state.save_links(("M", f"l{n}", f"r{n}", *[None] * 4, 0) for n in range(2000))
+    assert isinstance(state.base, SqliteBase)
+    connection = state.base._db
+    connection.set_trace_callback(asked.append)
+
+    assert state.links("M", "left", ["l7"])["l7"].right_row == "r7"
+    assert state.links("M", "right", ["r7"])["r7"].left_row == "l7"
+
+    connection.set_trace_callback(None)
+    plans = [connection.execute(f"EXPLAIN QUERY PLAN {q}").fetchall() for q in asked]
+    told = [plan[0][3] for plan in plans]
+    assert ["left_row=?" in told[0], "right_row=?" in told[1]] == [True, True]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from ._changes import Fate, Touched, changed_columns, fields_of, last_moment
+from ._changes import Fate, Touched, changed_columns, last_moment
 from ._images import changed_fields
 from ._keys import image_hash
 from ._model import Map, Record, Side
@@ -143,7 +143,7 @@ def _moved(
     columns = changed_columns(changes)
     moments: dict[str, datetime] = {}
     for change in changes:
-        for name in fields_of(reading.side, change.columns):
+        for name in reading.fields_of(change.columns):
             moments[name] = max(change.at, moments.get(name, change.at))
     return Moved(
         row_text(row.first),
@@ -151,7 +151,7 @@ def _moved(
         row.fate(known=link is not None),
         None if now is None else reading.records([now])[0],
         link,
-        fields_of(reading.side, columns),
+        reading.fields_of(columns),
         columns is None,
         last_moment(changes),
         moments=moments,

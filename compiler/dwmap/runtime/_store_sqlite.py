@@ -33,13 +33,15 @@ class SqliteBase(Base):
             )
         if there and not Path(self.path).is_file():
             raise EndError(f"there is no state file {self.path}; name it with --state")
-        with self._told("cannot open"):
+        try:
             self._db = sqlite3.connect(
                 self.path, isolation_level=None, timeout=_PATIENCE
             )
             self._db.execute("PRAGMA cache_size = -64000")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error as error:
+            raise self._said("cannot open", error) from error
         self._check_version()
 
     def _check_version(self) -> None:
@@ -60,18 +62,24 @@ class SqliteBase(Base):
 
     def run(self, text: str, values: Sequence[Any] = ()) -> int:
         """Run one statement; returns how many rows it changed."""
-        with self._told("cannot write to"):
+        try:
             return self._db.execute(text, values).rowcount
+        except sqlite3.Error as error:
+            raise self._said("cannot write to", error) from error
 
     def run_many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each of the rows."""
-        with self._told("cannot write to"):
+        try:
             self._db.executemany(text, rows)
+        except sqlite3.Error as error:
+            raise self._said("cannot write to", error) from error
 
     def rows(self, text: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""
-        with self._told("cannot read"):
+        try:
             return self._db.execute(text, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._said("cannot read", error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -104,14 +112,11 @@ class SqliteBase(Base):
             if inside:
                 self.run("BEGIN IMMEDIATE")
 
-    @contextmanager
-    def _told(self, failing: str) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise EndError(
-                f"{failing} the state file {self.path}: {error}; what was not kept is done again next time"
-            ) from error
+    # No context manager: a round runs dozens of statements, and entering one costs as much as a short one.
+    def _said(self, failing: str, error: sqlite3.Error) -> EndError:
+        return EndError(
+            f"{failing} the state file {self.path}: {error}; what was not kept is done again next time"
+        )
 
     def close(self) -> None:
         """Close the file."""

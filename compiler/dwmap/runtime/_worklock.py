@@ -97,6 +97,7 @@ class FileLock(WorkLock):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._db: sqlite3.Connection | None = None
+        self._said: tuple[object, ...] = ()
         store.create(_TABLES)
 
     def _take(self, what: str, patience: float) -> None:
@@ -107,11 +108,12 @@ class FileLock(WorkLock):
             time.sleep(_LOOK_AGAIN)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         mine = (os.getpid(), socket.gethostname(), what, now)
-        # Many short rounds in one second need not write the same many times.
-        if self._told() != [mine]:
+        # Many short rounds in one second need not say the same many times.
+        if self._said != mine:
             self._store.run(
                 "INSERT OR REPLACE INTO worker VALUES (1, ?, ?, ?, ?)", mine
             )
+            self._said = mine
 
     def _told(self) -> list[tuple[object, ...]]:
         return self._store.rows("SELECT pid, host, what, since FROM worker")

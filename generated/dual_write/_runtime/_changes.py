@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from ._model import Record, Side
-from ._paths import type_column
+from ._model import Record
 from .connectors._base import Change
 
 Fate: TypeAlias = Literal["create", "update", "delete", "none"]
@@ -61,18 +60,6 @@ def changed_columns(changes: Sequence[Change]) -> frozenset[str] | None:
             return None
         columns |= change.columns
     return frozenset(columns)
-
-
-def fields_of(side: Side, columns: frozenset[str] | None) -> frozenset[str]:
-    """The fields of a side's record that come from these physical columns."""
-    names: tuple[str, ...] = side.record._fields
-    if columns is None:
-        return frozenset(names)
-    return frozenset(
-        name
-        for name, path in zip(names, side.paths, strict=True)
-        if path.column in columns or type_column(path.column) in columns
-    )
 
 
 def last_moment(changes: Sequence[Change]) -> datetime:

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
 from ._keys import key_text, picker, value_from_json
 from ._model import AnyPath, Record, Side, Table
-from ._paths import column_of, identity_columns, identity_paths
+from ._paths import column_of, identity_columns, identity_paths, type_column
 from .connectors._base import End
 
 
@@ -26,11 +26,21 @@ class Reading(NamedTuple):
     width: int
     identity: Callable[[Record], Record]
     by_key: tuple[AnyPath, ...]
+    by_identity: tuple[AnyPath, ...]
+    fed: Mapping[str, frozenset[str]]
+    """The fields that come from a physical column."""
 
     @property
     def identity_is_key(self) -> bool:
         """Whether the text of a row's identity is also the text of its key."""
         return len(self.by_key) > 1 and self.by_key == identity_paths(self.side.table)
+
+    def fields_of(self, columns: frozenset[str] | None) -> frozenset[str]:
+        """The fields of the record that come from these physical columns; None means from all."""
+        if columns is None:
+            return frozenset(self.side.record._fields)
+        nothing = frozenset[str]()
+        return nothing.union(*(self.fed.get(column, nothing) for column in columns))
 
     def records(self, rows: Sequence[Record]) -> list[Any]:
         """The rows as named tuples of the side."""
@@ -45,8 +55,7 @@ class Reading(NamedTuple):
         """The rows with these identities, by the text of their identity."""
         if not rows:
             return {}
-        table = self.side.table
-        found = end.find(table, self.paths, identity_paths(table), rows)
+        found = end.find(self.side.table, self.paths, self.by_identity, rows)
         return {row_text(self.identity(row)): row for row in found}
 
     def find_keys(self, end: End, keys: Collection[Record]) -> Iterator[Record]:
@@ -67,7 +76,17 @@ def plan_reading(side: Side) -> Reading:
         len(side.paths),
         picker([paths.index(path) for path in identity]),
         tuple(side.paths[names.index(name)] for name in side.key),
+        identity,
+        _fed(side),
     )
+
+
+def _fed(side: Side) -> Mapping[str, frozenset[str]]:
+    fed: dict[str, frozenset[str]] = {}
+    for name, path in zip(side.record._fields, side.paths, strict=True):
+        for column in (path.column, type_column(path.column)):
+            fed[column] = fed.get(column, frozenset()) | {name}
+    return fed
 
 
 def row_text(identity: Record) -> str:

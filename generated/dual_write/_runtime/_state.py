@@ -55,7 +55,7 @@ _ANEW = (
     "UPDATE SET target_key = excluded.target_key, source = excluded.source,"
     " before = excluded.before, target = excluded.target"
 )
-_RIGHT_INDEX = "CREATE INDEX IF NOT EXISTS link_right ON link (map, right_row)"
+_RIGHT_INDEX = "CREATE INDEX IF NOT EXISTS link_right ON link (right_row, map)"
 _FAILURE_COLUMNS = ", ".join(each.name for each in fields(Failure))
 _CHUNK = 500
 
@@ -125,18 +125,19 @@ class State(Store):
     ) -> dict[str, Link]:
         """The pairs of a map by the row of one side: all of them, those of `rows`, or the frozen ones."""
         column = "left_row" if side == "left" else "right_row"
-        query = f"SELECT {_LINK} FROM link WHERE map = ?" + (
-            " AND frozen = 1" if frozen else ""
-        )
-        found: list[tuple[Any, ...]] = []
+        query, found = f"SELECT {_LINK} FROM link WHERE", []
         if rows is None:
-            found = self.rows(query, (map_name,))
-        else:
-            for chunk in _in_chunks(rows):
-                places = ", ".join("?" * len(chunk))
-                found += self.rows(
-                    f"{query} AND {column} IN ({places})", (map_name, *chunk)
-                )
+            more = " AND frozen = 1" if frozen else ""
+            found = self.rows(f"{query} map = ?{more}", (map_name,))
+        for chunk in _in_chunks(rows or ()):
+            places = ", ".join("?" * len(chunk))
+            if side == "left":
+                key = f"map = ? AND left_row IN ({places})"
+                found += self.rows(f"{query} {key}", (map_name, *chunk))
+            else:
+                # SQLite would take the key of the table and look at all pairs of the map.
+                some = self.rows(f"{query} right_row IN ({places})", chunk)
+                found += [row for row in some if row[0] == map_name]
         return {getattr(link, column): link for link in map(Link._make, found)}
 
     def drop_links(self, map_name: str, left_rows: Iterable[str]) -> None:

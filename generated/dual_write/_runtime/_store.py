@@ -9,8 +9,8 @@ a number that the database gives, `{keyed}` stands behind a table that is looked
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 VERSION = 3
@@ -92,17 +92,13 @@ class Store:
         """What a query finds."""
         return self.base.rows(text, values)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is kept, or nothing."""
-        with self.base.transaction():
-            yield
+        return self.base.transaction()
 
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
+    def at_once(self) -> AbstractContextManager[None]:
         """See `Base`."""
-        with self.base.at_once():
-            yield
+        return self.base.at_once()
 
     def close(self) -> None:
         """Give back what is held open."""

@@ -37,9 +37,10 @@ from ._sql_driver import (
     row_is_wrong,
     stream,
 )
+from ._sql_questions import Questions
 from ._sql_schema import create_statements
 from ._sql_send import lock_rows, send
-from ._sql_text import Insert, Select, SqlText
+from ._sql_text import Insert, SqlText
 from ._sql_values import ENCODERS, Converters, convert_columns, converters
 
 _KEYS_PER_QUERY = 200
@@ -80,7 +81,7 @@ class SqlEnd(SqlAtomic):
         if own.name in _CAPTURES:
             self._capture = _CAPTURES[own.name](own, system.kind == "finops")
         self._unique: dict[str, tuple[str, ...]] = {}
-        self._selects: dict[tuple[str, tuple[AnyPath, ...]], Select] = {}
+        self._questions = Questions(self._text)
 
     # Reading
 
@@ -93,10 +94,10 @@ class SqlEnd(SqlAtomic):
         batch_size: int = BATCH_SIZE,
     ) -> Iterator[list[Record]]:
         """All rows as flat tuples, streamed from the database."""
-        select = self._select(table, paths)
+        select = self._questions.select(table, paths)
         text = select.text
         if companies and table.company is not None:
-            company = self._select(table, (*paths, table.company))
+            company = self._questions.select(table, (*paths, table.company))
             places = ", ".join([self._text.dialect.placeholder] * len(companies))
             text = f"{company.text}\nWHERE {company.raw[-1]} IN ({places})"
         width = len(paths)
@@ -115,20 +116,19 @@ class SqlEnd(SqlAtomic):
         values: Collection[Record],
     ) -> list[Record]:
         """The rows with one of these values, a few hundred values in each query."""
-        select = self._select(table, (*paths, *by))
-        width, found, rest = len(paths), [], iter(dict.fromkeys(values))
-        raw, columns = select.raw[width:], select.columns[width:]
-        encoders = converters(ENCODERS, self._text.dialect.name, columns)
-        decoders = tuple(pair for pair in select.decoders if pair[0] < width)
+        asked, found = self._questions.by_values(table, paths, by), []
+        width, rest = len(paths), iter(dict.fromkeys(values))
         while chunk := list(itertools.islice(rest, _KEYS_PER_QUERY)):
             tests = [
-                " AND ".join(map(self._text.equals, columns, raw, value))
+                " AND ".join(map(self._text.equals, asked.columns, asked.raw, value))
                 for value in chunk
             ]
-            parameters = itertools.chain.from_iterable(convert_columns(chunk, encoders))
-            text = f"{select.text}\nWHERE ({') OR ('.join(tests)})"
+            parameters = itertools.chain.from_iterable(
+                convert_columns(chunk, asked.encoders)
+            )
+            text = f"{asked.text}\nWHERE ({') OR ('.join(tests)})"
             rows = self._fetch(text, tuple(parameters))
-            found += convert_columns([row[:width] for row in rows], decoders)
+            found += convert_columns([row[:width] for row in rows], asked.decoders)
         return found
 
     def count(self, table: Table) -> int:
@@ -140,13 +140,7 @@ class SqlEnd(SqlAtomic):
         self, table: Table, by: Sequence[AnyPath], values: Record
     ) -> str:
         """The SELECT that shows whether such a row exists, ready to be pasted into a console."""
-        return self._text.spelled_out(self._select(table, by), values)
-
-    def _select(self, table: Table, paths: Sequence[AnyPath]) -> Select:
-        key = (table.name, tuple(paths))
-        if key not in self._selects:
-            self._selects[key] = self._text.select(table, paths)
-        return self._selects[key]
+        return self._text.spelled_out(self._questions.select(table, by), values)
 
     def _stream(
         self, text: str, parameters: Record, size: int
@@ -155,11 +149,13 @@ class SqlEnd(SqlAtomic):
             yield from stream(self._engine, self._driver, text, parameters, size)
 
     def _fetch(self, text: str, parameters: Record = ()) -> list[Record]:
-        with self._reading():
+        try:
             cursor = self._driver.cursor()
             cursor.execute(text, parameters)
             rows: list[Record] = cursor.fetchall()
             return rows
+        except self._errors.Error as error:
+            raise self._unread(error) from error
 
     def clock(self) -> datetime:
         """The time of the database; of a file, that of this machine."""
@@ -173,9 +169,10 @@ class SqlEnd(SqlAtomic):
         try:
             yield
         except self._errors.Error as error:
-            raise EndError(
-                f"cannot read {self.system.name}: {self._reason(error)}"
-            ) from error
+            raise self._unread(error) from error
+
+    def _unread(self, error: Exception) -> EndError:
+        return EndError(f"cannot read {self.system.name}: {self._reason(error)}")
 
     # Writing
 
