@@ -19,7 +19,7 @@ sys.path[:0] = [
 ]
 
 from benchmarks import wide  # needs the paths above
-from faults import writes  # needs the paths above
+from faults import workers, writes  # needs the paths above
 from faults.kills import Tally, campaign  # needs the paths above
 from faults.services import (
     FAULTS,
@@ -36,6 +36,7 @@ from faults.shortage import (
 )  # needs the paths above
 from faults.users import Users  # needs the paths above
 from harness.sandboxes import Sandbox  # needs the paths above
+from harness.services import state_in  # needs the paths above
 from runtime.conftest import _schemas  # needs the paths above
 
 _HEAD = """\
@@ -121,6 +122,11 @@ def _databases() -> Iterator[str]:
             urls = {name: f"sqlite:///{folder}/{name}.db" for name in ("fo", "ce")}
             injected, tally = each.run(urls, f"{folder}/state.db")
         yield _line(each.fault, [(injected, tally)])
+    for urls in _schemas(wide.POSTGRESQL):
+        with state_in(wide.POSTGRESQL) as state:
+            tally = workers.campaign(urls, state, 300, 2026)
+        name = "one of several workers killed (SIGKILL), all in PostgreSQL"
+        yield _line(name, [(tally.kills, tally)])
 
 
 def _services() -> Iterator[str]:
@@ -175,7 +181,7 @@ def _fault(sandbox: Sandbox, pair: str, fault: str) -> tuple[int, Tally]:
 def _killed(sandbox: Sandbox, pair: str) -> tuple[int, Tally]:
     with TemporaryDirectory() as folder:
         users = users_of(sandbox, Path(folder), pair, 2026)
-        return killed(users, f"{folder}/state.db", 15)
+        return killed(users, f"{folder}/state.db", 100)
 
 
 def _line(fault: str, found: Sequence[tuple[int, Tally]]) -> str:

@@ -36,10 +36,17 @@ def sqlite_state(tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_state(postgresql_url: str) -> Iterator[str]:
-    """The URL of a state whose schema is not there yet, dropped at the end."""
+    """A state whose schema is not there yet."""
+    with state_in(postgresql_url) as url:
+        yield url
+
+
+@contextmanager
+def state_in(database: str) -> Iterator[str]:
+    """The URL of a state in a PostgreSQL database; its schema is dropped at the end."""
     schema = f"state_{uuid4().hex[:8]}"
-    yield f"{postgresql_url}?schema={schema}"
-    engine = sqlalchemy.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    yield f"{database}?schema={schema}"
+    engine = sqlalchemy.create_engine(database, isolation_level="AUTOCOMMIT")
     _execute(engine, f"DROP SCHEMA IF EXISTS {schema} CASCADE")
     engine.dispose()
 
