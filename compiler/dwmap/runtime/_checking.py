@@ -24,6 +24,7 @@ class Checking(Opened):
     ) -> Reconciliation:
         """Compare both ends through these maps, or through all; writes nothing."""
         self.control.check(maps)
+        companies = self.linked.chosen(companies)
         if self.started:
             self._capture()
         found = Reconciliation([], [])

@@ -39,13 +39,27 @@ def check_commands(add: Add, open_sync: Open) -> None:
     command(
         "preflight", _preflight, "check what maps need before they start"
     ).add_argument("--quick", action="store_true", help="read no whole tables")
-    command(
-        "companies",
-        _companies,
-        "for each company and map the rows in scope, the pairs, what waits",
+    _companies_options(
+        command(
+            "companies",
+            _companies,
+            "for each company and map the rows in scope, the pairs, what waits; link companies",
+        )
     )
     _bootstrap_options(
         command("bootstrap", _bootstrap, "stamp the company on rows that have none")
+    )
+
+
+def _companies_options(command: argparse.ArgumentParser) -> None:
+    one = command.add_mutually_exclusive_group()
+    for flag, help in (
+        ("--link", "let these take part; the first ones end that all do"),
+        ("--unlink", "leave these alone from now on, on both ends"),
+    ):
+        one.add_argument(flag, nargs="+", metavar="COMPANY", default=[], help=help)
+    one.add_argument(
+        "--link-all", action="store_true", help="let all companies take part again"
     )
 
 
@@ -113,6 +127,12 @@ def _bootstrap_options(command: argparse.ArgumentParser) -> None:
 
 
 def _companies(sync: Sync, arguments: argparse.Namespace) -> int:
+    if arguments.link:
+        sync.linked.link(arguments.link)
+    elif arguments.unlink:
+        sync.linked.unlink(arguments.unlink)
+    elif arguments.link_all:
+        sync.linked.link_all()
     found = sync.companies()
     report.print_records(found, arguments.format, "neither end has any row")
     return 1 if any(one.failures or one.waiting for one in found) else 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ._errors import RecordError
+from ._linked import LinkedCompanies, TakesPart
 from ._model import Map, Project, Side
 from ._reading import plan_reading, row_text
 from ._state import State
@@ -19,13 +20,14 @@ class CompanyStanding(NamedTuple):
     """
     One company in one map; a map whose tables are shared by all companies has none, and is not `striped`.
 
-    `left` and `right` are rows in scope, `links` those of the left that have a partner. `waiting` are records
+    A company that is not `linked` takes no part. `left` and `right` are rows in scope, `links` those of the left that have a partner. `waiting` are records
     that wait for a row they point at, `failures` all others that could not travel.
     """
 
     company: str | None
     map: str
     striped: bool
+    linked: bool
     left: int
     right: int
     links: int
@@ -37,12 +39,13 @@ def companies(
     project: Project, ends: Mapping[str, End], state: State
 ) -> Iterator[CompanyStanding]:
     """Every company that has rows or failures in a map, in the order of maps and then of companies."""
+    part = TakesPart(LinkedCompanies(state).codes())
     for each in project.maps:
-        yield from _of_map(each, ends, state)
+        yield from _of_map(each, ends, state, part)
 
 
 def _of_map(
-    each: Map, ends: Mapping[str, End], state: State
+    each: Map, ends: Mapping[str, End], state: State, part: TakesPart
 ) -> Iterator[CompanyStanding]:
     linked = state.links(each.name, "left")
     left, links = _rows(each.left, ends[each.left.table.system], linked)
@@ -58,6 +61,7 @@ def _of_map(
             company,
             each.name,
             striped,
+            company in part,
             left[company],
             right[company],
             links[company],

@@ -40,10 +40,8 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
         return _outcome(carrier, own, "out-of-scope")
     key = _key(carrier, link)
     policy = leg.map.on_delete
-    if link.frozen or policy == "ignore":
-        carrier.state.drop_links(leg.map.name, [link.left_row])
-        note = "the pair had left the filter" if link.frozen else "on delete ignore"
-        return _outcome(carrier, key, "ignored", note=note)
+    if why := _why_left_alone(carrier, link, key):
+        return _outcome(carrier, key, "ignored", note=why)
     identity = carrier.partners.identity(link)
     end, table = leg.target_end, leg.target.table
     with end.transaction(leg.origin):
@@ -62,6 +60,18 @@ def _delete_partner(carrier: Carrier, moved: Moved) -> Outcome:
     carrier.state.drop_links(leg.map.name, [link.left_row])
     done: Status = "deactivated" if policy == "deactivate" else "deleted"
     return _outcome(carrier, key, done)
+
+
+def _why_left_alone(carrier: Carrier, link: Link, key: Record) -> str:
+    """Why the partner stays as it is; a pair that is no more is forgotten."""
+    source, each = carrier.leg.source, carrier.leg.map
+    company = dict(zip(source.key, key, strict=True)).get(source.company or "")
+    if company not in carrier.companies:
+        return f"{company} is not linked"
+    if not link.frozen and each.on_delete != "ignore":
+        return ""
+    carrier.state.drop_links(each.name, [link.left_row])
+    return "the pair had left the filter" if link.frozen else "on delete ignore"
 
 
 def _standing(carrier: Carrier, identity: Record) -> Any:

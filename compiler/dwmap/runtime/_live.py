@@ -17,6 +17,7 @@ from ._changes import Touched, fold
 from ._conflict import Verdict, judge, winner
 from ._deletes import delete_partners
 from ._leg import DIRECTIONS, Direction, Leg
+from ._linked import LinkedCompanies, TakesPart
 from ._masks import shown_row
 from ._model import Map, Project, Record, Side
 from ._notes import Task
@@ -46,6 +47,7 @@ class Live:
         self._carriers: dict[tuple[str, Direction], Carrier] = {}
         self._read_up_to: Mapping[str, str] = {}
         self._recalled: list[tuple[str, Direction, str]] = []
+        self._companies, self._linked = TakesPart(), LinkedCompanies(state)
         names = dict.fromkeys(step.map for step in project.plan)
         names |= dict.fromkeys(each.name for each in project.maps)
         self._in_order = [project.map(name) for name in names]
@@ -100,6 +102,7 @@ class Live:
     @contextmanager
     def _having_read(self, read_up_to: Mapping[str, str]) -> Iterator[None]:
         self._read_up_to, self._recalled = read_up_to, []
+        self._companies = TakesPart(self._linked.codes())
         try:
             yield
         finally:
@@ -145,6 +148,7 @@ class Live:
             carrier = self._carriers[each.name, direction] = self._made(each, direction)
         system = carrier.leg.target_end.system.name
         carrier.watch(self._read_up_to.get(system) or self.state.position(system))
+        carrier.companies = self._companies
         return carrier
 
     def _made(self, each: Map, direction: Direction) -> Carrier:

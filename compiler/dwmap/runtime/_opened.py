@@ -12,6 +12,7 @@ from ._control import Control
 from ._errors import EndError
 from ._journal import Journal
 from ._lanes import open_lanes
+from ._linked import LinkedCompanies
 from ._live import Live
 from ._model import Project
 from ._outcome import Outcome
@@ -51,6 +52,7 @@ class Opened:
         self.control = Control(self.state, project.maps)
         self.queue = Queue(self.state)
         self.journal = Journal(self.state)
+        self.linked = LinkedCompanies(self.state)
         self.activity = ActivityLog(self.state)
         self.alerts = Alerts(self.state, self.activity, self.control)
         self.lock = work_lock(self.state)

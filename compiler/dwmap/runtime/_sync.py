@@ -21,6 +21,7 @@ An end is a URL, or an `End` that is open already.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from ._control import QUEUES, CatchUp, MapState, Standing
 from ._errors import EndError
@@ -60,6 +61,7 @@ class Sync(Writing):
         maps are carried over first: the master wins over what stood before, not over what is newer.
         """
         chosen = options or InitialOptions()
+        chosen = replace(chosen, companies=self.linked.chosen(chosen.companies))
         names = list(dict.fromkeys(s.map for s in chosen_steps(self.project, chosen)))
         with self.lock.held("initial-sync"), work("initial-sync"):
             before = self.control.standings()

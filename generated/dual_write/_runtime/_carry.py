@@ -23,6 +23,7 @@ from ._inactive import (
 )
 from ._intents import Intents
 from ._leg import Leg
+from ._linked import TakesPart
 from ._notes import Notes, Task, Work
 from ._outcome import FieldChange, Outcome, Status
 from ._partners import Partners
@@ -44,12 +45,14 @@ class Carrier:
     strangers: Strangers = field(init=False)
     intents: Intents = field(init=False)
     partners: Partners = field(init=False)
+    companies: TakesPart = field(init=False)
     source: Reading = field(init=False)
     target: Reading = field(init=False)
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.leg, self.state)
         self.intents = Intents(self.leg, self.state)
+        self.companies = TakesPart()
         self.watch(self.state.position(self.leg.target_end.system.name))
         self.source = plan_reading(self.leg.source)
         self.target = plan_reading(self.leg.target)
@@ -160,6 +163,10 @@ class Carrier:
     def _transform(self, task: Task) -> Work | None:
         leg = self.leg
         try:
+            company = leg.company_of(task.record)
+            if company not in self.companies:
+                self.notes.say(task, "out-of-scope", note=f"{company} is not linked")
+                return None
             if not leg.source.in_scope(task.record):
                 self._leave(task)
                 return None

@@ -214,6 +214,11 @@ class Leg:
             for record, line in zip(records, written, strict=True)
         ]
 
+    def company_of(self, record: Any) -> Any:
+        """The company that a record of the source belongs to; None where records belong to none."""
+        place = self._source_company
+        return None if place is None else record[place]
+
     def companies(self, records: Sequence[Any], written: Sequence[Record]) -> list[Any]:
         """The company of each record, for lookups that stay within it."""
         if self._company is not None:
