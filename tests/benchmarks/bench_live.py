@@ -168,17 +168,14 @@ def profiled(wanted: bool) -> Iterator[None]:
     pstats.Stats(profile).sort_stats("tottime").print_stats(40)
 
 
-def measure(
-    kind: str,
-    setting: str,
-    urls: dict[str, str],
-    folder: File,
-    options: argparse.Namespace,
-) -> None:
-    """One line of the table."""
+@contextmanager
+def running(
+    kind: str, setting: str, urls: dict[str, str], folder: File, rows: int
+) -> Iterator[tuple[Sync, list[Bare]]]:
+    """A sync whose ends are in step, and bare connections to both of them."""
     bare = [Bare(kind, name, url, setting) for name, url in urls.items()]
     with Sync(wide.project(), urls, f"{folder}/state.db") as sync:
-        wide.fill(sync, options.rows, 0)
+        wide.fill(sync, rows, 0)
         if kind == "sqlite":
             for end in sync.ends.values():
                 end._run(f"PRAGMA synchronous = {setting}")  # type: ignore[attr-defined]  # an end of SQL
@@ -187,11 +184,23 @@ def measure(
         sync.settle()
         for each in bare:
             each.prepare()
+        yield sync, bare
+        for each in bare:
+            each.close()
+
+
+def measure(
+    kind: str,
+    setting: str,
+    urls: dict[str, str],
+    folder: File,
+    options: argparse.Namespace,
+) -> None:
+    """One line of the table."""
+    with running(kind, setting, urls, folder, options.rows) as (sync, bare):
         with profiled(options.profile):
             rounds, commits = one_by_one(sync, bare, options)
         batch = together(sync)
-        for each in bare:
-            each.close()
     p50, p99 = (wide.percentile(rounds, part) for part in (0.5, 0.99))
     low50, low99 = (wide.percentile(commits, part) for part in (0.5, 0.99))
     print(

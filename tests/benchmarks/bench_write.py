@@ -19,7 +19,7 @@ from pathlib import Path as File
 sys.path[:0] = [str(File(__file__).resolve().parents[1])]
 
 from benchmarks import wide
-from benchmarks.bench_live import SETTINGS, Bare, account, profiled
+from benchmarks.bench_live import SETTINGS, Bare, account, profiled, running
 from dwmap.runtime import Sync
 
 
@@ -72,21 +72,9 @@ def measure(
     options: argparse.Namespace,
 ) -> None:
     """One line of the table."""
-    bare = [Bare(kind, name, url, setting) for name, url in urls.items()]
-    with Sync(wide.project(), urls, f"{folder}/state.db") as sync:
-        wide.fill(sync, options.rows, 0)
-        if kind == "sqlite":
-            for end in sync.ends.values():
-                end._run(f"PRAGMA synchronous = {setting}")  # type: ignore[attr-defined]  # an end of SQL
-        sync.initial()
-        sync.start()
-        sync.settle()
-        for each in bare:
-            each.prepare()
+    with running(kind, setting, urls, folder, options.rows) as (sync, bare):
         with profiled(options.profile):
             writes, commits = one_by_one(sync, bare, options)
-        for each in bare:
-            each.close()
     p50, p99 = (wide.percentile(writes, part) for part in (0.5, 0.99))
     low50, low99 = (wide.percentile(commits, part) for part in (0.5, 0.99))
     print(
