@@ -10,7 +10,7 @@ from ._leg import Leg
 from ._model import Record
 from ._outcome import Counts
 from ._reading import Reading
-from ._spill import KeySet
+from ._spill import Settled
 
 # A backward leg that has at most so many rows left after its forward leg asks for them by key.
 _FEW = 20_000
@@ -34,7 +34,7 @@ class Incoming(NamedTuple):
             batch_size=self.batch_size,
         )
 
-    def few_unsettled(self, settled: KeySet) -> list[Record] | None:
+    def few_unsettled(self, settled: Settled) -> list[Record] | None:
         """The keys that are not settled; None where they are many, and then nothing is counted yet."""
         rest: list[Record] = []
         done = 0
@@ -59,7 +59,7 @@ class Incoming(NamedTuple):
             wanted = set(keys[start : start + self.batch_size])
             yield list(self.source.find_keys(self.leg.source_end, wanted))
 
-    def unsettled_rows(self, settled: KeySet) -> Iterator[list[Record]]:
+    def unsettled_rows(self, settled: Settled) -> Iterator[list[Record]]:
         """The rows that are not settled, out of all."""
         names = self.leg.source.record._fields
         key = picker([names.index(name) for name in self.leg.source.key])

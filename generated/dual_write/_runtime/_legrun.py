@@ -18,7 +18,7 @@ from ._master import Master
 from ._model import Record
 from ._outcome import Failure, LegResult, failure_of
 from ._reading import plan_reading, row_text
-from ._spill import KeySet, RowsByKey
+from ._spill import RowsByKey, Settled
 from ._state import State
 from ._strangers import Strangers
 from ._transform import transform_all
@@ -52,13 +52,12 @@ class LegRun:
         self.leg, self.state = leg, state
         self.result, self.counts = result, result.counts
         self.companies = companies
-        self.settled = KeySet()
+        self.settled = Settled()
         self._source, self._target = plan_reading(leg.source), plan_reading(leg.target)
         self._incoming = Incoming(leg, self._source, companies, batch_size, self.counts)
         self._fields = frozenset(leg.fields)
         self._updated = self._fields - leg.create_only
         self.master = Master(leg, self._updated)
-        self._seen = KeySet()
         self._standing: RowsByKey | None = None
         self._forward = leg.direction == "forward"
         self._source_side = "left" if self._forward else "right"
@@ -89,7 +88,7 @@ class LegRun:
 
     # What comes in
 
-    def batches(self, settled: KeySet | None) -> Iterator[list[Record]]:
+    def batches(self, settled: Settled | None) -> Iterator[list[Record]]:
         """
         The source rows of this leg.
 
@@ -167,7 +166,9 @@ class LegRun:
                     self._intents.note(self._about_to_write(new, changed))
                 done = done + self._write(new, changed)
             self.leg.lookups.forget(self.leg.target.table)
-        self.settled.add([line.key for line, _ in done])
+        if len(done) < len(lines):
+            still_open = {line.key for line in lines}
+            self.settled.leave_open(still_open.difference(line.key for line, _ in done))
         self._keep(rows, done)
 
     def _transformed(self, rows: Sequence[Record]) -> list[Line]:
@@ -194,9 +195,9 @@ class LegRun:
 
     def _without_doubles(self, lines: list[Line], doubles: set[Record]) -> list[Line]:
         keys = [line.key for line in lines]
-        seen = self._seen.among(keys)
-        if not seen and len(set(keys)) == len(keys) and doubles.isdisjoint(keys):
-            self._seen.add(keys)
+        once = set(keys) - doubles
+        seen = self.settled.seen.add(once)
+        if not seen and len(once) == len(keys):
             return lines
         kept = []
         for line in lines:
@@ -210,7 +211,6 @@ class LegRun:
             else:
                 kept.append(line)
                 seen.add(line.key)
-        self._seen.add(seen)
         return kept
 
     def _double(self, key: Record, system: str) -> DuplicateKey:
