@@ -19,8 +19,8 @@ from ._errors import EndError
 from ._keys import key_text
 from ._model import Record
 
-KEYS_IN_MEMORY = 100_000
-ROWS_IN_MEMORY = 50_000
+KEYS_IN_MEMORY = 50_000
+ROWS_IN_MEMORY = 20_000
 _CHUNK = 500
 
 
@@ -31,7 +31,7 @@ class _File:
         with _told():
             self._db = sqlite3.connect("", isolation_level=None)
             self._db.execute("PRAGMA journal_mode = OFF")
-            self._db.execute("PRAGMA cache_size = -16000")
+            self._db.execute("PRAGMA cache_size = -4000")
             self._db.execute(
                 "CREATE TABLE kept (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
             )

@@ -134,8 +134,8 @@ def _run_leg(
         "left" if leg.direction == "forward" else "right"
     )
     total = leg.source_end.count(leg.source.table) if options.progress else 0
-    for rows in run.batches(settled):
-        run.take(rows)
+    for batch in run.batches(settled):
+        run.take(batch)
         if options.progress is not None:
             read = result.counts.read
             rate = read / max(time.perf_counter() - clock, 1e-9)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ._ahead import Ahead
 from ._errors import DuplicateKey, RecordError, Stale
 from ._images import Images
 from ._inactive import activate, as_active, wakes
-from ._incoming import Incoming
+from ._incoming import Incoming, Prepared
 from ._intents import Intents
 from ._keys import key_text
 from ._leg import Leg
@@ -21,8 +22,7 @@ from ._reading import plan_reading, row_text
 from ._spill import RowsByKey, Settled
 from ._state import State
 from ._strangers import Strangers
-from ._transform import transform_all
-from ._write import Line, write_changed, write_new
+from ._write import Line, Refused, Send, write_changed, write_new
 
 
 class Pair(NamedTuple):
@@ -88,13 +88,18 @@ class LegRun:
 
     # What comes in
 
-    def batches(self, settled: Settled | None) -> Iterator[list[Record]]:
+    def batches(self, settled: Settled | None) -> Iterator[Prepared]:
         """
-        The source rows of this leg.
+        The source rows of this leg, transformed.
 
         After a forward leg that settled its rows, a backward leg that may not touch them only has to
-        look at the others; it reads the keys first.
+        look at the others.
         """
+        self._ahead = Ahead(map(self._incoming.prepared, self._read(settled)))
+        return self._ahead
+
+    def _read(self, settled: Settled | None) -> Iterator[list[Record]]:
+        """The rows; a backward leg that may touch no settled ones reads the keys first."""
         if (
             settled is None
             or self.master.is_source
@@ -137,10 +142,10 @@ class LegRun:
 
     # One batch
 
-    def take(self, rows: Sequence[Record]) -> None:
+    def take(self, batch: Prepared) -> None:
         """Carry one batch over, in one transaction of the target."""
-        self.counts.read += len(rows)
-        lines = self._transformed(rows)
+        self.counts.read += len(batch.rows)
+        lines = self._lines(batch)
         all_standing = self._standing
         if all_standing is None:
             all_standing = RowsByKey()
@@ -169,29 +174,26 @@ class LegRun:
         if len(done) < len(lines):
             still_open = {line.key for line in lines}
             self.settled.leave_open(still_open.difference(line.key for line, _ in done))
-        self._keep(rows, done)
+        self._keep(batch.rows, done)
 
-    def _transformed(self, rows: Sequence[Record]) -> list[Line]:
-        leg = self.leg
-        records = self._source.records(rows)
-        identities = map(self._source.identity, rows)
-        kept, written, errors = transform_all(
-            leg.source.in_scope, leg.transform, records
-        )
-        self.counts.out_of_scope += len(rows) - len(kept) - len(errors)
-        sources = list(map(row_text, identities))
-        if leg.creates:
-            for position, error in errors.items():
-                self._fail(records[position], sources[position], error)
+    def _lines(self, batch: Prepared) -> list[Line]:
+        rows, lines, failed = batch
+        self.counts.out_of_scope += len(rows) - len(lines) - len(failed)
+        if self.leg.creates:
+            for record, source_row, error in failed:
+                self._fail(record, source_row, error)
         else:
             # The first pass has said so already.
-            self.counts.skipped += len(errors)
-            self._passed_over |= {sources[position] for position in errors}
-        if len(kept) != len(rows):
-            records = [records[n] for n in kept]
-            sources = [sources[n] for n in kept]
-        keys = leg.target_keys(records, written)
-        return list(map(Line, records, written, keys, sources))
+            self.counts.skipped += len(failed)
+            self._passed_over |= {source_row for _, source_row, _ in failed}
+        return lines
+
+    def _sent(self, send: Send) -> Refused:
+        """Have the target take rows, and read and transform the next ones meanwhile, unless that is one database."""
+        ends = self.leg.source_end, self.leg.target_end
+        if not ends[1].in_threads or ends[0].url == ends[1].url:
+            return send()
+        return self._ahead.during(send)
 
     def _without_doubles(self, lines: list[Line], doubles: set[Record]) -> list[Line]:
         keys = [line.key for line in lines]
@@ -343,7 +345,7 @@ class LegRun:
             yield pair.line, pair.fields, self._target.records([pair.standing])[0]
 
     def _write(self, new: list[Line], changed: list[Pair]) -> list[tuple[Line, str]]:
-        made = write_new(self.leg, new, self._fields)
+        made = write_new(self.leg, new, self._fields, self._sent)
         lines = [pair.line for pair in changed]
         identities = [self._target.identity(pair.standing) for pair in changed]
         kept = write_changed(self.leg, lines, identities, self._updated)
@@ -388,7 +390,7 @@ class LegRun:
                 self.state.save_links(links)
                 self.state.save_failures(self._failures)
                 self.state.drop_failures(over)
-        self._failures = []
+        self._failures, self._passed_over = [], set()
 
     def _over(self, rows: Sequence[Record]) -> list[str]:
         """The failures whose records travelled or left the scope."""
