@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from threading import Thread
 from typing import Generic, TypeVar
 
@@ -27,7 +28,11 @@ class Ahead(Generic[T]):
     def during(self, work: Callable[[], R]) -> R:
         """Do the work in another thread, and make the next value meanwhile; the work is over at the end."""
         done: list[Callable[[], R]] = []
-        thread = Thread(target=lambda: done.append(_outcome(work)))
+        # What belongs to a context, such as the span that runs, is the same there.
+        context = copy_context()
+        thread = Thread(
+            target=lambda: done.append(context.run(_outcome, work, BaseException))
+        )
         thread.start()
         try:
             if not self._ready:
@@ -37,11 +42,13 @@ class Ahead(Generic[T]):
         return done[0]()
 
 
-def _outcome(work: Callable[[], R]) -> Callable[[], R]:
+def _outcome(
+    work: Callable[[], R], caught: type[BaseException] = Exception
+) -> Callable[[], R]:
     """Do the work now; what is returned gives its value, or raises its error."""
     try:
         value = work()
-    except Exception as error:
+    except caught as error:
         found = error
 
         def fail() -> R:
