@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from dwmap.runtime import Counts, InitialOptions
+from dwmap.runtime import Counts, InitialOptions, _lookups
 from runtime.bench import Bench, customer
 from runtime.sample_project import project_with
 
@@ -25,6 +25,30 @@ def test_rows_appear_on_the_other_end(bench: Bench) -> None:
         "typecode",
         "currencyid.isocode",
     ) == [("C1", "DEMF", 3, "USD"), ("C1", "USMF", 3, "USD"), ("C2", "USMF", 3, "USD")]
+
+
+@pytest.mark.parametrize("most", [0, 1, 1000])
+def test_lookups_find_the_same_in_a_table_too_large_to_keep(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Its rows are asked for by the keys of each batch; what is missing there is missing."""
+    monkeypatch.setattr(_lookups, "_FEW", 0)
+    monkeypatch.setattr(_lookups, "_MOST", most)
+    bench.seed()
+    bench.put("fo.Customers", customer("C3", CurrencyCode="EUR"))
+    bench.put("fo.Customers", customer("C4", CurrencyCode="XXX"))
+
+    bench.sync.initial()
+
+    assert [failure.value for failure in bench.sync.failures()] == ["XXX"]
+    assert bench.rows(
+        "ce.accounts", "accountnumber", "company.companycode", "currencyid.isocode"
+    ) == [
+        ("C1", "DEMF", "USD"),
+        ("C1", "USMF", "USD"),
+        ("C2", "USMF", "USD"),
+        ("C3", "USMF", "EUR"),
+    ]
 
 
 def test_a_second_run_writes_nothing(bench: Bench) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from dwmap.runtime import Counts, EndError, _spill
-from dwmap.runtime._spill import KeySet, RowsByKey
+from dwmap.runtime._spill import KeySet, RowsByKey, Settled
 from runtime.bench import Bench
 
 KEYS: list[Any] = [
@@ -38,10 +38,31 @@ def test_a_set_knows_its_keys() -> None:
     """And no others."""
     keys = KeySet()
     for key in KEYS[::2]:
-        keys.add([key])
+        assert keys.add([key]) == set()
 
     assert keys.among(KEYS) == set(KEYS[::2])
     assert keys.among([]) == set()
+
+
+@pytest.mark.usefixtures("limit")
+def test_a_set_says_what_it_knew_before() -> None:
+    """Of the keys that come together, wherever the others of the same call went."""
+    keys = KeySet()
+    keys.add(KEYS[:3])
+
+    assert keys.add(KEYS[1:6]) == set(KEYS[1:3])
+    assert keys.add(KEYS) == set(KEYS[:6])
+    assert keys.among(KEYS) == set(KEYS)
+
+
+@pytest.mark.usefixtures("limit")
+def test_what_is_left_open_is_not_settled() -> None:
+    """A key may be seen, and its record still not stand on both ends."""
+    settled = Settled()
+    settled.seen.add(KEYS[:6])
+    settled.leave_open(KEYS[2:4])
+
+    assert settled.among(KEYS) == {*KEYS[:2], *KEYS[4:6]}
 
 
 @pytest.mark.usefixtures("limit")

@@ -1,19 +1,30 @@
-"""The source rows of one leg of an initial synchronization: all of them, or those that are not settled."""
+"""The source rows of one leg of an initial synchronization, all of them or those not settled, as lines to write."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ._errors import RecordError
 from ._keys import picker
 from ._leg import Leg
 from ._model import Record
 from ._outcome import Counts
-from ._reading import Reading
-from ._spill import KeySet
+from ._reading import Reading, row_text
+from ._spill import Settled
+from ._transform import transform_all
+from ._write import Line
 
 # A backward leg that has at most so many rows left after its forward leg asks for them by key.
 _FEW = 20_000
+
+
+class Prepared(NamedTuple):
+    """Source rows, their lines, and those that cannot travel: record, text of the row, reason."""
+
+    rows: Sequence[Record]
+    lines: list[Line]
+    failed: list[tuple[Any, str, RecordError]]
 
 
 class Incoming(NamedTuple):
@@ -34,7 +45,23 @@ class Incoming(NamedTuple):
             batch_size=self.batch_size,
         )
 
-    def few_unsettled(self, settled: KeySet) -> list[Record] | None:
+    def prepared(self, rows: Sequence[Record]) -> Prepared:
+        """What can be known of rows without a look at the target; changes nothing, and may come beforehand."""
+        leg = self.leg
+        records = self.source.records(rows)
+        sources = list(map(row_text, map(self.source.identity, rows)))
+        kept, written, errors = transform_all(
+            leg.source.in_scope, leg.transform, records
+        )
+        failed = [(records[n], sources[n], error) for n, error in errors.items()]
+        if len(kept) != len(rows):
+            records = [records[n] for n in kept]
+            sources = [sources[n] for n in kept]
+        keys = leg.target_keys(records, written)
+        lines = list(map(Line, records, written, keys, sources))
+        return Prepared(rows, lines, failed)
+
+    def few_unsettled(self, settled: Settled) -> list[Record] | None:
         """The keys that are not settled; None where they are many, and then nothing is counted yet."""
         rest: list[Record] = []
         done = 0
@@ -59,7 +86,7 @@ class Incoming(NamedTuple):
             wanted = set(keys[start : start + self.batch_size])
             yield list(self.source.find_keys(self.leg.source_end, wanted))
 
-    def unsettled_rows(self, settled: KeySet) -> Iterator[list[Record]]:
+    def unsettled_rows(self, settled: Settled) -> Iterator[list[Record]]:
         """The rows that are not settled, out of all."""
         names = self.leg.source.record._fields
         key = picker([names.index(name) for name in self.leg.source.key])

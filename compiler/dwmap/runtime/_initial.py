@@ -20,7 +20,7 @@ from ._leg import DIRECTIONS, Direction, Leg
 from ._legrun import LegRun
 from ._model import Project, Step
 from ._outcome import Counts, InitialResult, LegResult
-from ._spill import KeySet
+from ._spill import Settled
 from ._state import State
 from .connectors._base import BATCH_SIZE, End
 
@@ -77,7 +77,7 @@ def _run_steps(
     project: Project, ends: Mapping[str, End], state: State, options: InitialOptions
 ) -> Iterator[LegResult]:
     for number, step in enumerate(chosen_steps(project, options), 1):
-        settled: KeySet | None = None
+        settled: Settled | None = None
         for direction in DIRECTIONS:
             leg = _leg(project, ends, step, direction)
             if direction not in options.directions or leg is None:
@@ -124,7 +124,7 @@ def _run_leg(
     state: State,
     options: InitialOptions,
     number: int,
-    settled: KeySet | None,
+    settled: Settled | None,
 ) -> LegRun:
     name, clock = leg.map.name, time.perf_counter()
     result = LegResult(name, leg.direction, number, Counts())
@@ -133,8 +133,8 @@ def _run_leg(
         "left" if leg.direction == "forward" else "right"
     )
     total = leg.source_end.count(leg.source.table) if options.progress else 0
-    for rows in run.batches(settled):
-        run.take(rows)
+    for batch in run.batches(settled):
+        run.take(batch)
         if options.progress is not None:
             read = result.counts.read
             rate = read / max(time.perf_counter() - clock, 1e-9)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ._ahead import Ahead
 from ._errors import DuplicateKey, RecordError, Stale
 from ._images import Images
 from ._inactive import activate, as_active, wakes
-from ._incoming import Incoming
+from ._incoming import Incoming, Prepared
 from ._intents import Intents
 from ._keys import key_text
 from ._leg import Leg
@@ -17,11 +18,10 @@ from ._master import Master
 from ._model import Record
 from ._outcome import Failure, LegResult, failure_of
 from ._reading import plan_reading, row_text
-from ._spill import KeySet, RowsByKey
+from ._spill import RowsByKey, Settled
 from ._state import State
 from ._strangers import Strangers
-from ._transform import transform_all
-from ._write import Line, write_changed, write_new
+from ._write import Line, Refused, Send, write_changed, write_new
 
 
 class Pair(NamedTuple):
@@ -51,13 +51,12 @@ class LegRun:
         self.leg, self.state = leg, state
         self.result, self.counts = result, result.counts
         self.companies = companies
-        self.settled = KeySet()
+        self.settled = Settled()
         self._source, self._target = plan_reading(leg.source), plan_reading(leg.target)
         self._incoming = Incoming(leg, self._source, companies, batch_size, self.counts)
         self._fields = frozenset(leg.fields)
         self._updated = self._fields - leg.create_only
         self.master = Master(leg, self._updated)
-        self._seen = KeySet()
         self._standing: RowsByKey | None = None
         self._forward = leg.direction == "forward"
         self._source_side = "left" if self._forward else "right"
@@ -88,13 +87,13 @@ class LegRun:
 
     # What comes in
 
-    def batches(self, settled: KeySet | None) -> Iterator[list[Record]]:
-        """
-        The source rows of this leg.
+    def batches(self, settled: Settled | None) -> Iterator[Prepared]:
+        """The source rows of this leg, transformed, without those that a forward leg settled and this one may not touch."""
+        self._ahead = Ahead(map(self._incoming.prepared, self._read(settled)))
+        return self._ahead
 
-        After a forward leg that settled its rows, a backward leg that may not touch them only has to
-        look at the others; it reads the keys first.
-        """
+    def _read(self, settled: Settled | None) -> Iterator[list[Record]]:
+        """The rows; a backward leg that may touch no settled ones reads the keys first."""
         if (
             settled is None
             or self.master.is_source
@@ -137,10 +136,10 @@ class LegRun:
 
     # One batch
 
-    def take(self, rows: Sequence[Record]) -> None:
+    def take(self, batch: Prepared) -> None:
         """Carry one batch over, in one transaction of the target."""
-        self.counts.read += len(rows)
-        lines = self._transformed(rows)
+        self.counts.read += len(batch.rows)
+        lines = self._lines(batch)
         all_standing = self._standing
         if all_standing is None:
             all_standing = RowsByKey()
@@ -156,7 +155,9 @@ class LegRun:
         if new or changed or self._asleep:
             self._guard(changed)
             with self.leg.target_end.transaction(self.leg.origin):
-                self._strangers.look()
+                # A service tells what changed page by page, which is too long where nothing is written over.
+                if changed or self._asleep or self.leg.target_end.tells_columns:
+                    self._strangers.look()
                 lost = self._wake({pair.line.source_row for pair in changed})
                 changed = [one for one in changed if one.line.source_row not in lost]
                 done = [one for one in done if one[0].source_row not in lost]
@@ -166,36 +167,35 @@ class LegRun:
                     self._intents.note(self._about_to_write(new, changed))
                 done = done + self._write(new, changed)
             self.leg.lookups.forget(self.leg.target.table)
-        self.settled.add([line.key for line, _ in done])
-        self._keep(rows, done)
+        if len(done) < len(lines):
+            still_open = {line.key for line in lines}
+            self.settled.leave_open(still_open.difference(line.key for line, _ in done))
+        self._keep(batch.rows, done)
 
-    def _transformed(self, rows: Sequence[Record]) -> list[Line]:
-        leg = self.leg
-        records = self._source.records(rows)
-        identities = map(self._source.identity, rows)
-        kept, written, errors = transform_all(
-            leg.source.in_scope, leg.transform, records
-        )
-        self.counts.out_of_scope += len(rows) - len(kept) - len(errors)
-        sources = list(map(row_text, identities))
-        if leg.creates:
-            for position, error in errors.items():
-                self._fail(records[position], sources[position], error)
+    def _lines(self, batch: Prepared) -> list[Line]:
+        rows, lines, failed = batch
+        self.counts.out_of_scope += len(rows) - len(lines) - len(failed)
+        if self.leg.creates:
+            for record, source_row, error in failed:
+                self._fail(record, source_row, error)
         else:
             # The first pass has said so already.
-            self.counts.skipped += len(errors)
-            self._passed_over |= {sources[position] for position in errors}
-        if len(kept) != len(rows):
-            records = [records[n] for n in kept]
-            sources = [sources[n] for n in kept]
-        keys = leg.target_keys(records, written)
-        return list(map(Line, records, written, keys, sources))
+            self.counts.skipped += len(failed)
+            self._passed_over |= {source_row for _, source_row, _ in failed}
+        return lines
+
+    def _sent(self, send: Send) -> Refused:
+        """Have the target take rows, and read and transform the next ones meanwhile, unless that is one database."""
+        ends = self.leg.source_end, self.leg.target_end
+        if not ends[1].in_threads or ends[0].url == ends[1].url:
+            return send()
+        return self._ahead.during(send)
 
     def _without_doubles(self, lines: list[Line], doubles: set[Record]) -> list[Line]:
         keys = [line.key for line in lines]
-        seen = self._seen.among(keys)
-        if not seen and len(set(keys)) == len(keys) and doubles.isdisjoint(keys):
-            self._seen.add(keys)
+        once = set(keys) - doubles
+        seen = self.settled.seen.add(once)
+        if not seen and len(once) == len(keys):
             return lines
         kept = []
         for line in lines:
@@ -209,7 +209,6 @@ class LegRun:
             else:
                 kept.append(line)
                 seen.add(line.key)
-        self._seen.add(seen)
         return kept
 
     def _double(self, key: Record, system: str) -> DuplicateKey:
@@ -342,7 +341,7 @@ class LegRun:
             yield pair.line, pair.fields, self._target.records([pair.standing])[0]
 
     def _write(self, new: list[Line], changed: list[Pair]) -> list[tuple[Line, str]]:
-        made = write_new(self.leg, new, self._fields)
+        made = write_new(self.leg, new, self._fields, self._sent)
         lines = [pair.line for pair in changed]
         identities = [self._target.identity(pair.standing) for pair in changed]
         kept = write_changed(self.leg, lines, identities, self._updated)
@@ -387,7 +386,7 @@ class LegRun:
                 self.state.save_links(links)
                 self.state.save_failures(self._failures)
                 self.state.drop_failures(over)
-        self._failures = []
+        self._failures, self._passed_over = [], set()
 
     def _over(self, rows: Sequence[Record]) -> list[str]:
         """The failures whose records travelled or left the scope."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ._errors import DuplicateKey, MissingReference, RecordError
-from ._keys import picker
 from ._model import AnyPath, Either, Map, Path, Record, Side, Table
 from ._paths import lookup_column, shape_of
 from .connectors._base import End
 
 # Up to this many different rows are asked for by name; for more it is cheaper to read the table once.
 _FEW = 500
+# A table of more rows is not kept in memory, but asked for the rows of each batch.
+_MOST = 100_000
 
 
 class Target(NamedTuple):
@@ -101,6 +102,7 @@ class Lookups:
         self._map = map_name
         self._whole: dict[tuple[str, tuple[AnyPath, ...]], Index] = {}
         self._read_of: dict[tuple[str, tuple[AnyPath, ...]], frozenset[str]] = {}
+        self._large: set[tuple[str, tuple[AnyPath, ...]]] = set()
 
     def forget(self, table: Table | None = None) -> None:
         """Drop what was read of a table that was written, also on the way to others; without one, everything."""
@@ -109,84 +111,99 @@ class Lookups:
                 self._whole.pop(place, None)
 
     def resolve(
-        self, lookup: Lookup, written: Sequence[Record], companies: Sequence[Any]
+        self,
+        lookup: Lookup,
+        columns: Sequence[Sequence[Any]],
+        companies: Sequence[Any],
     ) -> tuple[list[Any], list[str | None], dict[int, RecordError]]:
         """
         The row id and the discriminator for each record, and the error of each that has none.
 
-        A record whose parts are all empty points nowhere, which is no error.
+        `columns` are those of the written records. A record whose parts are all empty points nowhere, which
+        is no error.
         """
-        parts = list(map(picker(lookup.positions), written))
-        ids: list[Any] = [None] * len(parts)
-        kinds: list[str | None] = [None] * len(parts)
+        # Column by column: most records point somewhere, and then no Python runs for a single one.
+        parts = [columns[position] for position in lookup.positions]
+        count = len(parts[0])
+        ids: list[Any] = [None] * count
+        kinds: list[str | None] = [None] * count
         errors: dict[int, RecordError] = {}
         # A table has the say over the records that no table before it knew.
-        waiting: Sequence[int] = range(len(parts))
+        waiting: Sequence[int] = range(count)
         for target in lookup.targets:
-            waiting = self._resolve_in(
-                target, parts, companies, waiting, ids, kinds, errors
-            )
+            of_target = [*parts, companies] if target.scoped else parts
+            keys = list(zip(*of_target, strict=True))
+            waiting = self._resolve_in(target, keys, waiting, ids, kinds, errors)
+            if not waiting:
+                break
         for position in waiting:
             errors[position] = self._missing(
-                lookup, parts[position], companies[position]
+                lookup, tuple(part[position] for part in parts), companies[position]
             )
         return ids, kinds, errors
 
     def _resolve_in(
         self,
         target: Target,
-        parts: Sequence[Record],
-        companies: Sequence[Any],
+        keys: Sequence[Record],
         waiting: Sequence[int],
         ids: list[Any],
         kinds: list[str | None],
         errors: dict[int, RecordError],
-    ) -> list[int]:
-        keys = [
-            (*part, company) for part, company in zip(parts, companies, strict=True)
-        ]
-        if not target.scoped:
-            keys = list(parts)
+    ) -> Sequence[int]:
         place = (target.table.name, target.by)
         was_read = place in self._whole
-        index = self._index(target, [keys[n] for n in waiting])
+        all_wait = len(waiting) == len(keys)
+        index = self._index(target, keys if all_wait else [keys[n] for n in waiting])
         found = list(map(index.rows.get, keys))
+        if all_wait and not index.doubles and None not in found:
+            ids[:], kinds[:] = found, [target.table.table] * len(found)
+            return ()
         left_over = []
         for position in waiting:
-            row = found[position]
-            if row is not None and keys[position] not in index.doubles:
+            row, key = found[position], keys[position]
+            if row is not None and key not in index.doubles:
                 ids[position], kinds[position] = row, target.table.table
             elif row is not None:
-                errors[position] = self._ambiguous(target, keys[position])
-            elif any(parts[position][n] is not None for n in target.telling):
+                errors[position] = self._ambiguous(target, key)
+            elif any(key[n] is not None for n in target.telling):
                 left_over.append(position)
         if left_over and was_read:
             # Others write too: what was missing for an earlier batch may be there by now.
             del self._whole[place]
-            return self._resolve_in(
-                target, parts, companies, left_over, ids, kinds, errors
-            )
+            return self._resolve_in(target, keys, left_over, ids, kinds, errors)
         return left_over
 
     def _index(self, target: Target, keys: Sequence[Record]) -> Index:
-        """The index of a target: of the whole table where many rows are wanted, else of those wanted."""
+        """The index of a target: of the whole table where many of its rows are wanted, else of those wanted."""
         place = (target.table.name, target.by)
         if place in self._whole:
             return self._whole[place]
         wanted = {
-            key for key in keys if any(key[n] is not None for n in target.telling)
+            key for key in set(keys) if any(key[n] is not None for n in target.telling)
         }
         if not wanted:
             return Index({}, frozenset())
         paths = (*target.by, Path((lookup_column(target.table),)))
-        if len(wanted) <= _FEW:
-            return _build(self._end.find(target.table, paths, target.by, wanted))
-        rows = [row for batch in self._end.read(target.table, paths) for row in batch]
-        self._whole[place] = _build(rows)
-        joins = shape_of(self._end.tables, target.table, paths).joins
-        names = {target.table.table, *(join.table.table for join in joins)}
-        self._read_of[place] = frozenset(names)
-        return self._whole[place]
+        if len(wanted) > _FEW and place not in self._large:
+            rows = self._all_rows(target.table, paths)
+            if rows is not None:
+                self._whole[place] = _build(rows)
+                joins = shape_of(self._end.tables, target.table, paths).joins
+                names = {target.table.table, *(join.table.table for join in joins)}
+                self._read_of[place] = frozenset(names)
+                return self._whole[place]
+            self._large.add(place)
+        return _build(self._end.find(target.table, paths, target.by, wanted))
+
+    def _all_rows(self, table: Table, paths: Sequence[AnyPath]) -> list[Record] | None:
+        """The rows of a table; None where they are too many to be kept."""
+        rows: list[Record] = []
+        for batch in self._end.read(table, paths):
+            rows += batch
+            if len(rows) > _MOST:
+                return None
+        return rows
 
     def _missing(self, lookup: Lookup, parts: Record, company: Any) -> MissingReference:
         asked = ", ".join(

@@ -37,7 +37,7 @@ class SqliteBase(Base):
             self._db = sqlite3.connect(
                 self.path, isolation_level=None, timeout=_PATIENCE
             )
-            self._db.execute("PRAGMA cache_size = -64000")
+            self._db.execute("PRAGMA cache_size = -8000")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.Error as error:

@@ -251,7 +251,7 @@ class Leg:
         companies = self.companies(records, written) if self.lookup_columns else ()
         for lookup in self.lookup_columns:
             if not fields.isdisjoint(lookup.fields):
-                ids, kinds, missing = self.lookups.resolve(lookup, written, companies)
+                ids, kinds, missing = self.lookups.resolve(lookup, values, companies)
                 columns[lookup.column] = ids
                 if lookup.polymorphic:
                     columns[type_column(lookup.column)] = kinds

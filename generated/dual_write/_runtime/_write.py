@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ._errors import RecordError, RefusedByEnd
 from ._leg import Leg, Rows
 from ._model import Record
 from ._reading import row_text
 from .connectors._base import write_each
+
+Refused: TypeAlias = Mapping[int, RefusedByEnd]
+Send: TypeAlias = Callable[[], Refused]
 
 
 class Line(NamedTuple):
@@ -41,11 +44,20 @@ class Written(NamedTuple):
     refused: list[tuple[Line, RecordError]]
 
 
-def write_new(leg: Leg, lines: Sequence[Line], fields: frozenset[str]) -> Written:
-    """Create the rows of `lines`, inside a transaction of the target."""
+def write_new(
+    leg: Leg,
+    lines: Sequence[Line],
+    fields: frozenset[str],
+    sent: Callable[[Send], Refused] = lambda send: send(),
+) -> Written:
+    """
+    Create the rows of `lines`, inside a transaction of the target.
+
+    `sent` is how the caller waits for the end to take them.
+    """
     if not lines:
         return Written([], [])
-    written = _insert(leg, lines, fields)
+    written = _insert(leg, lines, fields, sent)
     return _with_other_ids(leg, written, fields) if written.refused else written
 
 
@@ -66,7 +78,8 @@ def _with_other_ids(leg: Leg, written: Written, fields: frozenset[str]) -> Writt
     if not again:
         return written
     tried = [line for line in lines if line.source_row in again]
-    second = _insert(leg, tried, fields, [ids[line.key] for line in tried])
+    other_ids = [ids[line.key] for line in tried]
+    second = _insert(leg, tried, fields, lambda send: send(), other_ids)
     refused = [one for one in written.refused if one[0].source_row not in again]
     return Written(written.done + second.done, refused + second.refused)
 
@@ -75,14 +88,14 @@ def _insert(
     leg: Leg,
     lines: Sequence[Line],
     fields: frozenset[str],
+    sent: Callable[[Send], Refused],
     ids: Sequence[str] | None = None,
 ) -> Written:
     made = _rows(leg, lines, fields, new=True, ids=ids)
     end, table = leg.target_end, leg.target.table
     rows = end.encode(table, made.names, made.columns)
-    refused = write_each(
-        end, partial(end.insert, table, made.names, encoded=True), rows
-    )
+    insert = partial(end.insert, table, made.names, encoded=True)
+    refused = sent(partial(write_each, end, insert, rows))
     texts = _row_texts(leg, made.names, made.columns)
     return _sorted(lines, made, refused, texts)
 
@@ -137,7 +150,7 @@ def _rows(
 
 
 def _sorted(
-    lines: Sequence[Line], made: Rows, refused: dict[int, Any], texts: Sequence[str]
+    lines: Sequence[Line], made: Rows, refused: Refused, texts: Sequence[str]
 ) -> Written:
     """Put each line where it belongs."""
     bad = [(lines[n], error) for n, error in made.errors.items()]

@@ -50,10 +50,12 @@ class End(ABC):
     """
     One of the two systems, opened. `tables` holds the tables of this system only.
 
-    `tells_columns` is whether the change of a standing row says which of its columns changed.
+    `tells_columns` is whether the change of a standing row says which of its columns changed; `in_threads`
+    whether rows may be inserted from another thread than the rest, one at a time.
     """
 
     tells_columns = True
+    in_threads = False
 
     def __init__(self, url: str, system: System, tables: Mapping[str, Table]) -> None:
         self.url = url

@@ -74,6 +74,8 @@ class SqlEnd(SqlAtomic):
         own = dialect_of(self._engine)
         commit_at_once(own.name, driver)
         self._driver = driver
+        # To wait for a file nobody needs a thread: it would compete for Python with the one that computes.
+        self.in_threads = own.name != "sqlite"
         self._errors: Any = self._engine.dialect.dbapi
         self._depth = 0
         self._text = SqlText(own, system, self.tables)
