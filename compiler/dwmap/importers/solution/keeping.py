@@ -1,0 +1,87 @@
+"""The side files of an import: what an export would not write by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dwmap.diagnostics import Report
+from dwmap.importers.catalog import Map
+from dwmap.importers.solution.reading import ReadSolution
+from dwmap.importers.solution.rows import StoredRow
+from dwmap.ir.model import Project
+from dwmap.lower.lower_project import lower_project
+from dwmap.semantic.analyze import analyze
+from dwmap.solutions.export import joined_row
+from dwmap.solutions.extras import (
+    SUFFIX,
+    MapExtras,
+    SolutionExtras,
+    map_text,
+    solution_text,
+)
+from dwmap.solutions.overlay import differences
+from dwmap.solutions.stored import MapWriter
+from dwmap.syntax.ast import File
+
+
+def side_files(
+    solutions: Sequence[ReadSolution], maps: Iterable[Map], files: dict[str, File]
+) -> dict[str, str]:
+    """The texts of the side files by path."""
+    of_table = {id(one.table): one for one in maps}
+    project = _project(tuple(files.values()))
+    found: dict[str, str] = {}
+    for solution in solutions:
+        own = SolutionExtras(
+            solution.solution.name if solution.solution else "",
+            solution.managed,
+            solution.manifest,
+            solution.customizations,
+            tuple(solution.aside),
+        )
+        folder = solution.solution.folder if solution.solution else ""
+        if own.manifest or own.customizations or own.aside:
+            found[_join(folder, f"solution{SUFFIX}")] = solution_text(own)
+        for row, legs in _rows(solution, of_table):
+            extras = _extras(row, legs, project)
+            if extras.changes or extras.legs:
+                path = _join(legs[0].solution.folder, f"{legs[0].name}{SUFFIX}")
+                found[path] = map_text(extras)
+    return found
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _project(files: tuple[File, ...]) -> Project | None:
+    """What the specs mean, as an export will find it."""
+    report = Report()
+    analysis = analyze(files, {}, report)
+    return None if report.has_errors else lower_project(analysis, "", report)
+
+
+def _rows(
+    solution: ReadSolution, of_table: dict[int, Map]
+) -> list[tuple[StoredRow, list[Map]]]:
+    """Each row with the maps of its legs."""
+    found: dict[int, tuple[StoredRow, list[Map]]] = {}
+    for table, row in solution.tables:
+        one = of_table.get(id(table))
+        if one is not None:
+            found.setdefault(id(row), (row, []))[1].append(one)
+    return list(found.values())
+
+
+def _extras(row: StoredRow, legs: list[Map], project: Project | None) -> MapExtras:
+    ours = None
+    names = [one.name for one in legs]
+    if project is not None:
+        writer = MapWriter(project)
+        maps = {one.name: one for one in project.maps}
+        ours = joined_row([writer.stored(maps[name]).row for name in names])
+    theirs = row.row
+    if row.is_part:
+        theirs = (ours or {}) | theirs
+    changes = tuple(differences(ours, theirs))
+    return MapExtras(names[0], changes, tuple(names[1:]))
