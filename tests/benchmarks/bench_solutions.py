@@ -5,7 +5,7 @@ How long a solution takes in and out, against the bare reading and writing of it
 
 500 generated maps of 30 rules: plain ones, lookups, value maps, constants and filters, in both of the forms that the product
 writes. Each command runs in a process of its own, as a user would start it; of three runs the median counts. Exit code 1
-when one of them takes more than 5 seconds.
+when one of them takes more than 5 seconds of processors, of all its processes together: a busy machine changes that least.
 """
 
 from __future__ import annotations
@@ -83,14 +83,20 @@ def bare(data: bytes) -> None:
         json.loads(column.text or "")
 
 
-def median(work: Callable[[], object]) -> float:
-    """Seconds."""
-    times = []
+def median(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of processors, and by the clock."""
+    times, waits = [], []
     for _ in range(RUNS):
-        start = time.perf_counter()
+        start, began = _processors(), time.perf_counter()
         work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        times.append(_processors() - start)
+        waits.append(time.perf_counter() - began)
+    return statistics.median(times), statistics.median(waits)
+
+
+def _processors() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def dwmap(*words: str, cache: Path) -> None:
@@ -110,16 +116,17 @@ def main() -> None:
         place = Path(folder)
         (place / "in.zip").write_bytes(data)
         given, specs, out = (str(place / name) for name in ("in.zip", "specs", "o.zip"))
-        least = median(lambda: bare(data))
+        least, _ = median(lambda: bare(data))
         there = ("import", given, "--out", specs, "--force", "-q", "--format", "json")
         taken = median(lambda: dwmap(*there, cache=place))
         back = ("export", "solution", specs, "-o", out)
         made = median(lambda: dwmap(*back, cache=place))
     print(f"{maps} maps of {RULES} rules, {len(data) / 1e6:.1f} MB zipped")
-    for name, seconds in (("import", taken), ("export", made)):
-        times = f"{seconds / least:.1f} times a bare reading"
-        print(f"{name} {seconds:6.2f} s, {1000 * seconds / maps:.1f} ms a map, {times}")
-    if max(taken, made) > LIMIT:
+    for name, (seconds, clock) in (("import", taken), ("export", made)):
+        times = f"{seconds / least:.0f} times a bare reading"
+        each = f"{1000 * seconds / maps:.1f} ms a map"
+        print(f"{name} {seconds:.2f} s of processors, {clock:.2f} s, {each}, {times}")
+    if max(taken[0], made[0]) > LIMIT:
         raise SystemExit(f"more than {LIMIT:.0f} s")
 
 

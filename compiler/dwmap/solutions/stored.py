@@ -58,7 +58,7 @@ class MapWriter:
         self.entities = {one.name: one for one in project.entities}
         self.enums = {one.name: one for one in project.enums}
         self.value_maps = {one.name: one for one in project.value_maps}
-        self.solutions = {one.name: one for one in project.solutions}
+        self.maps = {one.name: one for one in project.maps}
 
     def label(self, one: Map) -> str:
         """The finance and operations side of a map as the product names it."""

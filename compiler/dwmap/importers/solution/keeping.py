@@ -30,6 +30,7 @@ def side_files(
     """The texts of the side files by path."""
     of_table = {id(one.table): one for one in maps}
     project = _project(tuple(files.values()))
+    writer = MapWriter(project) if project is not None else None
     found: dict[str, str] = {}
     for solution in solutions:
         own = SolutionExtras(
@@ -43,7 +44,7 @@ def side_files(
         if own.manifest or own.customizations or own.aside:
             found[_join(folder, f"solution{SUFFIX}")] = solution_text(own)
         for row, legs in _rows(solution, of_table):
-            extras = _extras(row, legs, project)
+            extras = _extras(row, legs, writer)
             if extras.changes or extras.legs:
                 path = _join(legs[0].solution.folder, f"{legs[0].name}{SUFFIX}")
                 found[path] = map_text(extras)
@@ -73,13 +74,11 @@ def _rows(
     return list(found.values())
 
 
-def _extras(row: StoredRow, legs: list[Map], project: Project | None) -> MapExtras:
-    ours = None
+def _extras(row: StoredRow, legs: list[Map], writer: MapWriter | None) -> MapExtras:
     names = [one.name for one in legs]
-    if project is not None:
-        writer = MapWriter(project)
-        maps = {one.name: one for one in project.maps}
-        ours = joined_row([writer.stored(maps[name]).row for name in names])
+    ours = None
+    if writer is not None:
+        ours = joined_row([writer.stored(writer.maps[name]).row for name in names])
     theirs = row.row
     if row.is_part:
         theirs = (ours or {}) | theirs
