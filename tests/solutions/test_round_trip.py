@@ -7,7 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from dwmap.diagnostics import Report
+from dwmap.importers import Sources, import_sources, open_solution
+from dwmap.solutions.extras import Extras, read_extras
 from dwmap.solutions.overlay import differences, same, with_changes
+from dwmap.solutions.stored import ID
 from harness.solutions import (
     customizations,
     exported_specs,
@@ -139,3 +143,42 @@ def test_what_a_spec_says_anew_is_exported() -> None:
         {"syncDirection": "1", "sourceField": "A", "destinationField": "a", "x": 1}
     ]
     assert found["sourceFilter"] == ""
+
+
+def test_a_faulty_map_costs_no_other_one_its_id() -> None:
+    """A default that does not fit its column is an error of one spec; the side files of all others are whole."""
+    good = [
+        {
+            "sourceSchema": f"Things {n}",
+            "destinationSchema": f"things{n}",
+            "fieldMappings": [
+                {"syncDirection": 3, "sourceField": "A", "destinationField": "a"}
+            ],
+        }
+        for n in range(6)
+    ]
+    pairs = {"transformType": "ValueMap", "valueMap": {"no": "False", "yes": "True"}}
+    default = {"transformType": "Default", "defaultValue": "1.0"}
+    rule = {"syncDirection": 1, "sourceField": "A", "destinationField": "a"}
+    bad = good[0] | {
+        "sourceSchema": "Bad",
+        "fieldMappings": [rule | {"valueTransforms": [pairs, default]}],
+    }
+    rows = [row_of({"legs": [leg]}, str(leg["sourceSchema"])) for leg in (*good, bad)]
+    data = zip_of({"customizations.xml": customizations(rows)})
+    report = Report()
+    opened = open_solution("a.zip", data, report)
+    assert opened is not None
+
+    made = import_sources(Sources([], solutions=[opened]), report).side_files
+
+    extras = Extras()
+    for text in made.values():
+        read_extras(text, extras)
+    ids = {
+        change["theirs"]: change.get("always", False)
+        for one in extras.maps.values()
+        for change in one.changes
+        if change["at"] == [ID]
+    }
+    assert ids == {row[ID]: row["msdyn_displayname"] == "Bad" for row in rows}

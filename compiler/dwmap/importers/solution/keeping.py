@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from dwmap.diagnostics import Report
 from dwmap.importers.catalog import Map
@@ -19,9 +20,11 @@ from dwmap.solutions.extras import (
     map_text,
     solution_text,
 )
-from dwmap.solutions.overlay import differences
+from dwmap.solutions.overlay import differences, unconditional
 from dwmap.solutions.stored import MapWriter
-from dwmap.syntax.ast import File
+from dwmap.syntax.ast import File, MapDecl
+
+_STEPS = 24
 
 
 def side_files(
@@ -57,9 +60,57 @@ def _join(folder: str, name: str) -> str:
 
 def _project(files: tuple[File, ...]) -> Project | None:
     """What the specs mean, as an export will find it."""
+    project = _lowered(files)
+    if project is not None:
+        return project
+    # One map that has an error must not cost all others their ids.
+    names = [m.name.text for file in files for m in _maps_in(file)]
+    return _lowered(_without(files, _faulty(files, names)))
+
+
+def _lowered(files: tuple[File, ...]) -> Project | None:
     report = Report()
     analysis = analyze(files, {}, report)
     return None if report.has_errors else lower_project(analysis, "", report)
+
+
+def _maps_in(file: File) -> list[MapDecl]:
+    return [one for one in file.declarations if isinstance(one, MapDecl)]
+
+
+def _without(files: tuple[File, ...], names: Iterable[str]) -> tuple[File, ...]:
+    """The files without these maps."""
+    left_out = set(names)
+    return tuple(
+        replace(
+            file,
+            declarations=tuple(
+                one
+                for one in file.declarations
+                if not isinstance(one, MapDecl) or one.name.text not in left_out
+            ),
+        )
+        for file in files
+    )
+
+
+def _faulty(files: tuple[File, ...], names: list[str]) -> list[str]:
+    """The maps that have errors, found by halves; those that are left after many steps count as such."""
+    found: list[str] = []
+    waiting = [names]
+    every = set(names)
+    for _ in range(_STEPS):
+        if not waiting:
+            break
+        part = waiting.pop()
+        if _lowered(_without(files, every - set(part))) is not None:
+            continue
+        if len(part) < 2:
+            found += part
+            continue
+        middle = len(part) // 2
+        waiting += [part[:middle], part[middle:]]
+    return found + [name for part in waiting for name in part]
 
 
 def _rows(
@@ -76,11 +127,11 @@ def _rows(
 
 def _extras(row: StoredRow, legs: list[Map], writer: MapWriter | None) -> MapExtras:
     names = [one.name for one in legs]
-    ours = None
-    if writer is not None:
-        ours = joined_row([writer.stored(writer.maps[name]).row for name in names])
+    if writer is None or not all(name in writer.maps for name in names):
+        return MapExtras(names[0], tuple(unconditional(row.row)), tuple(names[1:]))
+    ours = joined_row([writer.stored(writer.maps[name]).row for name in names])
     theirs = row.row
     if row.is_part:
-        theirs = (ours or {}) | theirs
+        theirs = ours | theirs
     changes = tuple(differences(ours, theirs))
     return MapExtras(names[0], changes, tuple(names[1:]))
