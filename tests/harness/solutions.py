@@ -22,6 +22,7 @@ from dwmap.project import load_project
 from dwmap.solutions.export import Exported, export_solution, solutions_of
 from dwmap.solutions.extras import Extras, read_extras
 from dwmap.solutions.safe_xml import parse_xml
+from dwmap.solutions.stored import ID
 from dwmap.source import SourceFile
 
 ROOT = Path(__file__).parents[2]
@@ -94,15 +95,15 @@ def give(taken: Taken, *, with_extras: bool = True) -> Exported:
     return export_solution(taken.project, solution, extras)
 
 
-def rows_in(data: bytes) -> list[Row]:
-    """The rows of a zip, their JSON read, by id."""
+def rows_in(data: bytes, *, faulty: bool = False) -> list[Row]:
+    """The rows of a zip, their JSON read, by id and content; unless they are `faulty` all of it can be read."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         root = parse_xml(archive.read("customizations.xml"))
     report = Report()
     rows = [row_of_element(one) for one in take_rows(root)]
     read = [read_row(row, "zip", report).row for row in rows]
-    assert not report.has_errors
-    return sorted(read, key=lambda row: str(row["@msdyn_dualwriteentitymapid"]))
+    assert faulty or not report.has_errors
+    return sorted(read, key=lambda row: (str(row[ID]), json.dumps(row, sort_keys=True)))
 
 
 @cache

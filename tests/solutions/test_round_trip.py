@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from dwmap.importers import Sources, import_sources, open_solution
 from dwmap.solutions.extras import Extras, read_extras
 from dwmap.solutions.overlay import differences, same, with_changes
 from dwmap.solutions.stored import ID
+from harness.golden import CASES
 from harness.solutions import (
     customizations,
     exported_specs,
@@ -182,3 +184,36 @@ def test_a_faulty_map_costs_no_other_one_its_id() -> None:
         if change["at"] == [ID]
     }
     assert ids == {row[ID]: row["msdyn_displayname"] == "Bad" for row in rows}
+
+
+WITH_MAPS = [
+    path
+    for path in sorted(CASES.glob("import/*/input.solution.xml"))
+    if "msdyn_mapping" in path.read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("case", WITH_MAPS)
+def test_every_case_comes_back(case: Path) -> None:
+    """What was read, what was refused and what no version of dwmap knows, row by row."""
+    before = zip_of({"customizations.xml": case.read_bytes()})
+
+    after = give(take(before)).package.zipped()
+
+    assert same(rows_in(after, faulty=True), rows_in(before, faulty=True))
+
+
+def test_a_filter_that_is_not_understood_comes_back() -> None:
+    """It is an error of the import, and no reason to lose it."""
+    leg = {
+        "sourceSchema": "Things",
+        "destinationSchema": "things",
+        "sourceFilter": '((A == "x") &&',
+        "fieldMappings": [],
+    }
+    before = zip_of({"customizations.xml": customizations([row_of({"legs": [leg]})])})
+
+    taken = take(before)
+
+    assert taken.report.has_errors
+    assert same(rows_in(give(taken).package.zipped()), rows_in(before))

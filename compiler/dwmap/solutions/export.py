@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from dwmap.ir.model import Map, Project, Solution
 from dwmap.solutions.extras import Extras, MapExtras, SolutionExtras
@@ -82,21 +83,28 @@ def joined_row(rows: list[Row]) -> Row:
 
 
 def _counts(rows: list[Row]) -> dict[str, int]:
-    """What a package holds, for a summary."""
-    legs = [leg for row in rows for leg in row["msdyn_mapping"]["legs"]]
-    rules = [rule for leg in legs for rule in leg["fieldMappings"]]
-    transforms = [
-        one["transformType"]
-        for rule in rules
-        for one in rule.get("valueTransforms") or ()
+    """What a package holds, for a summary; what a side file gives back may have any form."""
+    mappings = [row.get("msdyn_mapping") for row in rows]
+    legs = [
+        leg
+        for mapping in mappings
+        if isinstance(mapping, dict)
+        for leg in _objects(mapping.get("legs"))
     ]
-    filters = [
-        leg.get(n) for leg in legs for n in ("sourceFilter", "reversedSourceFilter")
-    ]
+    rules = [rule for leg in legs for rule in _objects(leg.get("fieldMappings"))]
+    used = [one for rule in rules for one in _objects(rule.get("valueTransforms"))]
+    kinds = [one.get("transformType") for one in used]
+    names = ("sourceFilter", "reversedSourceFilter")
     return {
         "maps": len(rows),
         "rules": len(rules),
-        "value maps": transforms.count("ValueMap"),
-        "defaults": transforms.count("Default"),
-        "filters": sum(bool(text) for text in filters),
+        "value maps": kinds.count("ValueMap"),
+        "defaults": kinds.count("Default"),
+        "filters": sum(bool(leg.get(name)) for leg in legs for name in names),
     }
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        return []
+    return [one for one in value if isinstance(one, dict)]
