@@ -28,7 +28,11 @@ class Difference:
 
 def write_file(path: Path, text: str) -> bool:
     """Write a text in UTF-8, all or nothing; False when the file has it already."""
-    data = text.encode("utf-8")
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> bool:
+    """Write a file, all or nothing; False when it is the same already."""
     try:
         if not path.is_symlink() and path.read_bytes() == data:
             return False

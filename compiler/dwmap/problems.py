@@ -16,6 +16,7 @@ _HOMES = (
     "dwmap.project",
     "dwmap.prove.problems",
     "dwmap.semantic.problems",
+    "dwmap.solutions.problems",
     "dwmap.syntax.problems",
 )
 

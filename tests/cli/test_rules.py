@@ -74,7 +74,7 @@ def test_several_topics(capsys: pytest.CaptureFixture[str]) -> None:
     ("topic", "said"),
     [
         ("kyes", "no topic is called `kyes`; did you mean `keys`?"),
-        ("zzz", "no topic is called `zzz`; there are `filters`, `import`, "),
+        ("zzz", "no topic is called `zzz`; there are `export`, `filters`, "),
     ],
 )
 def test_an_unknown_topic(

@@ -9,7 +9,16 @@ from dwmap.problems import load_problems
 from harness.golden import CASES, shown
 from harness.messages import COLOURED, PLAIN, untagged
 
-SUITES = ("approvals", "bad", "import", "internal", "samples", "semantic", "syntax")
+SUITES = (
+    "approvals",
+    "bad",
+    "import",
+    "internal",
+    "samples",
+    "semantic",
+    "solutions",
+    "syntax",
+)
 GOLDENS = [
     path for suite in SUITES for path in sorted(CASES.glob(f"{suite}/*/{PLAIN}"))
 ]

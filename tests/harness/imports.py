@@ -8,7 +8,7 @@ from typing import Any
 
 from dwmap.diagnostics import Report
 from dwmap.formatter.print_ast import print_file
-from dwmap.importers import Sources, decode, import_sources
+from dwmap.importers import Sources, decode, import_sources, open_solution
 from dwmap.source import SourceFile
 
 
@@ -23,14 +23,20 @@ def import_folder(case: Path) -> tuple[dict[str, str], Report]:
     more = b"x" * options.pop("long_line", 0)
     tables = _source(case / "input.md", report, more)
     schema = _source(case / "input.schema.json", report)
+    solutions = [
+        open_solution(path.name, path.read_bytes(), report)
+        for path in sorted(case.glob("input.solution*"))
+    ]
     sources = Sources(
         [tables] if tables else [],
         _source(case / "input.keys.csv", report),
         [schema] if schema else [],
         _source(case / "input.plan.toml", report),
+        [one for one in solutions if one is not None],
     )
-    files = import_sources(sources, report, **options).files
-    return {path: print_file(file) for path, file in files.items()}, report
+    imported = import_sources(sources, report, **options)
+    files = {path: print_file(file) for path, file in imported.files.items()}
+    return files | imported.side_files, report
 
 
 def _source(path: Path, report: Report, more: bytes = b"") -> SourceFile | None:

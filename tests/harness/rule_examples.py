@@ -10,7 +10,12 @@ from dwmap.config import CONFIG, read_settings
 from dwmap.diagnostics import Problem, Report
 from dwmap.diagnostics.page import Part, page, parts
 from dwmap.driver import check_sources
-from dwmap.importers import Sources, import_sources
+from dwmap.importers import (
+    SolutionFiles,
+    Sources,
+    import_sources,
+    open_solution,
+)
 from dwmap.source import SourceFile
 
 PRELUDE = """
@@ -72,7 +77,13 @@ contacts - Contacts V2,contactnumber
 """
 
 _DECLARED = re.compile(r"^(?:entity|enum|map|valuemap) \S+", re.MULTILINE)
-_SUFFIXES = {"markdown": ".md", "csv": ".csv", "json": ".json", "toml": ".toml"}
+_SUFFIXES = {
+    "markdown": ".md",
+    "csv": ".csv",
+    "json": ".json",
+    "toml": ".toml",
+    "xml": ".xml",
+}
 
 
 def examples(kind: type[Problem], heading: str) -> list[Part]:
@@ -113,5 +124,16 @@ def check(files: tuple[SourceFile, ...]) -> Report:
     for file in files:
         of[PurePath(file.path).suffix].append(file)
     keys, plan = next(iter(of[".csv"]), None), next(iter(of[".toml"]), None)
-    import_sources(Sources(of[".md"], keys, of[".json"], plan), report)
+    maps = [file for file in of[".json"] if '"legs"' in file.text]
+    schemas = [file for file in of[".json"] if file not in maps]
+    solutions = [_opened(file, report) for file in (*of[".xml"], *maps)]
+    tables = [] if solutions else of[".md"]
+    import_sources(Sources(tables, keys, schemas, plan, solutions), report)
     return report
+
+
+def _opened(file: SourceFile, report: Report) -> SolutionFiles:
+    opened = open_solution(file.path, file.text.encode(), report)
+    if opened is None:
+        raise ValueError(f"{file.path} cannot be opened")
+    return opened

@@ -36,6 +36,7 @@ every_rule = pytest.mark.parametrize("code", RULES)
 
 WITHOUT_BAD_EXAMPLE = {
     "many-values": "it takes 229 entries",
+    "refused-archive": "it takes bytes that are damaged",
     "overlong-line": "it takes a line of a hundred thousand characters",
     "too-many-errors": "it takes more than thirty mistakes",
     "unreadable-source": "it takes bytes that are no text",

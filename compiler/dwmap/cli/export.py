@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dwmap.cli.export_solution import export_solution
 from dwmap.cli.findings import compile_or_exit, project_argument
 
 
@@ -16,6 +17,7 @@ def command() -> None:
 
     \b
     dwmap export ir specs > project.json     the whole meaning, without syntax
+    dwmap export solution specs              a Dataverse solution for dual-write
     dwmap export schema > ir.schema.json     the JSON schema of that file
     dwmap export schema diagnostics          that of `dwmap check --format json`
     dwmap export schema diff                 that of `dwmap diff --format json`
@@ -55,6 +57,9 @@ def export_schema(what: str, output: Path | None) -> None:
     makers = {"ir": schema, "diagnostics": diagnostics_schema, "diff": report_schema}
     made = makers[what]()
     _write(json.dumps(made, indent=1, sort_keys=True) + "\n", output)
+
+
+command.add_command(export_solution)
 
 
 def _write(text: str, output: Path | None) -> None:

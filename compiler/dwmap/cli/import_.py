@@ -1,4 +1,4 @@
-"""`dwmap import`: mapping tables, keys and column lists to specs."""
+"""`dwmap import`: mapping tables, solutions, keys and column lists to specs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dwmap.cli.findings import print_findings
+from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.diagnostics.render import count_line
 
@@ -36,7 +37,9 @@ class Target:
 
 
 @click.command()
-@click.argument("tables", nargs=-1, required=True, type=_tables)
+@click.argument(
+    "named", metavar="FILE|FOLDER...", nargs=-1, required=True, type=_tables
+)
 @click.option("--keys", type=_file, help="A CSV file of integration keys.")
 @click.option(
     "--schema",
@@ -65,7 +68,7 @@ class Target:
     help="How to print what was found and written.",
 )
 def command(
-    tables: tuple[Path, ...],
+    named: tuple[Path, ...],
     keys: Path | None,
     schemas: tuple[Path, ...],
     plan: Path | None,
@@ -76,26 +79,34 @@ def command(
     quiet: bool,
     form: str,
 ) -> int:
-    """Turn mapping TABLES (Markdown files, or folders of them) into specs.
+    """Turn mapping tables or a Dataverse solution into specs.
 
     \b
-    dwmap import tables.md --out specs
+    dwmap import tables.md --out specs                     mapping tables in Markdown
+    dwmap import tables/ --dry-run --format json           a folder of them
+    dwmap import Contoso_managed.zip --out specs           a solution, managed or not
+    dwmap import solution/ --out specs                     an unpacked one
+    dwmap import customizations.xml map.json --out specs   a part of one, the JSON of a map
     dwmap import tables.md --keys keys.csv --schema columns.json --out specs
-    dwmap import tables/ --dry-run --format json
+
+    What a solution holds and specs do not say goes into side files (*.extras.json), from which `dwmap export
+    solution` gives it back. Of several versions of a map the newest is imported.
 
     A line that cannot be expressed is reported with its place in the table and left out; the exit
     code is then 1. Files that are there and differ are kept unless --force is given.
     """
-    from dwmap.importers import Sources, import_sources
+    from dwmap.importers import Sources
 
     report = Report()
+    tables, solutions = sort_out(named)
     sources = Sources(
-        _read_all(_markdown(tables), report),
+        _read_all(tables, report),
         _read(keys, report),
         _read_all(schemas, report),
         _read(plan, report),
+        read_solutions(solutions, report),
     )
-    imported = import_sources(sources, report, all_fields=all_fields)
+    imported = import_or_exit(sources, report, all_fields)
     targets = _targets(imported, out)
     kept = [one for one in targets if one.status == "changed" and not force]
     if not dry_run and not kept:
@@ -109,17 +120,6 @@ def command(
     if kept and not dry_run:
         return _CANNOT
     return 1 if report.has_errors else 0
-
-
-def _markdown(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and the Markdown files in the folders named."""
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(path.rglob("*.md")) if path.is_dir() else [path]
-        if not inside:
-            raise click.UsageError(f"no Markdown file in {path}")
-        found += [one for one in inside if one not in found]
-    return found
 
 
 def _read_all(paths: Iterable[Path], report: Report) -> list[SourceFile]:
@@ -141,8 +141,8 @@ def _targets(imported: Imported, out: Path) -> list[Target]:
     from dwmap.formatter.print_ast import print_file
 
     found = []
-    for path, file in imported.files.items():
-        text = print_file(file)
+    texts = {path: print_file(file) for path, file in imported.files.items()}
+    for path, text in sorted((texts | imported.side_files).items()):
         place = out / path
         status = "new"
         if place.exists():

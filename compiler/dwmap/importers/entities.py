@@ -101,7 +101,7 @@ class Entities:
         """The columns to declare: those of keys first, then by name."""
         wanted = dict(entity.used)
         for column in entity.facts.columns.values() if entity.facts else ():
-            if self.all_fields or column.level == "required":
+            if self._is_declared(entity, column):
                 wanted.setdefault(column.name.lower(), column.name)
         for name in first:
             wanted.pop(name.lower(), None)
@@ -110,6 +110,10 @@ class Entities:
         return unrepeated + sorted(
             wanted.values(), key=lambda name: (name.lower(), name)
         )
+
+    def _is_declared(self, entity: Entity, column: Column) -> bool:
+        whole = self.all_fields or (entity.facts is not None and entity.facts.is_whole)
+        return whole or column.level == "required"
 
     def _right_keys(self, entity: Entity) -> tuple[KeyDecl, ...]:
         keys = []

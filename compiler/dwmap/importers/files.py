@@ -131,14 +131,20 @@ def _holds(folder: str, folders: set[str]) -> bool:
 def _solution(
     one: Solution, plan: Plan, common: Iterable[Solution]
 ) -> tuple[str, Decl]:
-    version = plan.version or _VERSION
+    version = one.version or plan.version or _VERSION
+    publisher = one.publisher or plan.publisher
     requires = tuple(
-        Requirement(nodes.name(other.name), version, nodes.NOWHERE) for other in common
+        Requirement(
+            nodes.name(other.name),
+            other.version or plan.version or _VERSION,
+            nodes.NOWHERE,
+        )
+        for other in common
     )
     decl = SolutionDecl(
         nodes.name(one.name),
         one.title,
-        nodes.name(plan.publisher) if plan.publisher else None,
+        nodes.name(publisher) if publisher else None,
         version,
         requires,
         "",

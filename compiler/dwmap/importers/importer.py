@@ -20,10 +20,16 @@ from dwmap.importers.lines import read_maps
 from dwmap.importers.lookups import Lookups
 from dwmap.importers.maps import Maps
 from dwmap.importers.model import MapTable
-from dwmap.importers.names import fold
+from dwmap.importers.names import bare_folder, fold, unique
 from dwmap.importers.plan import Plan, read_plan
 from dwmap.importers.problems import UnknownInPlan, UnresolvedLookup
 from dwmap.importers.schema import Schema, read_schema
+from dwmap.importers.solution.keeping import side_files
+from dwmap.importers.solution.reading import (
+    ReadSolution,
+    SolutionFiles,
+    read_solution,
+)
 from dwmap.importers.tables import read_tables
 from dwmap.importers.types import Types
 from dwmap.importers.usage import note_uses
@@ -40,14 +46,16 @@ class Sources:
     keys: SourceFile | None = None
     schemas: Sequence[SourceFile] = ()
     plan: SourceFile | None = None
+    solutions: Sequence[SolutionFiles] = ()
 
 
 @dataclass
 class Imported:
-    """What an import makes: files by their path in the output folder, and counts for a summary."""
+    """What an import makes: files and side files by their path in the output folder, and counts for a summary."""
 
     files: dict[str, File] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    side_files: dict[str, str] = field(default_factory=dict)
 
 
 def import_sources(
@@ -59,17 +67,43 @@ def import_sources(
     for one in sources.schemas:
         read_schema(one, schema, report)
     keys = read_keys(sources.keys, report) if sources.keys else {}
+    solutions = _read_solutions(sources, plan, schema, report)
     tables = [table for one in sources.tables for table in read_tables(one, report)]
+    tables += [table for one in solutions for table, _ in one.tables]
     catalog = Catalog(schema, keys, plan)
     maps = read_maps(tables, catalog, report)
     _check_plan(plan, tables, report)
-    return _assemble(catalog, maps, report, all_fields) if maps else Imported()
+    whole = [one for one in schema.tables.values() if one.is_whole]
+    if not maps and not whole:
+        return Imported(side_files=side_files(solutions, maps, {}))
+    imported = _assemble(catalog, maps, report, all_fields)
+    imported.side_files = side_files(solutions, maps, imported.files)
+    return imported
+
+
+def _read_solutions(
+    sources: Sources, plan: Plan, schema: Schema, report: Report
+) -> list[ReadSolution]:
+    """The solutions: one is that of the whole project, several have a folder each."""
+    found = [read_solution(one, schema, report) for one in sources.solutions]
+    if len(found) == 1 and found[0].solution is not None and not plan.rest.folder:
+        plan.rest = found[0].solution
+    taken: set[str] = set()
+    for one in found:
+        if one.solution is None:
+            one.solution = plan.rest
+        elif len(found) > 1:
+            one.move(unique(bare_folder(one.name), taken))
+    return found
 
 
 def _assemble(
     catalog: Catalog, maps: list[Map], report: Report, all_fields: bool
 ) -> Imported:
     lookups = Lookups(catalog, maps)
+    for table in catalog.schema.tables.values():
+        if table.is_whole:
+            catalog.right_entity(table.set_name)
     filters = {one.name: read_filters(one, report) for one in maps}
     distrust_types(maps, filters, report)
     note_uses(maps, filters, catalog, lookups)

@@ -33,11 +33,11 @@ def read_maps(
         right = catalog.right_entity(set_name, table.right.span)
         wanted = f"{left.name}_{right.name}"
         name = unique(wanted, names)
-        if name != wanted:
+        if name != wanted and not table.is_stored:
             place = first[wanted.lower()].heading
             report.add(RepeatedMap(table.heading, place, table.title, name))
         first.setdefault(wanted.lower(), table)
-        solution = catalog.plan.solution_of(table.title)
+        solution = table.solution or catalog.plan.solution_of(table.title)
         maps.append(Map(table, name, left, right, solution))
     for one in maps:
         rows = [_read_line(row, catalog, report) for row in one.table.rows]

@@ -51,7 +51,23 @@ class Lookups:
             self._add_map(one)
         for set_name, key in catalog.keys.items():
             self._add_paths(set_name, key.paths)
+        self._keyless: set[str] = set()
+        self._having: dict[Path, set[str]] = defaultdict(set)
+        self._by_key: dict[frozenset[Path], set[str]] = defaultdict(set)
+        self._index()
         self.targets = self._resolve_all()
+
+    def _index(self) -> None:
+        """Note which sets have which columns or key: each lookup asks for them, and sets may be many."""
+        for set_name in self.catalog.known_sets():
+            key = self.catalog.keys.get(set_name)
+            if key is not None:
+                own = (tuple(part.lower() for part in path) for path in key.own_paths)
+                self._by_key[frozenset(own)].add(set_name)
+                continue
+            self._keyless.add(set_name)
+            for path in self._mapped.get(set_name, ()):
+                self._having[path].add(set_name)
 
     def target(self, set_name: str, column: str) -> Target | None:
         """Where a column leads that some path passes through."""
@@ -146,11 +162,7 @@ class Lookups:
         return self._infer(column[1], [_without_company(group) for group in groups])
 
     def _infer(self, column: str, groups: list[frozenset[Path]]) -> Target:
-        fitting = [
-            set_name
-            for set_name in self.catalog.known_sets()
-            if all(self._fits(set_name, group) for group in groups)
-        ]
+        fitting = sorted(set.intersection(*map(self._fitting, groups)))
         telling = any(bare(path[-1]) not in _COMMON for one in groups for path in one)
         if len(fitting) == 1 and telling:
             return Target(tuple(fitting), True)
@@ -159,13 +171,13 @@ class Lookups:
             return Target((named,), True)
         return Target((), candidates=tuple(fitting))
 
-    def _fits(self, set_name: str, rests: frozenset[Path]) -> bool:
-        """Whether these columns are the key of an entity; without a key, whether it has them."""
-        key = self.catalog.keys.get(set_name)
-        if key is None:
-            return rests <= self._mapped[set_name]
-        own = {tuple(part.lower() for part in path) for path in key.own_paths}
-        return rests == own
+    def _fitting(self, rests: frozenset[Path]) -> set[str]:
+        """The sets whose key these columns are; of those without a key, the ones that have them."""
+        found = set(self._by_key.get(rests, ()))
+        having = [self._having[path] for path in rests if path in self._having]
+        if len(having) < len(rests):
+            return found
+        return found.union(set.intersection(*having) if having else self._keyless)
 
     def _resolve_strangers(
         self,

@@ -49,11 +49,11 @@ class Maps:
         """A map."""
         return MapDecl(
             name=nodes.name(one.name),
-            label=one.table.title,
+            label=one.table.label or one.table.title,
             left=nodes.qname("fo", one.left.name),
             right=nodes.qname("ce", one.right.name),
             variant=None,
-            version=None,
+            version=one.table.version,
             status=None,
             owner=None,
             renamed_from=None,
@@ -64,7 +64,7 @@ class Maps:
             lines=tuple(self._line(one, line) for line in one.lines),
             retired=(),
             allows=(),
-            doc="",
+            doc=one.table.doc,
             span=nodes.NOWHERE,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dwmap.importers.plan import Solution
 from dwmap.source import Span
 
 NOTHING = "none"
@@ -42,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True)
 class MapTable:
-    """A section of a file of mapping tables: one map."""
+    """A section of a file of mapping tables, or a leg of a stored map: one map."""
 
     left: Cell
     right: Cell
@@ -50,6 +51,12 @@ class MapTable:
     left_filter: Span | None
     right_filter: Span | None
     rows: tuple[Row, ...]
+    version: str | None = None
+    label: str = ""
+    doc: str = ""
+    solution: Solution | None = None
+    is_stored: bool = False
+    """Whether it is from a solution, where maps of the same entities differ by their filters."""
 
     @property
     def title(self) -> str:

@@ -35,6 +35,14 @@ def singulars(set_name: str) -> tuple[str, ...]:
     )
 
 
+def bare_folder(name: str) -> str:
+    """The folder of a solution with this name."""
+    plain = "".join(
+        c for c in name.lower() if c.isascii() and (c.isalnum() or c == "_")
+    )
+    return plain if plain[:1].isalpha() else f"s{plain}"
+
+
 def bare(name: str) -> str:
     """A name without its publisher's prefix: `msdyn_taxgroups` is `taxgroups`."""
     return _PREFIX.sub("", name.lower())

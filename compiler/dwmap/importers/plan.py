@@ -46,6 +46,8 @@ class Solution:
     folder: str
     name: str
     title: str
+    publisher: str | None = None
+    version: str | None = None
 
 
 @dataclass

@@ -105,6 +105,8 @@ class Table:
     primary: str | None = None
     keys: tuple[tuple[str, ...], ...] = ()
     kind: str = ""
+    is_whole: bool = False
+    """Whether all of its columns are to be declared, used or not."""
 
 
 @dataclass

@@ -75,7 +75,7 @@ def read_row(cells: list[Cell], span: Span, width: int, report: Report) -> Row |
         symbol.span,
         span,
     )
-    return _fitted(row, report)
+    return fitted(row, report)
 
 
 def _side(cell: Cell) -> Cell | None:
@@ -122,7 +122,7 @@ def _value(text: str) -> str | None:
     return None if text.lower() == _BLANK else text
 
 
-def _fitted(row: Row, report: Report) -> Row | None:
+def fitted(row: Row, report: Report) -> Row | None:
     """The row with the symbol that fits what it does."""
     wanted = _wanted_symbol(row, report)
     if wanted is None or wanted == row.op:

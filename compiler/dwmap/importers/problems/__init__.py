@@ -2,14 +2,20 @@
 
 from dwmap.importers.problems.ambiguous_date import AmbiguousDate
 from dwmap.importers.problems.broken_key_file import BrokenKeyFile
+from dwmap.importers.problems.broken_map_json import BrokenMapJson
 from dwmap.importers.problems.broken_path import BrokenPath
 from dwmap.importers.problems.broken_plan import BrokenPlan
 from dwmap.importers.problems.broken_row import BrokenRow
+from dwmap.importers.problems.broken_rule import BrokenRule
 from dwmap.importers.problems.broken_schema import BrokenSchema
+from dwmap.importers.problems.broken_table import BrokenTable
 from dwmap.importers.problems.broken_value_pair import BrokenValuePair
 from dwmap.importers.problems.column_not_in_schema import ColumnNotInSchema
 from dwmap.importers.problems.conflicting_key import ConflictingKey
 from dwmap.importers.problems.contradicted_type import ContradictedType
+from dwmap.importers.problems.empty_solution import EmptySolution
+from dwmap.importers.problems.kept_version import KeptVersion
+from dwmap.importers.problems.left_out_component import LeftOutComponent
 from dwmap.importers.problems.meaningless_row import MeaninglessRow
 from dwmap.importers.problems.misfit_map_type import MisfitMapType
 from dwmap.importers.problems.missing_key import MissingKey
@@ -17,6 +23,7 @@ from dwmap.importers.problems.no_mapping_table import NoMappingTable
 from dwmap.importers.problems.number_for_symbol import NumberForSymbol
 from dwmap.importers.problems.one_way_value import OneWayValue
 from dwmap.importers.problems.overlong_line import OverlongLine
+from dwmap.importers.problems.refused_archive import RefusedArchive
 from dwmap.importers.problems.repeated_filter import RepeatedFilter
 from dwmap.importers.problems.repeated_map import RepeatedMap
 from dwmap.importers.problems.repeated_value import RepeatedValue
@@ -32,14 +39,20 @@ from dwmap.importers.problems.unresolved_lookup import UnresolvedLookup
 __all__ = [
     "AmbiguousDate",
     "BrokenKeyFile",
+    "BrokenMapJson",
     "BrokenPath",
     "BrokenPlan",
     "BrokenRow",
+    "BrokenRule",
     "BrokenSchema",
+    "BrokenTable",
     "BrokenValuePair",
     "ColumnNotInSchema",
     "ConflictingKey",
     "ContradictedType",
+    "EmptySolution",
+    "KeptVersion",
+    "LeftOutComponent",
     "MeaninglessRow",
     "MisfitMapType",
     "MissingKey",
@@ -47,6 +60,7 @@ __all__ = [
     "NumberForSymbol",
     "OneWayValue",
     "OverlongLine",
+    "RefusedArchive",
     "RepeatedFilter",
     "RepeatedMap",
     "RepeatedValue",

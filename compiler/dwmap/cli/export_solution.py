@@ -1,0 +1,131 @@
+"""`dwmap export solution`: the maps of a project as a solution that Dataverse imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dwmap.cli.findings import (
+    compile_with_places,
+    found_in,
+    print_findings,
+    project_argument,
+)
+from dwmap.diagnostics import Report
+
+if TYPE_CHECKING:
+    from dwmap.ir.model import Project, Solution
+    from dwmap.solutions.export import Exported
+
+
+@click.command("solution")
+@project_argument
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The zip to write; by default NAME.zip, or NAME_managed.zip, here.",
+)
+@click.option("--solution", "name", help="Which one, where a project has several.")
+@click.option(
+    "--managed/--unmanaged",
+    default=None,
+    help="By default as it was imported, else unmanaged.",
+)
+@click.option(
+    "--partial", is_flag=True, help="Leave out what dual-write has no form for."
+)
+def export_solution(
+    project: Path,
+    output: Path | None,
+    name: str | None,
+    managed: bool | None,
+    partial: bool,
+) -> int:
+    """
+    Write the maps of PROJECT as a Dataverse solution for dual-write.
+
+    \b
+    dwmap export solution specs --solution CustomerMaster
+    dwmap export solution imported -o Contoso.zip --managed
+
+    What an import kept in side files (*.extras.json) comes back as it was. Nothing is written when a map says
+    something that dual-write has no form for, unless --partial is given. The same specs give the same bytes.
+    """
+    from dwmap.solutions import export
+    from dwmap.solutions.findings import read_side_files, report_unstored
+    from dwmap.solutions.problems import BrokenSideFile
+    from dwmap.solutions.safe_xml import RefusedXml
+
+    files, compiled, places = compile_with_places(project)
+    chosen = _chosen(compiled, name)
+    report = Report()
+    extras = read_side_files(_side_files(files.root), report)
+    made = export.export_solution(compiled, chosen, extras, managed)
+    report_unstored(made, places, report)
+    data = b""
+    try:
+        data = made.package.zipped()
+    except RefusedXml as refusal:
+        report.add(
+            BrokenSideFile(f"solution.extras.json of {chosen.name}", str(refusal))
+        )
+    print_findings(tuple(found_in(files.root, report)))
+    if report.has_errors and not (partial and _only_parts(report)):
+        click.echo("Nothing was written.", err=True)
+        return 1
+    ending = "_managed" if made.package.manifest.managed else ""
+    place = output or Path(f"{chosen.name}{ending}.zip")
+    _write(place, data)
+    _summary(made, place)
+    return 1 if report.has_errors else 0
+
+
+def _chosen(project: Project, name: str | None) -> Solution:
+    from dwmap.solutions.export import solutions_of
+
+    found = {one.name: one for one in solutions_of(project)}
+    if name is None and len(found) == 1:
+        return next(iter(found.values()))
+    listed = ", ".join(found) or "none"
+    if name is None:
+        raise click.UsageError(
+            f"which solution? `--solution NAME`; those with maps are: {listed}"
+        )
+    if name not in found:
+        raise click.UsageError(
+            f"no solution `{name}` has maps; those that have are: {listed}"
+        )
+    return found[name]
+
+
+def _side_files(root: Path) -> dict[str, bytes]:
+    from dwmap.solutions.extras import LARGEST, SUFFIX
+
+    folder = root if root.is_dir() else root.parent
+    found = {}
+    for path in sorted(folder.rglob(f"*{SUFFIX}")):
+        with path.open("rb") as file:
+            found[path.relative_to(folder).as_posix()] = file.read(LARGEST + 1)
+    return found
+
+
+def _only_parts(report: Report) -> bool:
+    """Whether everything that is wrong is a part that may be left out."""
+    from dwmap.solutions.problems import NotInDualWrite
+
+    codes = {one.code for one in report if one.severity.value == "error"}
+    return codes <= {NotInDualWrite.code}
+
+
+def _write(path: Path, data: bytes) -> None:
+    from dwmap.output import write_bytes
+
+    write_bytes(path, data)
+
+
+def _summary(made: Exported, place: Path) -> None:
+    click.echo(", ".join(f"{count} {what}" for what, count in made.counts.items()))
+    click.echo(f"Written to {place}")

@@ -1,0 +1,47 @@
+"""The rule `empty-solution`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dwmap.diagnostics import Diagnostic
+from dwmap.importers.problems.topic import ImportProblem
+
+__all__ = ["EmptySolution"]
+
+
+@dataclass(frozen=True)
+class EmptySolution(ImportProblem):
+    """
+    A solution holds no map and no table.
+
+    ## Why it matters
+    Nothing was imported from it.
+
+    ## Example
+    ```xml
+    <ImportExportXml><Entities /></ImportExportXml>
+    ```
+
+    ## Instead
+    ```xml
+    <ImportExportXml>
+      <msdyn_dualwriteentitymaps>
+        <msdyn_dualwriteentitymap>
+          <msdyn_version>1.0.0.2</msdyn_version>
+          <msdyn_mapping>{"legs": [{"sourceSchema": "Customers V3", "destinationSchema": "accounts", "fieldMappings":
+            [{"syncDirection": 3, "sourceField": "CUSTOMERACCOUNT", "destinationField": "accountnumber"}]}]}</msdyn_mapping>
+        </msdyn_dualwriteentitymap>
+      </msdyn_dualwriteentitymaps>
+    </ImportExportXml>
+    ```
+
+    ## How to mend
+    Add the component "Dual Write table map" to the solution in the product, and export it again.
+    """
+
+    path: str
+
+    def diagnose(self) -> Diagnostic:
+        message = f"`{self.path}` holds no map of dual-write and no table"
+        return self._diagnostic(message, None)

@@ -1,0 +1,252 @@
+"""A solution to mapping tables and column lists, and what neither of them can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from dwmap.diagnostics.report import Report
+from dwmap.importers.model import MapTable
+from dwmap.importers.names import pascal
+from dwmap.importers.plan import Solution
+from dwmap.importers.problems import (
+    BrokenMapJson,
+    EmptySolution,
+    KeptVersion,
+    LeftOutComponent,
+    RefusedArchive,
+)
+from dwmap.importers.schema import Schema
+from dwmap.importers.solution.legs import printable, tables_of
+from dwmap.importers.solution.loose_json import BrokenJson, plain_json, read_json
+from dwmap.importers.solution.rows import (
+    StoredRow,
+    mapping_of,
+    read_row,
+    row_of_element,
+    rows_of_json,
+    take_rows,
+)
+from dwmap.importers.solution.tables import read_tables
+from dwmap.solutions.package import MAP
+from dwmap.solutions.safe_xml import RefusedXml, parse_xml
+from dwmap.solutions.stored import Row
+from dwmap.source import SourceFile
+
+_KEPT = ("Entities", "EntityRelationships", "optionsets", "Languages")
+_ALONE = {"Entity": "Entities", "EntityRelationship": "EntityRelationships"}
+_NAME = re.compile(r"[^\W\d]\w*")
+_VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){1,3}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class SolutionFiles:
+    """The files of a solution that may say something of maps and tables, and the names of all others."""
+
+    path: str
+    files: Mapping[str, bytes]
+    others: tuple[str, ...] = ()
+
+
+@dataclass
+class ReadSolution:
+    """What a solution says. `tables` are its maps with the rows that they are from."""
+
+    path: str
+    solution: Solution | None = None
+    managed: bool = False
+    manifest: str = ""
+    customizations: str = ""
+    tables: list[tuple[MapTable, StoredRow]] = field(default_factory=list)
+    aside: list[Row] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What the solution is called."""
+        return self.solution.name if self.solution else ""
+
+    def move(self, folder: str) -> None:
+        """Put all maps into a folder."""
+        if self.solution is None:
+            return
+        moved = replace(self.solution, folder=folder)
+        self.solution = moved
+        self.tables = [
+            (replace(table, solution=moved), row) for table, row in self.tables
+        ]
+
+
+def read_solution(
+    source: SolutionFiles, schema: Schema, report: Report
+) -> ReadSolution:
+    """Everything that is understood; its tables go into `schema`."""
+    found = ReadSolution(source.path)
+    parts = _Parts(source, report)
+    if parts.manifest is not None:
+        found.solution = _solution(parts.manifest)
+        found.managed = parts.manifest.findtext(".//Managed", "").strip() == "1"
+        indent(parts.manifest)
+        found.manifest = tostring(parts.manifest, "unicode")
+    count = read_tables([(source.path, parts.merged)], schema, report)
+    if len(parts.merged):
+        indent(parts.merged)
+        found.customizations = tostring(parts.merged, "unicode")
+    read = [read_row(row, found.path, report) for row in parts.rows]
+    read += [read_row(row, found.path, report, True) for row in parts.json_rows]
+    _choose_rows(read, found, report)
+    left_out = tuple(sorted({*parts.left_out, *source.others}))
+    if left_out:
+        report.add(LeftOutComponent(source.path, left_out))
+    if not count and not read and not parts.refused:
+        report.add(EmptySolution(source.path))
+    return found
+
+
+class _Parts:
+    """The files of a solution, parsed: whatever its layout, rows and tables are put together."""
+
+    def __init__(self, source: SolutionFiles, report: Report) -> None:
+        self.path = source.path
+        self.report = report
+        self.manifest: Element | None = None
+        self.merged = Element("ImportExportXml")
+        self.rows: list[Row] = []
+        self.json_rows: list[Row] = []
+        self.left_out: list[str] = []
+        self.refused = False
+        for name, data in sorted(source.files.items()):
+            path = f"{source.path}/{name}" if name else source.path
+            self._take(name, path, data)
+
+    def _take(self, name: str, path: str, data: bytes) -> None:
+        if (name or path).lower().endswith(".json"):
+            self._take_json(path, data)
+            return
+        try:
+            root = parse_xml(data)
+        except RefusedXml as refusal:
+            self.refused = True
+            self.report.add(RefusedArchive(path, str(refusal)))
+            return
+        if root.find("SolutionManifest") is not None:
+            self.manifest = root
+            return
+        rows = [row_of_element(one) for one in take_rows(root)]
+        self.rows += rows
+        if root.tag in _ALONE:
+            self._section(_ALONE[root.tag]).append(root)
+        elif root.tag == "optionset":
+            self._section("optionsets").append(root)
+        elif root.tag in _KEPT:
+            self._section(root.tag).extend(list(root))
+        elif root.tag == "ImportExportXml":
+            self._take_sections(root)
+        elif not rows and root.tag != MAP:
+            self.left_out.append(name)
+
+    def _take_sections(self, root: Element) -> None:
+        for child in root:
+            if child.tag in _KEPT:
+                self._section(child.tag).extend(list(child))
+            elif len(child):
+                self.left_out.append(child.tag)
+
+    def _section(self, name: str) -> Element:
+        found = self.merged.find(name)
+        return found if found is not None else SubElement(self.merged, name)
+
+    def _take_json(self, path: str, data: bytes) -> None:
+        try:
+            text = plain_json(data.decode("utf-8-sig"))
+            rows = rows_of_json(read_json(text))
+        except UnicodeDecodeError:
+            self.refused = True
+            self.report.add(RefusedArchive(path, "is not in UTF-8"))
+            return
+        except BrokenJson as error:
+            self.refused = True
+            source = SourceFile(path, text)
+            span = source.span(error.at, min(error.at + 1, len(text)))
+            reason = "this is no JSON that can be read"
+            self.report.add(BrokenMapJson(span, reason, str(error)))
+            return
+        if rows is None:
+            self.refused = True
+            span = SourceFile(path, text).span(0, min(1, len(text)))
+            self.report.add(BrokenMapJson(span, "this is no map of dual-write"))
+        self.json_rows += rows or []
+
+
+def _solution(manifest: Element) -> Solution:
+    name = (manifest.findtext(".//UniqueName") or "").strip()
+    labels = manifest.iterfind("SolutionManifest/LocalizedNames/LocalizedName")
+    label = next((printable(one.get("description", "")) for one in labels), "")
+    version = manifest.findtext("SolutionManifest/Version", "").strip()
+    publisher = manifest.findtext("SolutionManifest/Publisher/UniqueName", "").strip()
+    return Solution(
+        "",
+        name if _NAME.fullmatch(name) else pascal(name or "Imported"),
+        label or name or "Imported maps",
+        (
+            (publisher if _NAME.fullmatch(publisher) else pascal(publisher))
+            if publisher
+            else None
+        ),
+        version if _VERSION.fullmatch(version) else None,
+    )
+
+
+def _choose_rows(read: list[StoredRow], found: ReadSolution, report: Report) -> None:
+    """The newest version of each map; the others, and what cannot be read, are kept aside."""
+    # The product lists rows in any order; which of two variants has the plain name must not hang on it.
+    read.sort(key=lambda one: (_order(one), one.version))
+    newest: dict[object, StoredRow] = {}
+    for one in read:
+        known = newest.setdefault(_identity(one), one)
+        if one.version > known.version:
+            newest[_identity(one)] = one
+    chosen = {id(one) for one in newest.values()}
+    for one in read:
+        if id(one) not in chosen:
+            _keep_aside(one, newest[_identity(one)], found, report)
+            continue
+        tables = tables_of(one, report)
+        found.tables += [(table, one) for table in tables]
+        if not tables:
+            found.aside.append(one.row)
+
+
+def _keep_aside(
+    one: StoredRow, chosen: StoredRow, found: ReadSolution, report: Report
+) -> None:
+    source = one.mapping or SourceFile(found.path, "")
+    span = source.span(0, min(1, len(source.text)))
+    versions = (each.text("msdyn_version") for each in (one, chosen))
+    report.add(KeptVersion(span, one.title, *versions))
+    found.aside.append(one.row)
+
+
+def _identity(one: StoredRow) -> object:
+    """Both entities and both filters of every leg; a row that cannot be read is like no other."""
+    legs = mapping_of(one.row).get("legs")
+    if one.mapping is None or not isinstance(legs, list) or not legs:
+        return id(one)
+    return tuple(_leg_identity(leg) for leg in legs)
+
+
+def _leg_identity(leg: object) -> tuple[str, ...]:
+    names = ("sourceSchema", "destinationSchema")
+    filters = ("sourceFilter", "reversedSourceFilter")
+    content = leg if isinstance(leg, dict) else {}
+    texts = [str(content.get(name) or "").casefold() for name in names]
+    texts += [str(content.get(name) or "") for name in filters]
+    return tuple(" ".join(text.split()) for text in texts)
+
+
+def _order(one: StoredRow) -> tuple[str, ...]:
+    found = _identity(one)
+    if isinstance(found, tuple):
+        return tuple(text for leg in found for text in leg)
+    return ("", one.title)

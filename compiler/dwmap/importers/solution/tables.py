@@ -1,0 +1,181 @@
+"""The tables of customizations: columns, option sets, keys and lookups, as a column list has them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from dwmap.diagnostics.report import Report
+from dwmap.importers.names import set_of
+from dwmap.importers.problems import BrokenTable
+from dwmap.importers.schema import Column, Schema, Table
+from dwmap.importers.solution.table_types import (
+    LEVELS,
+    digits_of,
+    kind_of,
+    number_of,
+    text_of,
+)
+
+_NAME = re.compile(r"[a-z_]\w{0,127}", re.ASCII | re.IGNORECASE)
+_CODE = re.compile(r"-?\d{1,10}", re.ASCII)
+Options = tuple[tuple[int, str], ...]
+Targets = dict[tuple[str, str], list[str]]
+
+
+def read_tables(
+    roots: list[tuple[str, Element]], schema: Schema, report: Report
+) -> int:
+    """Add every table that has columns; how many there are."""
+    shared = {
+        name: options
+        for _, root in roots
+        for place in root.iter("optionsets")
+        for name, options in _option_sets(place)
+    }
+    targets: Targets = defaultdict(list)
+    for _, root in roots:
+        for relationship in root.iter("EntityRelationship"):
+            _note_target(relationship, targets)
+    count = 0
+    for path, root in roots:
+        for entity in root.iter("entity"):
+            reader = _Reader(path, shared, targets, report)
+            table = reader.table(entity)
+            if table is not None:
+                schema.tables[table.name] = table
+                count += 1
+    return count
+
+
+def _note_target(relationship: Element, targets: Targets) -> None:
+    names = ("ReferencingEntityName", "ReferencingAttributeName")
+    table, column = (text_of(relationship, name).lower() for name in names)
+    target = text_of(relationship, "ReferencedEntityName").lower()
+    if table and column and _NAME.fullmatch(target):
+        if target not in targets[table, column]:
+            targets[table, column].append(target)
+
+
+def _option_sets(place: Element) -> Iterator[tuple[str, Options]]:
+    for one in place.iter("optionset"):
+        name = one.get("Name", "").lower()
+        if name:
+            yield name, _options(one)
+
+
+def _options(place: Element) -> Options:
+    """Codes and labels, in whatever language comes first."""
+    found: dict[int, str] = {}
+    for kind in ("option", "state", "status"):
+        for one in place.iter(kind):
+            code = one.get("value", "")
+            if _CODE.fullmatch(code):
+                labels = one.iterfind(".//label")
+                described = (label.get("description", "") for label in labels)
+                found.setdefault(int(code), next(described, ""))
+    return tuple(sorted(found.items()))
+
+
+class _Reader:
+    """Reads the tables of one file."""
+
+    def __init__(
+        self, path: str, shared: dict[str, Options], targets: Targets, report: Report
+    ) -> None:
+        self.path = path
+        self.shared = shared
+        self.targets = targets
+        self.report = report
+
+    def table(self, entity: Element) -> Table | None:
+        """A table, unless it is only named."""
+        name = entity.get("Name", "").lower()
+        attributes = list(entity.iterfind("attributes/attribute"))
+        if not attributes or not _NAME.fullmatch(name):
+            return None
+        columns: dict[str, Column] = {}
+        primary = None
+        for attribute in attributes:
+            column = self._column(name, attribute)
+            if column is None:
+                continue
+            columns.setdefault(column.name.lower(), column)
+            if text_of(attribute, "Type").lower() == "primarykey":
+                primary = column.name
+        if primary is None and f"{name}id" in columns:
+            primary = columns[f"{name}id"].name
+        set_name = text_of(entity, "EntitySetName")
+        return Table(
+            name,
+            set_name if _NAME.fullmatch(set_name) else set_of(name),
+            columns,
+            primary,
+            tuple(self._keys(name, entity, columns)),
+            is_whole=True,
+        )
+
+    def _complain(self, table: str, reason: str) -> None:
+        self.report.add(BrokenTable(self.path, table, reason))
+
+    def _keys(
+        self, table: str, entity: Element, columns: dict[str, Column]
+    ) -> Iterator[tuple[str, ...]]:
+        for key in entity.iterfind("EntityKeys/EntityKey"):
+            parts = [
+                (part.text or "").strip()
+                for part in key.iterfind("EntityKeyAttributes/AttributeName")
+            ]
+            if parts and all(part.lower() in columns for part in parts):
+                yield tuple(columns[part.lower()].name for part in parts)
+            else:
+                named = text_of(key, "LogicalName", "Name")[:60]
+                self._complain(table, f"key `{named}` has columns that are not there")
+
+    def _column(self, table: str, attribute: Element) -> Column | None:
+        name = text_of(attribute, "LogicalName", "Name") or attribute.get(
+            "PhysicalName", ""
+        )
+        if not _NAME.fullmatch(name):
+            self._complain(table, f"a column has the name `{name[:60]}`")
+            return None
+        kind = kind_of(attribute)
+        if kind is None:
+            written = text_of(attribute, "Type")[:60]
+            self._complain(table, f"column `{name}` is of the unknown type `{written}`")
+        scale = number_of(attribute, "Accuracy") if kind == "decimal" else None
+        length = number_of(attribute, "MaxLength", "Length")
+        return Column(
+            name.lower(),
+            kind or "any",
+            length if kind == "string" else None,
+            digits_of(attribute, scale),
+            scale,
+            self._options(attribute) if kind == "choice" else (),
+            self._targets(table, name, attribute) if kind == "lookup" else (),
+            LEVELS.get(text_of(attribute, "RequiredLevel").lower(), "unknown"),
+            text_of(attribute, "ValidForCreateApi") != "0",
+            text_of(attribute, "ValidForUpdateApi") != "0",
+            text_of(attribute, "SourceType") in ("1", "2"),
+        )
+
+    def _options(self, attribute: Element) -> Options:
+        named = text_of(attribute, "OptionSetName").lower()
+        own = attribute.find("optionset")
+        options = _options(own) if own is not None else ()
+        if options:
+            return options
+        if not named and own is not None:
+            named = own.get("Name", "").lower()
+        return self.shared.get(named, ())
+
+    def _targets(self, table: str, name: str, attribute: Element) -> tuple[str, ...]:
+        stated = [
+            (one.text or "").strip().lower()
+            for one in attribute.iterfind("LookupTypes/LookupType")
+        ]
+        found = [one for one in stated if _NAME.fullmatch(one)]
+        found += self.targets.get((table, name.lower()), [])
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,110 @@
+"""A solution out of a project: its maps in the product's form, with what their side files keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dwmap.ir.model import Map, Project, Solution
+from dwmap.solutions.extras import Extras, MapExtras, SolutionExtras
+from dwmap.solutions.overlay import with_changes
+from dwmap.solutions.package import Manifest, Package
+from dwmap.solutions.stored import MapWriter, Row, Unstored
+
+
+@dataclass
+class Exported:
+    """A package, and what is not in it, by map."""
+
+    package: Package
+    unstored: list[tuple[Map, Unstored]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def solutions_of(project: Project) -> list[Solution]:
+    """The solutions that have maps."""
+    used = {one.solution for one in project.maps}
+    return [one for one in project.solutions if one.name in used]
+
+
+def export_solution(
+    project: Project, solution: Solution, extras: Extras, managed: bool | None = None
+) -> Exported:
+    """The package of a solution."""
+    kept = extras.solutions.get(solution.name, SolutionExtras(solution.name))
+    manifest = Manifest(
+        solution.name,
+        solution.label,
+        solution.version or "1.0.0.0",
+        solution.publisher,
+        kept.managed if managed is None else managed,
+        kept.manifest,
+    )
+    exported = Exported(Package(manifest, [], kept.customizations))
+    writer = MapWriter(project)
+    maps = [one for one in project.maps if one.solution == solution.name]
+    own = {one.name: _extras_of(one, extras) for one in maps}
+    inside = {leg for one in own.values() for leg in one.legs}
+    by_name = {one.name: one for one in maps}
+    for one in maps:
+        if one.name in inside or one.status == "retired":
+            continue
+        legs = [one, *(by_name[leg] for leg in own[one.name].legs if leg in by_name)]
+        stored = [writer.stored(leg) for leg in legs]
+        for leg, each in zip(legs, stored, strict=True):
+            exported.unstored += [(leg, part) for part in each.unstored]
+        # Without its filter a map would carry other records: it is left out as a whole.
+        if all(
+            isinstance(part.place, int) for each in stored for part in each.unstored
+        ):
+            row = joined_row([each.row for each in stored])
+            row = with_changes(row, own[one.name].changes)
+            exported.package.rows.append(row)
+    exported.package.rows += kept.aside
+    exported.counts = _counts(exported.package.rows[: -len(kept.aside) or None])
+    return exported
+
+
+def _extras_of(one: Map, extras: Extras) -> MapExtras:
+    for name in (one.name, one.renamed_from):
+        if name in extras.maps:
+            return extras.maps[name]
+    return MapExtras(one.name)
+
+
+def joined_row(rows: list[Row]) -> Row:
+    """One row whose legs are those of all rows."""
+    first = dict(rows[0])
+    legs = [leg for row in rows for leg in row["msdyn_mapping"]["legs"]]
+    for place, leg in enumerate(legs, 1):
+        leg["id"] = f"{place:03}"
+    first["msdyn_mapping"] = first["msdyn_mapping"] | {"legs": legs}
+    return first
+
+
+def _counts(rows: list[Row]) -> dict[str, int]:
+    """What a package holds, for a summary; what a side file gives back may have any form."""
+    mappings = [row.get("msdyn_mapping") for row in rows]
+    legs = [
+        leg
+        for mapping in mappings
+        if isinstance(mapping, dict)
+        for leg in _objects(mapping.get("legs"))
+    ]
+    rules = [rule for leg in legs for rule in _objects(leg.get("fieldMappings"))]
+    used = [one for rule in rules for one in _objects(rule.get("valueTransforms"))]
+    kinds = [one.get("transformType") for one in used]
+    names = ("sourceFilter", "reversedSourceFilter")
+    return {
+        "maps": len(rows),
+        "rules": len(rules),
+        "value maps": kinds.count("ValueMap"),
+        "defaults": kinds.count("Default"),
+        "filters": sum(bool(leg.get(name)) for leg in legs for name in names),
+    }
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        return []
+    return [one for one in value if isinstance(one, dict)]

@@ -1,0 +1,43 @@
+"""What an export has to tell: side files that cannot be read, and what dual-write has no form for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dwmap.diagnostics.report import Report
+from dwmap.ir.model import Map
+from dwmap.lower.source_map import SourceMap
+from dwmap.solutions.export import Exported
+from dwmap.solutions.extras import LARGEST, BrokenExtras, Extras, read_extras
+from dwmap.solutions.problems import BrokenSideFile, LostPolicy, NotInDualWrite
+from dwmap.solutions.stored import Unstored
+from dwmap.source import Span
+
+
+def read_side_files(files: Mapping[str, bytes], report: Report) -> Extras:
+    """The side files of a project, by path; what cannot be read is reported."""
+    found = Extras()
+    for path, data in files.items():
+        try:
+            if len(data) > LARGEST:
+                raise BrokenExtras("it is too large")
+            read_extras(data.decode("utf-8"), found)
+        except (BrokenExtras, UnicodeDecodeError) as error:
+            report.add(BrokenSideFile(path, str(error)))
+    return found
+
+
+def report_unstored(exported: Exported, places: SourceMap, report: Report) -> None:
+    """Say what is not in a package."""
+    for one, part in exported.unstored:
+        span = _place(one, part, places)
+        kind = LostPolicy if part.is_lost else NotInDualWrite
+        report.add(kind(one.name, part.reason, span))
+
+
+def _place(one: Map, part: Unstored, places: SourceMap) -> Span:
+    if part.place is None:
+        return places.name(one.name)
+    if isinstance(part.place, int):
+        return places.line(one.name, part.place)
+    return places.filter(one.name, part.place)

@@ -1,0 +1,7 @@
+"""What a solution cannot hold of a project, one file each."""
+
+from dwmap.solutions.problems.broken_side_file import BrokenSideFile
+from dwmap.solutions.problems.lost_policy import LostPolicy
+from dwmap.solutions.problems.not_in_dual_write import NotInDualWrite
+
+__all__ = ["BrokenSideFile", "LostPolicy", "NotInDualWrite"]

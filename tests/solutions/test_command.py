@@ -1,0 +1,185 @@
+"""`dwmap import` and `dwmap export solution` at the rim: what they take, write, refuse and return."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from dwmap.cli.app import cli
+from harness.solutions import customizations, row_of, rows_in, zip_of
+
+LEG = {
+    "sourceSchema": "Currencies",
+    "destinationSchema": "transactioncurrencies",
+    "fieldMappings": [
+        {"syncDirection": 3, "sourceField": "CODE", "destinationField": "isocode"}
+    ],
+}
+MAPPING = {"name": "Currencies", "legs": [LEG]}
+MANIFEST = """<ImportExportXml><SolutionManifest><UniqueName>Money</UniqueName>
+<Version>2.0.0.1</Version><Managed>1</Managed><Publisher><UniqueName>contoso</UniqueName>
+<CustomizationPrefix>cts</CustomizationPrefix></Publisher></SolutionManifest></ImportExportXml>"""
+FILES = {
+    "solution.xml": MANIFEST,
+    "customizations.xml": customizations([row_of(MAPPING)]),
+    "[Content_Types].xml": "<Types />",
+}
+
+
+def _run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [*map(str, arguments)], standalone_mode=False)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A managed solution with one map."""
+    path = tmp_path / "Money_managed.zip"
+    path.write_bytes(zip_of(FILES))
+    return path
+
+
+def test_there_and_back(archive: Path, tmp_path: Path) -> None:
+    """The zip that comes out says what the one that went in says."""
+    specs, out = tmp_path / "specs", tmp_path / "out.zip"
+
+    taken = _run("import", archive, "--out", specs)
+    given = _run("export", "solution", specs, "-o", out)
+
+    assert (taken.return_value, given.return_value) == (0, 0), given.output
+    assert "1 maps, 1 rules" in given.output
+    assert rows_in(out.read_bytes()) == rows_in(archive.read_bytes())
+    with zipfile.ZipFile(out) as made:
+        manifest = made.read("solution.xml").decode()
+    for part in ("Money", "2.0.0.1", "<Managed>1<", "contoso", "cts"):
+        assert part in manifest
+
+
+def test_it_is_unmanaged_on_demand(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name of the file tells them apart, as in the product."""
+    monkeypatch.chdir(tmp_path)
+    _run("import", archive, "--out", "specs")
+
+    _run("export", "solution", "specs")
+    _run("export", "solution", "specs", "--unmanaged")
+
+    made = [path.name for path in tmp_path.glob("Money*.zip")]
+    assert sorted(made) == ["Money.zip", "Money_managed.zip"]
+    with zipfile.ZipFile("Money.zip") as package:
+        assert b"<Managed>0<" in package.read("solution.xml")
+
+
+@pytest.mark.parametrize("layout", ["plain", "packager", "xml", "map", "row", "rows"])
+def test_every_form_is_read(layout: str, tmp_path: Path) -> None:
+    """A folder as a zip unpacks, one of the packager, one file of it, a map's JSON, rows of the Web API."""
+    row = {"msdyn_mapping": json.dumps(MAPPING), "statecode": 0, "@odata.etag": "W/1"}
+    files = {
+        "plain": FILES,
+        "packager": {
+            "Other/Solution.xml": MANIFEST,
+            "maps/one.xml": customizations([row_of(MAPPING)]),
+        },
+        "xml": {"customizations.xml": FILES["customizations.xml"]},
+        "map": {"map.json": "\ufeff" + json.dumps(MAPPING)},
+        "row": {"row.json": json.dumps(row)},
+        "rows": {"rows.json": json.dumps({"value": [row]})},
+    }[layout]
+    for name, text in files.items():
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    named = tmp_path / "in" if len(files) > 1 else path
+
+    result = _run("import", named, "--out", tmp_path / "specs")
+    again = _run("export", "solution", tmp_path / "specs", "-o", tmp_path / "a.zip")
+
+    assert (result.return_value, again.return_value) == (0, 0), again.output
+    [made] = rows_in((tmp_path / "a.zip").read_bytes())
+    assert made["msdyn_mapping"] == MAPPING
+    assert made["@msdyn_dualwriteentitymapid"]
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    """A folder that somebody sends may point anywhere."""
+    secret = tmp_path / "secret.xml"
+    secret.write_text(FILES["customizations.xml"], "utf-8")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "solution.xml").write_text(MANIFEST, "utf-8")
+    (folder / "customizations.xml").symlink_to(secret)
+
+    result = _run("import", folder, "--out", tmp_path / "specs")
+
+    assert result.return_value == 1
+    assert "empty-solution" in result.output
+
+
+def test_what_cannot_be_said_is_not_written(archive: Path, tmp_path: Path) -> None:
+    """Unless it is asked to leave that out."""
+    specs, out = tmp_path / "specs", tmp_path / "out.zip"
+    _run("import", archive, "--out", specs)
+    path = specs / "Currencies_transactioncurrencies.dwmap"
+    line = '  (concat(CODE, "x"))  >>  name\n}'
+    path.write_text(path.read_text("utf-8").rstrip().removesuffix("}") + line, "utf-8")
+    for name, field in (("ce/transactioncurrencies", "name any"),):
+        entity = specs / "entities" / f"{name}.dwmap"
+        text = entity.read_text("utf-8").rstrip().removesuffix("}")
+        entity.write_text(f"{text}  {field}\n}}\n", "utf-8")
+
+    refused = _run("export", "solution", specs, "-o", out)
+    partial = _run("export", "solution", specs, "-o", out, "--partial")
+
+    assert refused.return_value == 1
+    assert "not-in-dual-write" in refused.output
+    assert "Nothing was written" in refused.output
+    assert partial.return_value == 1
+    assert rows_in(out.read_bytes()) == rows_in(archive.read_bytes())
+
+
+def test_a_broken_side_file_stops_an_export(archive: Path, tmp_path: Path) -> None:
+    """Without it the product would have a second map."""
+    specs, out = tmp_path / "specs", tmp_path / "out.zip"
+    _run("import", archive, "--out", specs)
+    side = specs / "Currencies_transactioncurrencies.extras.json"
+    side.write_text("<<<<<<<", "utf-8")
+
+    result = _run("export", "solution", specs, "-o", out, "--partial")
+
+    assert result.return_value == 1
+    assert "broken-side-file" in result.output
+    assert not out.exists()
+
+
+def test_one_of_several_solutions_is_named(tmp_path: Path) -> None:
+    """A project may have many; two that are imported at once have a folder each."""
+    for name in ("One", "Two"):
+        files = FILES | {"solution.xml": MANIFEST.replace("Money", name)}
+        mapping = {"legs": [LEG | {"sourceSchema": f"Currencies {name}"}]}
+        files["customizations.xml"] = customizations([row_of(mapping)])
+        (tmp_path / f"{name}.zip").write_bytes(zip_of(files))
+    specs = tmp_path / "specs"
+    _run("import", tmp_path / "One.zip", tmp_path / "Two.zip", "--out", specs)
+
+    unnamed = _run("export", "solution", specs)
+    wrong = _run("export", "solution", specs, "--solution", "Three")
+    named = _run(
+        "export", "solution", specs, "--solution", "Two", "-o", specs / "a.zip"
+    )
+
+    assert "those with maps are: One, Two" in str(unnamed.exception)
+    assert "those that have are: One, Two" in str(wrong.exception)
+    assert named.return_value == 0, named.output
+    assert (specs / "one" / "solution.extras.json").exists()
+    [made] = rows_in((specs / "a.zip").read_bytes())
+    assert made["msdyn_mapping"]["legs"][0]["sourceSchema"] == "Currencies Two"
+
+
+def test_a_folder_of_neither_is_refused(tmp_path: Path) -> None:
+    """With a word on what is missing."""
+    result = _run("import", tmp_path)
+
+    assert "neither a Markdown file nor a solution.xml" in str(result.exception)
