@@ -49,6 +49,24 @@ def test_one_map_alone(given: list[str], capsys: pytest.CaptureFixture[str]) -> 
     assert "Customers" not in out
 
 
+def test_one_map_alone_reads_no_feed_of_all(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A state in which the others run too keeps their changes."""
+    assert main(PROJECT, ["initial-sync", *given]) == 1
+    assert main(PROJECT, ["live", *given]) in (0, 1)
+    capsys.readouterr()
+
+    for command in ("live", "initial-sync"):
+        assert main(PROJECT, [command, *given], only_map="Currencies") == 2
+        error = capsys.readouterr().err
+        assert "this state also carries Companies, " in error
+
+    assert main(PROJECT, ["stop", *given[-2:]]) == 0
+    assert main(PROJECT, ["start", *given], only_map="Currencies") == 0
+    assert main(PROJECT, ["live", *given], only_map="Currencies") == 0
+
+
 def test_failures_can_be_seen_exported_and_retried(
     given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

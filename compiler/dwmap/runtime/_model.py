@@ -216,13 +216,18 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All maps of a package, its tables by name, and the order of the initial synchronization."""
+    """
+    All maps of a package, its tables by name, and the order of the initial synchronization.
+
+    `others` are the names of the maps that a part of a package leaves out.
+    """
 
     name: str
     systems: tuple[System, ...]
     tables: Mapping[str, Table]
     maps: tuple[Map, ...]
     plan: tuple[Step, ...]
+    others: tuple[str, ...] = ()
     _by_name: dict[str, Map] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ Decision 8 says in which order ends are committed, and what is done after a cras
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from typing import NoReturn
@@ -38,7 +39,7 @@ class _Shut(WorkLock):
         """There was nothing to take."""
 
 
-class Writing(Checking):
+class Writing(Checking, ABC):
     """The part of a `Sync` that writes through."""
 
     def __init__(
@@ -54,9 +55,9 @@ class Writing(Checking):
             with suppress(EndError), self.lock.held("recover"):
                 self._recover()
 
+    @abstractmethod
     def propagate(self, patience: float = 0.0) -> list[Outcome]:
         """One round; see `Sync`."""
-        raise NotImplementedError
 
     @contextmanager
     def write(self, system: str, patience: float = PATIENCE) -> Iterator[Rows]:

@@ -111,6 +111,14 @@ class Control:
         """The maps in one of these states, in the order of the project."""
         return [one.map for one in self.standings().values() if one.state in states]
 
+    def carried(self, names: Collection[str]) -> list[str]:
+        """Those of these maps whose changes are carried over, or kept for later, by whoever has them."""
+        if not names:
+            return []
+        found = self._store.rows("SELECT map, state FROM map_state ORDER BY map")
+        alive = ("running", *QUEUES)
+        return [name for name, state in found if name in names and state in alive]
+
     def move(
         self,
         names: Iterable[str],

@@ -172,6 +172,7 @@ class Sync(Writing):
         with self.lock.beside("work"), work("work"):
             standings = self.control.standings()
             self._refuse_changed(standings.values())
+            self._refuse_part()
             return self._worker.turn(standings)
 
     def _left_by_workers(self) -> list[str]:
@@ -202,6 +203,7 @@ class Sync(Writing):
         One look at the `standings` for the whole round: a map that another process resumes meanwhile must not
         fall between.
         """
+        self._refuse_part()
         running = [
             name
             for name, one in standings.items()
@@ -252,6 +254,14 @@ class Sync(Writing):
             outcomes += done
         return outcomes
 
+    def _refuse_part(self) -> None:
+        """A feed is read once for all maps of a state: whoever knows only some would lose the changes of the others."""
+        if others := self.control.carried(self.project.others):
+            raise EndError(
+                f"this state also carries {', '.join(others)}, whose changes would be lost: use the whole package,"
+                " `python -m PACKAGE`, or name another --state"
+            )
+
     def settle(self, rounds: int = _ATTEMPTS) -> list[Outcome]:
         """Rounds until nothing but echoes comes back; changes may travel through several maps."""
         outcomes: list[Outcome] = []
@@ -284,7 +294,8 @@ def part_of(project: Project, names: Collection[str]) -> Project:
     plan = tuple(step for step in project.plan if step.map in names)
     used = {side.table.system for each in maps for side in (each.left, each.right)}
     systems = tuple(system for system in project.systems if system.name in used)
-    return Project(project.name, systems, project.tables, maps, plan)
+    others = tuple(each.name for each in project.maps if each.name not in names)
+    return Project(project.name, systems, project.tables, maps, plan, others)
 
 
 def _is_postponed(outcomes: Sequence[Outcome]) -> bool:
