@@ -50,12 +50,14 @@ class Images:
             return
         forward = self._source_side == "left"
         feeds = self._leg.flow.feeds[self._leg.direction]
-        pairs = [(line.source_row if forward else row, line) for line, row in done]
-        self.save([pair for pair in pairs if not pair[1].kept])
-        for pair in pairs:
-            if kept := pair[1].kept:
-                fed = frozenset[str]().union(*(feeds.get(name, ()) for name in kept))
-                self.save([pair], frozenset(pair[1].record._fields) - fed)
+        by_kept: dict[frozenset[str], list[tuple[str, Line]]] = {}
+        for line, row in done:
+            pair = (line.source_row if forward else row, line)
+            by_kept.setdefault(line.kept, []).append(pair)
+        everything = frozenset(self._leg.source.record._fields)
+        for kept, pairs in by_kept.items():
+            fed = frozenset[str]().union(*(feeds.get(name, ()) for name in kept))
+            self.save(pairs, everything - fed if kept else None)
 
     def save(
         self,
