@@ -12,7 +12,9 @@ from dwmap.emit.docs_build import view_docs
 from dwmap.emit.docs_markdown import emit_markdown
 from dwmap.emit.docs_pages import all_pages
 from dwmap.emit.docs_site import emit_site
+from dwmap.emit.docs_wiki import emit_wiki
 from dwmap.ir.model import Project
+from dwmap.tables import one_file
 from harness.golden import Golden, cases
 
 CASES = cases("docs")
@@ -58,8 +60,11 @@ class _Page(HTMLParser):
 
 @pytest.mark.parametrize("case", CASES)
 def test_markdown(case: Path, golden: Golden) -> None:
-    """The committed pages of each case."""
-    golden.check(case, emit_markdown(_project(case)))
+    """The committed pages of each case, its pages of a wiki, and its mapping tables."""
+    project = _project(case)
+    wiki = {f"wiki/{path}": text for path, text in emit_wiki(project, "Maps").items()}
+
+    golden.check(case, emit_markdown(project) | wiki | {"tables.md": one_file(project)})
 
 
 @pytest.mark.parametrize("case", CASES)
