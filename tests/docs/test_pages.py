@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from docs.compiled import compiled
+from docs.links import resolved
 from dwmap.emit.docs_build import view_docs
 from dwmap.emit.docs_markdown import emit_markdown
 from dwmap.emit.docs_pages import all_pages
@@ -92,7 +93,7 @@ def test_every_link_leads_somewhere(case: Path) -> None:
     for path, page in pages.items():
         for link in page.links:
             address, _, anchor = link.partition("#")
-            target = _resolved(path, address) if address else path
+            target = resolved(path, address) if address else path
 
             assert target in pages, (path, link)
             assert not anchor or anchor in pages[target].ids, (path, link)
@@ -105,14 +106,7 @@ def test_every_markdown_link_leads_to_a_page(case: Path) -> None:
     for path, text in pages.items():
         for link in re.findall(r"(?<!\\)\]\(([^)]*)\)", text):
             if not link.startswith("javascript:"):
-                assert _resolved(path, link.partition("#")[0]) in pages, (path, link)
-
-
-def _resolved(path: str, link: str) -> str:
-    parts: list[str] = []
-    for part in (*PurePosixPath(path).parent.parts, *PurePosixPath(link).parts):
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return "/".join(parts)
+                assert resolved(path, link.partition("#")[0]) in pages, (path, link)
 
 
 def test_hostile_text_stays_text_in_markdown() -> None:

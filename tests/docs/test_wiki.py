@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from docs.compiled import compiled
+from docs.links import resolved
 from dwmap.cli.app import run
 from dwmap.emit.docs_wiki import ORDER, emit_wiki, file_name
 from dwmap.ir.model import Project
@@ -38,7 +39,7 @@ def test_pages_and_their_lists(project: Project) -> None:
         assert re.fullmatch(r"[\w./-]+", path)
         for link in _LINK.findall(files[path]):
             if not link.startswith("javascript:"):
-                target = _resolved(path, unquote(link))
+                target = resolved(path, unquote(link))
                 assert target in pages, (path, link)
     listed = {
         f"{path.removesuffix(ORDER)}{name}.md"
@@ -47,13 +48,6 @@ def test_pages_and_their_lists(project: Project) -> None:
         for name in text.splitlines()
     }
     assert listed == pages - {"Dual-write-maps.md"}
-
-
-def _resolved(path: str, link: str) -> str:
-    parts: list[str] = []
-    for part in (*PurePosixPath(path).parent.parts, *PurePosixPath(link).parts):
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return "/".join(parts)
 
 
 def test_every_line_stands_on_a_page() -> None:
