@@ -62,16 +62,19 @@ def change_options(
         for code, label in one.members:
             if code is not None:
                 stated.setdefault(code, label)
+    lost = [one for one in decl.members if one.code not in stated]
     there = {one.code: one for one in decl.members}
+    anchors = {
+        code: one for code, one in there.items() if one not in lost or not wishes.prune
+    }
     taken = {one.name.text.casefold() for one in decl.members}
     in_order = sorted(there) == [one.code for one in decl.members]
     added = []
     for code, name in _names(stated, there.keys(), taken):
-        smaller = [one for one in there if one < code] if in_order else [*there]
-        after = there[max(smaller) if in_order else smaller[-1]] if smaller else None
+        before = [one for one in anchors if one < code or not in_order]
+        after = anchors[before[-1]] if before else None
         text = f"{code} {name_text(name)}"
         added.append(_New(text, after.span if after is not None else None))
-    lost = [one for one in decl.members if one.code not in stated]
     for member in lost:
         gone.tell(f"option {member.code}", member.name, decl.qname)
     removed = [one.span for one in lost] if wishes.prune else []

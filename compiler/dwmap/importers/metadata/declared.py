@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from dwmap.importers.metadata.model import Metadata, Table
+from dwmap.importers.names import set_of
 from dwmap.semantic.scope import PREDECLARED
 from dwmap.syntax import ast
 
@@ -34,6 +35,7 @@ class Declared:
         self.enums: dict[str, tuple[ast.File, ast.EnumDecl | ast.OptionsDecl]] = {}
         self.tables: dict[str, Table] = {}
         self.names: dict[str, str] = {}
+        self.stated: dict[str, str] = {}
         for file in files:
             for decl in file.declarations:
                 self._note(file, decl)
@@ -43,11 +45,12 @@ class Declared:
             case ast.EntityDecl() if decl.qname.system.text == self.system:
                 folded = decl.qname.name.text.lower()
                 self.entities.setdefault(folded, (file, decl))
-                stated = decl.table.text if decl.table else None
-                table = self.metadata.table(decl.qname.name.text, stated)
+                own = decl.qname.name.text
+                stated = decl.table.text if decl.table else ""
+                self.stated.setdefault(stated.lower() or folded, own)
+                table = self.metadata.table(own, stated)
                 if table is not None:
                     self.tables[folded] = table
-                    own = decl.qname.name.text
                     self.names.setdefault(table.set_name.lower(), own)
             case ast.ExtendEntityDecl() if decl.qname.system.text == self.system:
                 folded = decl.qname.name.text.lower()
@@ -76,6 +79,14 @@ class Declared:
         if folded in self.entities:
             return self.tables.get(folded)
         return self.metadata.table(entity)
+
+    def named(self, target: str) -> str | None:
+        """The name of the declared entity of a table that a lookup names, of which the service may say no more."""
+        table = self.metadata.table(target)
+        if table is not None:
+            return self.names.get(table.set_name.lower())
+        folded = target.lower()
+        return self.stated.get(folded) or self.stated.get(set_of(folded))
 
     def entity_of(self, table: Table) -> str:
         """The name of a table's entity; of one that is not declared, that of its set."""

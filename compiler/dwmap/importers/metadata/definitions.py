@@ -125,8 +125,6 @@ def _table(item: Item, options: dict[str, Members], *, is_whole: bool) -> Table:
     relations = list(items(item.get("ManyToOneRelationships", [])))
     columns = _columns(name, attributes, _targets(relations), options)
     primary = name_in(item, "PrimaryIdAttribute").lower()
-    if primary and primary in columns:
-        columns[primary] = _as_key(columns[primary])
     said = item.get("Keys")
     keys = None if said is None else tuple(_keys(items(said)))
     label = _label(inner(item, "DisplayName"))
@@ -140,11 +138,6 @@ def _table(item: Item, options: dict[str, Members], *, is_whole: bool) -> Table:
         label or None,
         is_whole and bool(attributes) and "Attributes@odata.nextLink" not in item,
     )
-
-
-def _as_key(column: Column) -> Column:
-    """The system gives the id of a row; who wants to may give it, too."""
-    return Column(column.name, column.kind, level="system")
 
 
 def _keys(found: Iterable[Item]) -> Iterable[tuple[str, ...]]:

@@ -90,7 +90,7 @@ class _Builder:
         for owner, one in chain:
             for written in one.properties:
                 leads = navigations.get(written.name, [])
-                column = self.column(owner, written, leads, written.name in key)
+                column = self.column(owner, written, leads)
                 columns[column.name.lower()] = column
         alternates = [
             self.plain(part) for _, one in chain for part in one.alternates if part
@@ -113,9 +113,7 @@ class _Builder:
             return written[1 : -len("_value")]
         return written
 
-    def column(
-        self, owner: str, written: Property, leads: list[Navigation], in_key: bool
-    ) -> Column:
+    def column(self, owner: str, written: Property, leads: list[Navigation]) -> Column:
         facts = self.document.facts.get(f"{owner}/{written.name}", {})
         facts = facts | (written.facts or {})
         attributes, type_name = written.attributes, written.type
@@ -123,8 +121,7 @@ class _Builder:
         if defined is not None:
             attributes = {**defined, **attributes}
             type_name = defined.get("UnderlyingType", "")
-        column = self.typed(written.name, type_name, attributes, facts, leads)
-        kind, targets, also, named = column
+        kind, targets, also, named = self.typed(written.name, type_name, facts, leads)
         precision, scale = digits(
             number(attributes.get("Precision")), number(attributes.get("Scale", "0"))
         )
@@ -136,16 +133,16 @@ class _Builder:
             scale if kind == "decimal" else None,
             named,
             targets,
-            self.level(attributes, facts, in_key),
-            self.access(facts) if kind != "lookup" and not in_key else "unknown",
+            self.level(attributes, facts),
+            self.access(facts) if kind != "lookup" else "unknown",
             also,
+            KINDS.get(type_name, "") if also else "",
         )
 
     def typed(
         self,
         name: str,
         type_name: str,
-        attributes: Mapping[str, str],
         facts: Mapping[str, str],
         leads: list[Navigation],
     ) -> tuple[str, tuple[str, ...], str, str]:
@@ -184,12 +181,8 @@ class _Builder:
             seen.update(new)
             waiting += new
 
-    def level(
-        self, attributes: Mapping[str, str], facts: Mapping[str, str], in_key: bool
-    ) -> Level:
-        """Finance and operations says it by an annotation; Dataverse not at all, but of the key."""
-        if in_key:
-            return "system"
+    def level(self, attributes: Mapping[str, str], facts: Mapping[str, str]) -> Level:
+        """Finance and operations says it by an annotation; Dataverse not at all."""
         if self.product == "finops" and "required" in self.document.words:
             return "required" if facts.get("required") == "true" else "none"
         if self.product != "odata":

@@ -152,14 +152,16 @@ class Entities:
                 known.add(_folded(columns))
                 listed = ", ".join(map(name_text, columns))
                 lines.append(f"alternate key {_key_name(columns, taken)} {listed}")
-        if decl.keys:
+        stated = set(map(_folded, table.alternates))
+        gone = [key for key in own if _columns(key) not in stated]
+        staying = [key for key in decl.keys if key not in gone or not self.wishes.prune]
+        if staying:
             for line in lines:
-                editor.add_after(decl.keys[-1].span, line)
+                editor.add_after(staying[-1].span, line)
         else:
             editor.add_first(decl.span, lines)
-        stated = set(map(_folded, table.alternates))
-        for key in own:
-            if _columns(key) not in stated and key.name:
+        for key in gone:
+            if key.name:
                 self._gone_key(editor, key, key.name, decl)
 
     def _gone_key(

@@ -28,7 +28,7 @@ class Column:
 
     `kind` is a type of the language, `any` where it is not known or has no name there, or `enum`, `choice` (of codes)
     or `lookup`. `named` is its enum or option set; `targets` are the names of tables; `also` is another name of the same:
-    the navigation property of a foreign key.
+    the navigation property of a foreign key, whose own type is `value`.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Column:
     level: Level = "unknown"
     access: Access = "unknown"
     also: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,14 @@ class Table:
     alternates: tuple[tuple[str, ...], ...] | None = None
     label: str | None = None
     is_whole: bool = False
+
+    def __post_init__(self) -> None:
+        """Columns of the key always have a value, and who gives it is a matter of the product."""
+        for name in self.key:
+            column = self.columns.get(name.lower())
+            if column is not None:
+                kept = replace(column, level="system", access="unknown")
+                self.columns[name.lower()] = kept
 
     def column(self, name: str) -> Column | None:
         """The column with this name, or whose navigation property has it."""

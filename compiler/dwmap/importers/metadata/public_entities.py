@@ -78,14 +78,7 @@ def _column(name: str, item: Item) -> Column:
         kind = "date"
     elif not written.startswith("Edm.") and is_name(last := written.rpartition(".")[2]):
         kind, named = "enum", last
-    in_key = truth(item, "IsKey") is True
-    return Column(
-        name,
-        kind,
-        named=named,
-        level="system" if in_key else _level(item),
-        access="unknown" if in_key else _access(item),
-    )
+    return Column(name, kind, named=named, level=_level(item), access=_access(item))
 
 
 def _level(item: Item) -> Level:

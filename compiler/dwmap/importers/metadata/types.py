@@ -89,6 +89,8 @@ class Types:
                 return Wanted(written, True)  # A foreign key is a value, too.
         found = self._targets(column)
         if not isinstance(written, ast.LookupType):
+            if not found and column.value and written is None:
+                return self._plain(replace(column, kind=column.value), None)
             if not found:
                 return Wanted(written, False)
             return Wanted(self._leading_to(found, ()), True)
@@ -108,7 +110,7 @@ class Types:
         for target in column.targets:
             table = self.metadata.table(target)
             folded = table.set_name.lower() if table is not None else ""
-            name = self.declared.names.get(folded) or self.coming.get(folded)
+            name = self.declared.named(target) or self.coming.get(folded)
             if name is not None:
                 found.append(name)
         return found
