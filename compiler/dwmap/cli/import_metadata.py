@@ -143,8 +143,8 @@ def _carry_out(
     _summary(updated, changed, wanted.dry_run)
     if drift.errors:
         print_findings(found_in(side.root, drift.errors))
-        what = "these errors: only declarations of entities were compared"
-        click.echo(f"With what the services have, the specs have {what}", err=True)
+        told = "With what the services have, the specs have these errors"
+        click.echo(f"{told}; what has them was left out of the report", err=True)
         return 1
     threshold = options.fail_on or side.config.diff.fail_on
     return int(drift.compared.fails(threshold))
