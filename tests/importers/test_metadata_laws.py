@@ -12,6 +12,7 @@ from dwmap.importers.metadata import (
     Column,
     Members,
     Metadata,
+    Product,
     Table,
     Updated,
     Wishes,
@@ -175,7 +176,8 @@ def services(draw: st.DrawFn) -> Metadata:
     }
     names = ("States", "things_state") if some else ()
     sets = {name.lower(): Members(name, tuple(some)) for name in names}
-    product = draw(st.sampled_from(["dataverse", "finops", "odata"]))
+    products: list[Product] = ["dataverse", "finops", "odata"]
+    product = draw(st.sampled_from(products))
     tables = {"things": things, "fars": far}
     return Metadata(product, tables, enums, sets, is_whole=True)
 

@@ -2,7 +2,7 @@
 
 from dwmap.importers.metadata.declared import systems_of
 from dwmap.importers.metadata.entities import Wishes
-from dwmap.importers.metadata.model import Column, Members, Metadata, Table
+from dwmap.importers.metadata.model import Column, Members, Metadata, Product, Table
 from dwmap.importers.metadata.reading import LARGEST_XML, read_metadata
 from dwmap.importers.metadata.update import Additions, Updated, update_specs
 
@@ -12,6 +12,7 @@ __all__ = [
     "LARGEST_XML",
     "Members",
     "Metadata",
+    "Product",
     "Table",
     "Updated",
     "Wishes",

@@ -203,8 +203,10 @@ def _column(
 def _kind(item: Item) -> str:
     written = text(item, "AttributeType") or _cast(item)
     kind = KINDS.get(written.lower(), "any")
-    dated = value_of(item, "DateTimeBehavior") == "DateOnly"
-    return "date" if kind == "datetime" and dated else kind
+    if kind != "datetime":
+        return kind
+    behavior = value_of(item, "DateTimeBehavior")
+    return {"": "moment", "DateOnly": "date"}.get(behavior, kind)
 
 
 def _cast(item: Item) -> str:

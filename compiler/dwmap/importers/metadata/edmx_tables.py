@@ -22,6 +22,12 @@ PRODUCTS: Final[Mapping[str, Product]] = {
     "Microsoft.Dynamics.CRM": "dataverse",
     "Microsoft.Dynamics.DataEntities": "finops",
 }
+MOMENTS: Final = {
+    "Microsoft.Dynamics.OData.Core.V1.AXType/Date": "date",
+    "Microsoft.Dynamics.OData.Core.V1.AXType/UtcDateTime": "datetime",
+}
+"""Days and times of them travel in one form."""
+
 _MOST_TARGETS: Final = 10
 """A lookup to an abstract type of more tables may point at anything."""
 
@@ -152,8 +158,8 @@ class _Builder:
             return "lookup", self.targets(leads), "", ""
         if self.product == "odata" and leads:
             return "lookup", self.targets(leads), leads[0].name, ""
-        if self.product == "finops" and facts.get("ax-type", "").endswith("/Date"):
-            return "date", (), "", ""
+        if self.product == "finops" and kind == "datetime":
+            return MOMENTS.get(facts.get("ax-type", ""), "moment"), (), "", ""
         qualified = self.document.qualified(type_name)
         if qualified in self.document.enums:
             return "enum", (), "", qualified.rpartition(".")[2]

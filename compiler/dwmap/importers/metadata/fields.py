@@ -19,9 +19,9 @@ def change_field(
 ) -> None:
     """Change what a declared field says otherwise than the service; the rest of its line stays."""
     wanted = types.wanted(column, field.type)
-    optional = _is_optional(column)
+    optional = _is_optional(column, types.metadata.product)
     if optional is None:
-        optional = _was_optional(field, in_key=in_key)
+        optional = _was_optional(field, column, in_key=in_key)
     change = with_mark(wanted.type, optional) if wanted.type is not None else None
     added = list(_new_modifiers(column, field))
     if change is not None and not _same(change, field.type):
@@ -46,8 +46,7 @@ def new_field(
 ) -> ast.FieldDecl:
     """A field for a column, under the name that maps give it."""
     wanted = types.wanted(column, None)
-    optional = _is_optional(column)
-    is_optional = not in_key if optional is None else optional and not in_key
+    is_optional = column.level in ("none", "unknown") and not in_key
     modifiers = tuple(_modifiers(column))
     if in_key and product == "dataverse":
         modifiers = ("readonly",)
@@ -63,15 +62,27 @@ def new_field(
     )
 
 
-def _is_optional(column: Column) -> bool | None:
-    return None if column.level == "unknown" else column.level == "none"
+def _is_optional(column: Column, product: Product) -> bool | None:
+    """
+    Whether there may be no value, where the service says it.
+
+    Finance and operations has a value for nothing, so specs decide; a column that Dataverse requires of people may be
+    empty all the same.
+    """
+    if column.level in ("unknown", "system"):
+        return None if column.level == "unknown" else False
+    if product == "odata":
+        return column.level == "none"
+    is_none = product == "dataverse" and column.level == "none"
+    return True if is_none else None
 
 
-def _was_optional(field: ast.FieldDecl, *, in_key: bool) -> bool:
+def _was_optional(field: ast.FieldDecl, column: Column, *, in_key: bool) -> bool:
     """What the spec says; where it knows no type, there may be no value but in a key and where one is required."""
     if field.type is not None and type_text(field.type) != ANY:
         return field.type.optional
-    return not in_key and all(one.text != "required" for one in field.modifiers)
+    required = any(one.text == "required" for one in field.modifiers)
+    return not (in_key or required or column.level == "required")
 
 
 def _same(one: ast.TypeExpr, other: ast.TypeExpr | None) -> bool:

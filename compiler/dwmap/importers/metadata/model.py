@@ -26,8 +26,8 @@ class Column:
     """
     What is known of a column.
 
-    `kind` is a type of the language, `any` where it is not known or has no name there, or `enum`, `choice` (of codes)
-    or `lookup`. `named` is its enum or option set; `targets` are the names of tables; `also` is another name of the same:
+    `kind` is a type of the language, `any` where it is not known or has no name there, or `enum`, `choice` (of codes),
+    `lookup`, or `moment` where it is not said whether that is a day or a time of one. `named` is its enum or option set; `targets` are the names of tables; `also` is another name of the same:
     the navigation property of a foreign key, whose own type is `value`.
     """
 
@@ -152,6 +152,8 @@ def _merged_columns(known: Column, better: Column) -> Column:
         for one in fields(better)
         if one.name != "name" and getattr(better, one.name) not in _SILENT
     }
+    if said.get("kind") == "moment" and known.kind in ("date", "datetime"):
+        del said["kind"]
     if "kind" in said and said["kind"] != known.kind:
         known = Column(known.name, level=known.level, access=known.access)
     return replace(known, **said)

@@ -74,8 +74,8 @@ def read_public_enumerations(found: Iterable[Item]) -> Metadata:
 def _column(name: str, item: Item) -> Column:
     written, data_type = text(item, "TypeName"), text(item, "DataType")
     kind, named = KINDS.get(written, "any"), ""
-    if data_type == "Date":
-        kind = "date"
+    if kind == "datetime":
+        kind = {"Date": "date", "UtcDateTime": "datetime"}.get(data_type, "moment")
     elif not written.startswith("Edm.") and is_name(last := written.rpartition(".")[2]):
         kind, named = "enum", last
     return Column(name, kind, named=named, level=_level(item), access=_access(item))

@@ -108,7 +108,10 @@ def _read_json(path: str, data: bytes, report: Report) -> Iterator[_Ranked]:
     else:
         read = list(_read_answer(path, content))
         if not read:
-            report.add(UnknownMetadata(path, "is JSON of another kind"))
+            reason = (
+                "is JSON of another kind, or of columns that do not say of which table"
+            )
+            report.add(UnknownMetadata(path, reason))
         yield from read
 
 

@@ -58,11 +58,14 @@ class Types:
             sizes = (column.length,)
         elif column.kind == "decimal" and column.precision is not None:
             sizes = (column.precision, column.scale or 0)
-        kind = "text" if column.kind == "string" and not sizes else column.kind
+        kind = column.kind if column.kind != "moment" else "datetime"
+        if kind == "string" and not sizes:
+            kind = "text"
         plain = _named(kind, sizes)
         if not isinstance(written, ast.NamedType):
             return Wanted(plain, True)
-        if self._may_be_codes(column, written) or self._may_be_day(column, written):
+        is_day = column.kind == "moment" and written.name.text == "date"
+        if is_day or self._may_be_codes(column, written):
             return Wanted(written, False)
         old, new = (BUILT_IN.get(one.name.text) for one in (written, plain))
         if old == new and written.system is None and not sizes:
@@ -73,11 +76,6 @@ class Types:
         """`$metadata` of Dataverse has whole numbers for option sets."""
         is_named = written.name.text not in BUILT_IN or written.system is not None
         return is_named and column.kind == "int" and self.is_dataverse
-
-    def _may_be_day(self, column: Column, written: ast.NamedType) -> bool:
-        """Finance and operations shows days as moments."""
-        is_finops = self.metadata.product == "finops"
-        return is_finops and column.kind == "datetime" and written.name.text == "date"
 
     @property
     def is_dataverse(self) -> bool:
