@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,17 +81,44 @@ class Surroundings:
     ) -> Iterator[tuple[MapPair, Direction, Difference]]:
         """Every field of a map that a change has to do with, in each direction that writes it."""
         pair = self.pair(change)
+        step = change.declaration
+        if step is not None and step.kind is Entity:
+            changed = _fields_changed(change, {step.before, step.after})
+            places = (self._places.get(one, ()) for one in changed)
+            for place in sorted({place for each in places for place in each}):
+                yield self._written[place]
+            return
         for one in [pair] if pair is not None else self.pairs.values():
             for heading in HEADINGS:
                 for difference in one.differences[heading].values():
-                    old = (_uses(change, x, one.before.map) for x in difference.before)
-                    new = (_uses(change, x, one.after.map) for x in difference.after)
-                    if any(old) or any(new):
+                    lines = (*difference.before, *difference.after)
+                    if any(_uses(change, line) for line in lines):
                         yield one, heading, difference
 
+    @cached_property
+    def _written(self) -> Sequence[tuple[MapPair, Direction, Difference]]:
+        """Every field of a map, in each direction that writes it."""
+        return [
+            (one, heading, difference)
+            for one in self.pairs.values()
+            for heading in HEADINGS
+            for difference in one.differences[heading].values()
+        ]
 
-def _uses(change: Change, line: Line, map: Map) -> bool:
-    """Whether a line of a map has to do with a change."""
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        """Which of them have to do with a field of an entity: a new schema changes thousands at once."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, (one, _, difference) in enumerate(self._written):
+            old = (_fields_read(line, one.before.map) for line in difference.before)
+            new = (_fields_read(line, one.after.map) for line in difference.after)
+            for name in set[tuple[str, str]]().union(*old, *new):
+                found[name].append(place)
+        return found
+
+
+def _uses(change: Change, line: Line) -> bool:
+    """Whether a line of a map has to do with a change of anything but an entity."""
     step = change.declaration
     if step is None:
         return False
@@ -102,8 +130,6 @@ def _uses(change: Change, line: Line, map: Map) -> bool:
         return use is not None and use.kind == _USES[step.kind] and use.name in names
     if step.kind is Enum:
         return any(type.name in names for type in _types(line))
-    if step.kind is Entity:
-        return bool(_fields_read(line, map) & _fields_changed(change, names))
     return False
 
 

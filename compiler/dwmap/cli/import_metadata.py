@@ -118,6 +118,7 @@ def _carry_out(
 ) -> int:
     from dwmap.cli.drift import drift_of
     from dwmap.importers.metadata import Additions, Wishes, update_specs
+    from dwmap.importers.problems import NotInMetadata
 
     additions = Additions(frozenset(wanted.add), wanted.add_all)
     wishes = Wishes(wanted.all_fields, wanted.prune)
@@ -125,7 +126,7 @@ def _carry_out(
     _refuse_unknown(updated, metadata)
     pruned = Wishes(wanted.all_fields, prune=True)
     full = updated
-    if not wanted.prune:
+    if not wanted.prune and any(one.code == NotInMetadata.code for one in report):
         full = update_specs(files, metadata, Report(), pruned, additions)
     shown = [
         one for one in report if not wanted.quiet or one.severity is Severity.ERROR

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dwmap.diagnostics import Edit
 from dwmap.diagnostics.fixes import apply_edits
 from dwmap.formatter.original import Original, Place
+from dwmap.formatter.print_ast import print_file
 from dwmap.formatter.safety import Formatted, format_source
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
@@ -36,7 +37,7 @@ class Editor:
             end = "" if not text or text.endswith("\n") else self.newline
             text += end + between + one.replace("\n", self.newline)
         made = SourceFile(self.source.path, text)
-        if not _is_formatted(self.source):
+        if print_file(self.file) != self.text:
             return made
         found = format_source(made)
         if isinstance(found, Formatted):
@@ -144,8 +145,3 @@ class Editor:
         end = self.text.find("\n", offset)
         end = len(self.text) if end < 0 else end
         return end - 1 if self.text[end - 1 : end] == "\r" and end > offset else end
-
-
-def _is_formatted(source: SourceFile) -> bool:
-    found = format_source(source)
-    return isinstance(found, Formatted) and not found.changed
