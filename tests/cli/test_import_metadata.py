@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, cli, run
+from harness.golden import ROOT
 
 SPEC = """\
 system shop odata "Shop"
@@ -125,6 +126,18 @@ def test_drift_fails_as_a_diff_does(
     assert update(project, NARROWER, *wanted) == CLEAN
 
 
+def test_the_report_of_the_readme(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it shows is what comes out."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = readme.partition("<!-- metadata -->\n\n```\n")[2].partition("```")[0]
+
+    update(project, NARROWER, "--check")
+
+    assert capsys.readouterr().out.startswith(f"{shown}\n")
+
+
 @pytest.mark.parametrize(
     "form", ["json", "markdown", "github", "gitlab", "junit", "sarif", "concise"]
 )
@@ -237,6 +250,20 @@ def test_a_spec_that_cannot_be_read(
     told = capsys.readouterr().err
     assert "maps.dwmap:" in told
     assert "nothing was written" in told
+
+
+def test_entities_with_errors(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They cannot be compared, so nothing is written."""
+    broken = SPEC.replace("genre  Genre?", "genre  Genre?\n  title  int?")
+    (project / "maps.dwmap").write_text(broken)
+
+    assert update(project, NARROWER) == CANNOT
+    told = capsys.readouterr().err
+    assert "error[duplicate-member]" in told
+    assert "has errors; nothing was written" in told
+    assert spec(project) == broken
 
 
 @pytest.mark.parametrize(

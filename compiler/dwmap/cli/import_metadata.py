@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from dwmap.cli.reporting import Options, print_report, report_options
 from dwmap.diagnostics import Report, Severity
 
 if TYPE_CHECKING:
+    from dwmap.cli.drift import Drift
     from dwmap.cli.sides import Side
     from dwmap.importers.metadata import Metadata, Updated
     from dwmap.syntax import ast
@@ -116,23 +118,11 @@ def _carry_out(
     metadata: Mapping[str, Metadata],
     report: Report,
 ) -> int:
-    from dwmap.cli.drift import drift_of
-    from dwmap.importers.metadata import Additions, Wishes, update_specs
-    from dwmap.importers.problems import NotInMetadata
-
-    additions = Additions(frozenset(wanted.add), wanted.add_all)
-    wishes = Wishes(wanted.all_fields, wanted.prune)
-    updated = update_specs(files, metadata, report, wishes, additions)
-    _refuse_unknown(updated, metadata)
-    pruned = Wishes(wanted.all_fields, prune=True)
-    full = updated
-    if not wanted.prune and any(one.code == NotInMetadata.code for one in report):
-        full = update_specs(files, metadata, Report(), pruned, additions)
-    shown = [
-        one for one in report if not wanted.quiet or one.severity is Severity.ERROR
-    ]
+    updated, full = _updates(wanted, files, metadata, report)
+    severe = (Severity.ERROR,) if wanted.quiet else tuple(Severity)
+    shown = [one for one in report if one.severity in severe]
     print_findings(found_in(side.root, shown))
-    drift = drift_of(side, full.sources)
+    drift = _drift(side, full)
     changed = _changed(side, updated)
     if wanted.diff:
         for path, old, new in changed:
@@ -149,6 +139,42 @@ def _carry_out(
         return 1
     threshold = options.fail_on or side.config.diff.fail_on
     return int(drift.compared.fails(threshold))
+
+
+def _updates(
+    wanted: Import,
+    files: list[ast.File],
+    metadata: Mapping[str, Metadata],
+    report: Report,
+) -> tuple[Updated, Updated]:
+    """The specs to write, and those with all that services have, without what is gone."""
+    from dwmap.importers.metadata import Additions, Wishes, update_specs
+    from dwmap.importers.problems import NotInMetadata
+
+    additions = Additions(frozenset(wanted.add), wanted.add_all)
+    wishes = Wishes(wanted.all_fields, wanted.prune)
+    updated = update_specs(files, metadata, report, wishes, additions)
+    _refuse_unknown(updated, metadata)
+    if wanted.prune or all(one.code != NotInMetadata.code for one in report):
+        return updated, updated
+    pruned = Wishes(wanted.all_fields, prune=True)
+    return updated, update_specs(files, metadata, Report(), pruned, additions)
+
+
+def _drift(side: Side, updated: Updated) -> Drift:
+    """What changes; ends the command where entities themselves have errors."""
+    from dwmap.cli.drift import drift_of
+    from dwmap.cli.sides import BrokenSide
+
+    if sys.stderr.isatty():
+        click.echo("Comparing the specs with what the services have ...", err=True)
+    try:
+        return drift_of(side, updated.sources)
+    except BrokenSide as broken:
+        print_findings(found_in(side.root, errors_of(broken.diagnostics)))
+        title = broken.title
+        click.echo(f"Error: {title} has errors; nothing was written", err=True)
+        raise click.exceptions.Exit(_CANNOT) from None
 
 
 def _project(path: Path) -> tuple[Side, list[ast.File]]:
