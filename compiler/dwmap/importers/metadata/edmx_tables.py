@@ -199,12 +199,13 @@ class _Builder:
         return "system" if given or "DefaultValue" in attributes else "required"
 
     def access(self, facts: Mapping[str, str]) -> Access:
-        if not self.says_who_writes:
-            return "unknown"
+        """Dataverse annotates what nobody writes, and not what only a new row may have."""
         if facts.get("computed") == "true":
             return "computed"
         if facts.get("permissions", "").rpartition("/")[2] == "Read":
             return "read"
+        if self.product == "dataverse" or not self.says_who_writes:
+            return "unknown"
         if facts.get("edit") == "false":
             return "read" if facts.get("edit-on-create") == "false" else "create"
         return "create" if facts.get("immutable") == "true" else "write"
