@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -68,9 +68,16 @@ class Difference:
 
 
 def compare(
-    before: State, after: State, classes: Mapping[str, str] | None = None
+    before: State,
+    after: State,
+    classes: Mapping[str, str] | None = None,
+    further: Iterable[Finding] = (),
 ) -> Difference:
-    """Everything that the change does, the worst first; `classes` are those that the project gives to rules and topics."""
+    """
+    Everything that the change does, the worst first; `classes` are those that the project gives to rules and topics.
+
+    `further` findings are about what neither state says.
+    """
     around = Surroundings(carry_names(before.project, after.project), after.project)
     renamed = dict(_new_names(before.project, after.project))
     found = [
@@ -80,6 +87,7 @@ def compare(
     classes = classes or {}
     found = with_classes(found, classes)
     found += with_classes(version_findings(found, around), classes)
+    found += with_classes(further, classes)
     in_order = tuple(sorted(found, key=Finding.sort_key))
     return Difference(before, after, around, in_order, classes)
 
