@@ -60,6 +60,12 @@ class Leg:
         """The version in its parts."""
         return numbers_of(self.version)
 
+    @property
+    def age(self) -> tuple[tuple[int, ...], str, str, str]:
+        """What versions of a map are put in order by; of two that state the same one, the order is only fixed."""
+        text = self.table.heading.file.text
+        return self.numbers, self.version, self.stored_name, text
+
 
 def numbers_of(version: str) -> tuple[int, ...]:
     """The parts of a version, `10` after `2`; nothing for what is none."""

@@ -78,7 +78,7 @@ def _merged(variants: list[list[Leg]], other_side: Set[Variant]) -> list[list[Le
 
 
 def _chosen(group: list[Leg], ends: Ends, facts: Facts, variants: int) -> Chosen:
-    group = sorted(group, key=lambda one: (one.numbers, one.version), reverse=True)
+    group = sorted(group, key=lambda one: one.age, reverse=True)
     told = (facts.running or {}).get(ends, [])
     # Two maps of the same ends: nobody says which of them it is that runs.
     running = told[0] if len(told) == 1 and variants == 1 else None

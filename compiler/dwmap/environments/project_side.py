@@ -54,7 +54,10 @@ def known_of(project: Project) -> Known:
         elif kinds.get(system) == "dataverse":
             table = tables[entity.name]
             primary = entity.key[0] if len(entity.key) == 1 else None
-            schema.tables[table.lower()] = Table(table, short, columns, primary)
+            alternates = tuple(one.columns for one in entity.alternate_keys)
+            schema.tables[table.lower()] = Table(
+                table, short, columns, primary, alternates
+            )
             keys[short.lower()] = entity.integration_key
     return Known(schema, keys, names)
 
@@ -82,5 +85,5 @@ def _column(
         type.scale,
         options,
         tuple(tables[one] for one in type.targets if one in tables),
-        "none",
+        "required" if field.required else "none",
     )
