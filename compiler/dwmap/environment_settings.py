@@ -147,7 +147,8 @@ class _Reader:
 
     def _url(self, key: str) -> str:
         url = self._text(key)
-        problem = url_problem(url) if key in self.table else ""
+        given = isinstance(self.table.get(key), str)
+        problem = url_problem(url) if given else ""
         if problem:
             help = 'write `"https://contoso.crm.dynamics.com"`; a token is named by `token`'
             self.wrong((*self.path, key), f"`{key}` {problem}", help)

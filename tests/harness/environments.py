@@ -195,6 +195,33 @@ class Environment:
         return "\n".join([f"[environments.{name}]", *lines, ""])
 
 
+async def _serve(
+    project: Project,
+    options: Options,
+    urls: list[str],
+    ready: threading.Event,
+    stop: asyncio.Event,
+) -> None:
+    """Serve both products until `stop`; their addresses go into `urls`."""
+    runners, services = [], []
+    for schema in map(with_map_tables, schemas_of(project)):
+        service = Service(schema, "USMF", None)
+        services.append(service)
+        with service.store.transaction():
+            seed_maps(service.rows, project)
+        if schema.product == "dataverse":
+            service.link = Link(project, "USMF")
+        server = Server(service, options)
+        runners.append(await server.start(0))
+        urls.append("/".join(server.url.split("/")[:3]))
+    ready.set()
+    await stop.wait()
+    for runner in runners:
+        await runner.cleanup()
+    for service in services:
+        service.store.close()
+
+
 @contextmanager
 def deployed(
     project: Project, token: str | None = None, faults: tuple[Fault, ...] = ()
@@ -205,27 +232,8 @@ def deployed(
     ready, urls = threading.Event(), list[str]()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
-
-    async def serve() -> None:
-        runners, services = [], []
-        for schema in map(with_map_tables, schemas_of(project)):
-            service = Service(schema, "USMF", None)
-            services.append(service)
-            with service.store.transaction():
-                seed_maps(service.rows, project)
-            if schema.product == "dataverse":
-                service.link = Link(project, "USMF")
-            server = Server(service, options)
-            runners.append(await server.start(0))
-            urls.append("/".join(server.url.split("/")[:3]))
-        ready.set()
-        await stop.wait()
-        for runner in runners:
-            await runner.cleanup()
-        for service in services:
-            service.store.close()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    work = _serve(project, options, urls, ready, stop)
+    thread = threading.Thread(target=loop.run_until_complete, args=(work,))
     thread.start()
     try:
         if not ready.wait(20):

@@ -29,6 +29,8 @@ _TIMEOUT: Final = httpx.Timeout(60.0, connect=15.0)
 _IMPORT_TIMEOUT: Final = httpx.Timeout(600.0, connect=15.0)
 _GATEWAY: Final = (408, 500, 502, 503, 504)
 _TRIES: Final = 8
+_TRIES_TO_REACH: Final = 3
+"""Of a service that cannot be reached at all, which is more often a wrong address than one that is restarted."""
 _LARGEST: Final = 64 * 1024 * 1024
 _MOST_PAGES: Final = 10_000
 _JSON: Final = {
@@ -39,13 +41,16 @@ _JSON: Final = {
 
 
 class _Again(Exception):
-    """Worth another try, after so many seconds where the service says how many."""
+    """Worth another try, after so many seconds where the service says how many, up to `tries` of them."""
 
     def __init__(
-        self, problem: EnvironmentProblem, seconds: float | None = None
+        self,
+        problem: EnvironmentProblem,
+        seconds: float | None = None,
+        tries: int = _TRIES,
     ) -> None:
         super().__init__(str(problem))
-        self.problem, self.seconds = problem, seconds
+        self.problem, self.seconds, self.tries = problem, seconds, tries
 
 
 @dataclass
@@ -72,8 +77,7 @@ class Client:
         """The JSON at a URL, relative to the root or a link that the service gave; raises EnvironmentProblem."""
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(_Again),
-            stop=tenacity.stop_after_attempt(_TRIES)
-            | tenacity.stop_after_delay(self.limit),
+            stop=self._is_over,
             wait=self._wait,
             reraise=True,
         )
@@ -116,6 +120,12 @@ class Client:
             # Following it would hand our token to somebody else.
             raise EnvironmentProblem(f"a link leads away to {urlsplit(full)[1]}")
         return full
+
+    def _is_over(self, state: tenacity.RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome is not None else None
+        most = error.tries if isinstance(error, _Again) else _TRIES
+        late = (state.seconds_since_start or 0) >= self.limit
+        return late or state.attempt_number >= most
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome is not None else None
@@ -166,7 +176,9 @@ class Client:
         except httpx.TransportError as error:
             reason = self.credentials.scrub(str(error)) or type(error).__name__
             problem = EnvironmentProblem(f"{_shown(url)} cannot be reached: {reason}")
-            raise _Again(problem) from error
+            never = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            tries = _TRIES_TO_REACH if never else _TRIES
+            raise _Again(problem, tries=tries) from error
 
     def _failure(self, answer: httpx.Response, method: str) -> Exception:
         status, where = answer.status_code, _shown(str(answer.request.url))

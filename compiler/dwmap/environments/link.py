@@ -28,7 +28,8 @@ _STATES: Final = {
 }
 """The numbers of the service; a map that was never started and one that was stopped are alike."""
 _KEY_NAMES: Final = ("userkeys", "userkey")
-_WHAT: Final = ("companies", "integration keys", "states", "active versions")
+_OF_MAPS: Final = ("states", "active versions")
+_OF_LINK: Final = ("companies", "integration keys")
 
 
 def read_link(
@@ -38,36 +39,40 @@ def read_link(
     told("the link")
     try:
         found = _environment(client, finops)
-        entities = client.get(
-            f"{API}Entities?targetType=AX&cid={quote(_text(found, 'cid'), safe='')}"
-        )
-        connection = client.get(
-            f"api/ConnectionSet/{quote(_text(found, 'cname'), safe='')}"
-        )
     except EnvironmentProblem as problem:
-        for what in _WHAT:
-            facts.unread.setdefault(what, str(problem))
+        facts.unread |= dict.fromkeys((*_OF_MAPS, *_OF_LINK), str(problem))
         return
+    cid, cname = (quote(_text(found, name), safe="") for name in ("cid", "cname"))
+    entities = _answer(
+        client, f"{API}Entities?targetType=AX&cid={cid}", _OF_MAPS, facts
+    )
     running = _running(entities)
     if running is not None:
         facts.running, facts.all_running = running, True
-        facts.unread.pop("states", None)
-        facts.unread.pop("active versions", None)
-    companies = _companies(connection)
+    connection = _answer(client, f"api/ConnectionSet/{cname}", _OF_LINK, facts)
+    companies, keys = _companies(connection), _keys(connection)
     if companies is not None:
         facts.companies, facts.all_companies = companies, True
-        facts.unread.pop("companies", None)
-    keys = _keys(connection)
     if keys is not None:
         facts.keys = keys
-        facts.unread.pop("integration keys", None)
-    for what, value in (
-        ("states", running),
-        ("companies", companies),
-        ("integration keys", keys),
-    ):
-        if value is None:
-            facts.unread.setdefault(what, "the service of the link does not tell")
+    known = dict(
+        zip((*_OF_MAPS, *_OF_LINK), (running, running, companies, keys), strict=True)
+    )
+    for what, value in known.items():
+        if value is not None:
+            facts.unread.pop(what, None)
+
+
+def _answer(client: Client, url: str, names: tuple[str, ...], facts: Facts) -> object:
+    """What the service answers; None, and noted for the facts of these names, where it does not or tells nothing."""
+    reason = "the service of the link does not tell"
+    answer = None
+    try:
+        answer = client.get(url)
+    except EnvironmentProblem as problem:
+        reason = str(problem)
+    facts.unread |= dict.fromkeys(names, reason)
+    return answer
 
 
 def _environment(client: Client, finops: str) -> dict[str, Any]:
