@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from dwmap.cli.app import run
 from harness.environments import TRADE, Environment, compiled, deployed, write_project
+from harness.repositories import own_git
+
+__all__ = ["environment", "own_git", "verify"]
 
 Verify = Callable[..., list[dict[str, Any]]]
 

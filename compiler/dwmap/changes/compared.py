@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from dwmap.changes.approvals import Approval
-from dwmap.changes.fingerprint import fingerprint
+from dwmap.changes.fingerprint import ACCEPT, fingerprint
 from dwmap.changes.given import Read, Source
 from dwmap.changes.judge import judge_around
 from dwmap.changes.limits import limit_findings
@@ -102,7 +102,8 @@ def _new_names(before: Project, after: Project) -> Iterator[tuple[str, str]]:
 class Compared:
     """
     The findings of a change. `approved` are those that somebody accepted, by fingerprint; `complaints` are about
-    approvals; `known` are fingerprints of an earlier state of the change, which are not told again.
+    approvals; `known` are fingerprints of an earlier state of the change, which are not told again. `accept` is the command
+    that accepts one, empty where none can be.
     """
 
     difference: Difference
@@ -110,6 +111,7 @@ class Compared:
     complaints: tuple[Diagnostic, ...] = ()
     known: frozenset[str] = frozenset()
     pace: Pace = Pace()
+    accept: str = ACCEPT
 
     @property
     def before(self) -> State:
@@ -203,6 +205,7 @@ class Compared:
             self.tried,
             self.difference.around,
             (self.before.title, self.after.title),
+            self.accept,
         ).lines()
 
     def changelog(self) -> tuple[Chapter, ...]:
@@ -217,7 +220,7 @@ class Compared:
         before = Places(self.before.project, self.before.places)
         after = Places(self.after.project, self.after.places)
         return [
-            diagnostic_of(one, before, after)
+            diagnostic_of(one, before, after, self.accept)
             for one in self.open
             if one.weight > Weight.SAFE
         ]

@@ -66,7 +66,7 @@ def command(a: str, b: str, project: Path, token: str | None, **given: Any) -> i
         after, places = reader.read(b)
         difference = compare_held(before, after, class_names(config), places)
     pace = Pace(config.volumes, config.diff.rows_per_minute)
-    compared = Compared(difference, pace=pace)
+    compared = Compared(difference, pace=pace, accept="")
     print_report(compared, options)
     return int(compared.fails(options.fail_on or config.diff.fail_on))
 

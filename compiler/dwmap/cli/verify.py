@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dwmap.cli.environments import asking, class_names, settings_of, token_option
-from dwmap.cli.findings import compile_with_places
+from dwmap.cli.environments import (
+    asking,
+    class_names,
+    is_url,
+    settings_of,
+    token_option,
+)
+from dwmap.cli.findings import compile_with_places, print_findings
 from dwmap.cli.reporting import Options, print_report, report_options
 
 if TYPE_CHECKING:
-    from dwmap.changes.approvals import Approval
     from dwmap.changes.compared import Compared
     from dwmap.environment_settings import EnvironmentSettings
     from dwmap.ir.model import Project
@@ -51,6 +57,7 @@ def command(environment: str, project: Path, token: str | None, **given: Any) ->
     settings = settings_of(environment, files.config, token)
     compared = verified(environment, settings, files, compiled, places)
     print_report(compared, options)
+    print_findings(compared.complaints)
     return int(compared.fails(options.fail_on or files.config.diff.fail_on))
 
 
@@ -62,12 +69,8 @@ def verified(
     places: SourceMap | None,
 ) -> Compared:
     """The environment, read and compared with the specs, with what is approved of the difference."""
-    from dwmap.changes.approvals import FILE, read_approvals, split
     from dwmap.changes.compared import Compared
     from dwmap.changes.pace import Pace
-    from dwmap.diagnostics import Report
-    from dwmap.project import read_bytes
-    from dwmap.source import SourceFile
 
     config = files.config
     with asking() as told:
@@ -77,12 +80,34 @@ def verified(
         held = read_environment(settings, environment, told, uses_of(project))
         specs = Specs("the specs", project, places, class_names(config))
         difference = verify(specs, held, settings)
-    approved: dict[str, Approval] = {}
-    path = files.root / FILE
-    if path.is_file():
-        text = read_bytes(path).decode("utf-8-sig", "replace")
-        approvals = read_approvals(SourceFile(FILE, text), Report())
-        today = datetime.now(UTC).date()
-        approved, _ = split(difference.findings, approvals, today)
     pace = Pace(config.volumes, config.diff.rows_per_minute)
-    return Compared(difference, approved, pace=pace)
+    compared = Compared(difference, pace=pace)
+    return with_accepted(compared, files.root, environment)
+
+
+def with_accepted(compared: Compared, root: Path, environment: str) -> Compared:
+    """The comparison with what the file of the environment accepts of it; an address has no such file."""
+    from dwmap.changes.approvals import read_approvals, split
+    from dwmap.diagnostics import Report
+    from dwmap.project import read_bytes
+    from dwmap.source import SourceFile
+
+    if is_url(environment):
+        return replace(compared, accept="")
+    accept = f"dwmap approve {{}} --environment {environment} --reason …"
+    compared = replace(compared, accept=accept)
+    path = root / accepted_file(environment)
+    if not path.is_file():
+        return compared
+    report = Report()
+    text = read_bytes(path).decode("utf-8-sig", "replace")
+    approvals = read_approvals(SourceFile(path.name, text), report)
+    today = datetime.now(UTC).date()
+    approved, complaints = split(compared.findings, approvals, today)
+    told = (*report.diagnostics, *complaints.diagnostics)
+    return replace(compared, approved=approved, complaints=told)
+
+
+def accepted_file(environment: str) -> str:
+    """The file of accepted drift of an environment, apart from that of accepted changes, which go in and are over."""
+    return f"approvals-{environment}.toml"
