@@ -19,10 +19,11 @@ from dwmap.environments.matching import (
     match,
     variants_of,
 )
+from dwmap.environments.order import Dependencies, order_of, with_dependencies
 from dwmap.environments.value_maps import align, own_names, renamed
 from dwmap.importers.names import pascal, unique
 from dwmap.importers.together import Known, Together, import_together
-from dwmap.ir.model import Map, Project, Solution, ValueMap
+from dwmap.ir.model import Map, Project, Solution, Step, ValueMap
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,10 @@ def states_of(before: Held, after: Held, known: Known) -> States:
         for name, one in maps.items():
             maps[name] = renamed(one, own)
     tables = align(known_tables, was, now)
+    order = _order(together, names, matched, after.own or before.own)
     return States(
-        _project(together, was, tables[0], before, after),
-        _project(together, now, tables[1], after, before),
+        _project(together, order, was, tables[0], (before, after)),
+        _project(together, order, now, tables[1], (after, before)),
         matched,
         tuple(_unreadable(report, legs, names, split, matched)),
     )
@@ -137,26 +139,46 @@ def _version(one: Chosen, each: Matched) -> str:
     return one.leg.version if all(end.leg.version for end in _ends(each)) else ""
 
 
+_Order = tuple[tuple[Step, ...], Dependencies]
+
+
+def _order(
+    together: Together,
+    names: Mapping[int, str],
+    matched: Iterable[Matched],
+    own: Project | None,
+) -> _Order:
+    """The order of the maps: that of specs where one side is specs."""
+    matched = tuple(matched)
+    if own is not None:
+        return order_of(own, {each.name: each.name for each in matched})
+    called = {names[id(one.leg)]: each.name for each in matched for one in _ends(each)}
+    return order_of(together.project, called)
+
+
 def _project(
     together: Together,
+    order: _Order,
     maps: Mapping[str, Map],
     tables: Iterable[ValueMap],
-    side: Held,
-    other: Held,
+    sides: tuple[Held, Held],
 ) -> Project:
-    """One of the two projects; only solutions that both sides have are compared."""
+    """One of the two projects, that of the first side; only solutions that both have are compared."""
+    side, other = sides
     packages = [
         _solution(one, other.packages[name])
         for name, one in sorted(side.packages.items())
         if name in other.packages
     ]
+    plan, dependencies = order
+    own = [maps[name] for name in sorted(maps)]
     return replace(
         together.project,
         name="",
         solutions=tuple(packages),
-        maps=tuple(maps[name] for name in sorted(maps)),
+        maps=with_dependencies(own, dependencies),
         value_maps=tuple(sorted(tables, key=lambda one: one.name)),
-        plan=(),
+        plan=tuple(step for step in plan if step.map in maps),
     )
 
 

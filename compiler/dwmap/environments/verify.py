@@ -13,6 +13,7 @@ from dwmap.changes.rules.version_changed import VersionChanged
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import drift
 from dwmap.environments.held import Held
+from dwmap.environments.order import with_dependencies
 from dwmap.environments.places import places_of
 from dwmap.environments.project_side import held_by_project, known_of
 from dwmap.environments.schema_drift import Uses, schema_drift
@@ -51,9 +52,10 @@ def verify(specs: Specs, there: Held, settings: EnvironmentSettings) -> Differen
 
 def _only(project: Project, names: set[str]) -> Project:
     """The project with these maps: those of one side have findings of their own."""
-    return replace(
-        project, maps=tuple(one for one in project.maps if one.name in names)
-    )
+    kept = [one for one in project.maps if one.name in names]
+    plan = tuple(step for step in project.plan if step.map in names)
+    waits = {one.name: one.dependencies for one in kept}
+    return replace(project, maps=with_dependencies(kept, waits), plan=plan)
 
 
 def without_repetition(difference: Difference) -> Difference:
