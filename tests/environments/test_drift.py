@@ -249,7 +249,7 @@ def test_expectations_of_one_map(verify: Verify) -> None:
     own = {"Customers_contacts": {"state": "stopped", "version": "1.0.0.3"}}
 
     assert told(verify(state="running", maps=own)) == [
-        ("active-version-differs", "caution", "Customers_contacts"),
+        ("version-not-deployed", "caution", "Customers_contacts"),
         ("map-state-differs", "caution", "Customers_contacts"),
     ]
 

@@ -105,6 +105,7 @@ from dwmap.changes.rules.type_widened import TypeWidened
 from dwmap.changes.rules.value_map_comparison_changed import ValueMapComparisonChanged
 from dwmap.changes.rules.variant_changed import VariantChanged
 from dwmap.changes.rules.version_changed import VersionChanged
+from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.changes.rules.version_step_missing import VersionStepMissing
 from dwmap.changes.rules.version_step_too_small import VersionStepTooSmall
 from dwmap.changes.rules.version_went_back import VersionWentBack
@@ -214,5 +215,6 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     OrderAgainstPlan,
     OwningTeamDiffers,
     TableMissing,
+    VersionNotDeployed,
     OtherChange,
 )

@@ -96,6 +96,9 @@ class Dwmap(LazyGroup):
             "compare": Entry(
                 "dwmap.cli.compare", "Say how two environments or solutions differ."
             ),
+            "push": Entry(
+                "dwmap.cli.push", "Show what an import would do, and import."
+            ),
         },
         "Set up": {
             "completion": Entry(

@@ -17,6 +17,7 @@ from dwmap.changes.rules.map_state_differs import MapStateDiffers
 from dwmap.changes.rules.map_unreadable import MapUnreadable
 from dwmap.changes.rules.order_against_plan import OrderAgainstPlan
 from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
+from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments.held import Facts, Held, numbers_of
 from dwmap.environments.states import Matched
@@ -175,8 +176,11 @@ def running_drift(
             message = f"version {active} of `{each.name}` is active in {title}"
             known = sorted({one.version for one in each.before.others})
             rest = f"also there: {', '.join(known)}" if known else ""
+            rule: type[ChangeRule] = ActiveVersionDiffers
+            if numbers_of(wanted) not in each.before.versions:
+                rule, message = VersionNotDeployed, f"{message}, and {wanted} not there"
             yield made(
-                *(ActiveVersionDiffers, f"{each.name}/active version", message),
+                *(rule, f"{each.name}/active version", message),
                 *(active, wanted),
                 map=each.name,
                 help=rest,

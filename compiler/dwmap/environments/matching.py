@@ -32,6 +32,11 @@ class Chosen:
     active: str = ""
     """The active version, also where no row has it."""
 
+    @property
+    def versions(self) -> set[tuple[int, ...]]:
+        """All versions that are there."""
+        return {one.numbers for one in (self.leg, *self.others)}
+
 
 def variants_of(legs: Iterable[Leg]) -> Set[Variant]:
     """By what the maps of a side are told apart."""

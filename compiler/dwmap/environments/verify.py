@@ -10,6 +10,7 @@ from dwmap.changes.compared import Difference, State, compare
 from dwmap.changes.model import Finding
 from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
 from dwmap.changes.rules.version_changed import VersionChanged
+from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import drift
 from dwmap.environments.held import Held
@@ -60,9 +61,8 @@ def _only(project: Project, names: set[str]) -> Project:
 
 def without_repetition(difference: Difference) -> Difference:
     """Another version is told once: by the rule that knows that it is the active one."""
-    told = {
-        one.map for one in difference.findings if one.rule == ActiveVersionDiffers.code
-    }
+    rules = ActiveVersionDiffers.code, VersionNotDeployed.code
+    told = {one.map for one in difference.findings if one.rule in rules}
     kept = tuple(
         one
         for one in difference.findings
