@@ -133,6 +133,21 @@ def test_a_map_that_is_not_there_and_one_that_is_unknown(
     ]
 
 
+def test_drafts_and_retired_maps(environment: Environment, verify: Verify) -> None:
+    """A draft need not be there, and a retired map should not."""
+    row = environment.row_of("groups - Customer groups")
+    environment.dataverse.delete(f"{MAPS}({row['msdyn_dualwriteentitymapid']})")
+    text = TRADE.replace("version 1.0.0.1", "version 1.0.0.1\n  status draft")
+    text = text.replace("version 1.0.0.2", "version 1.0.0.2\n  status retired")
+
+    found = verify(text)
+    assert told(found) == [
+        ("map-not-in-specs", "caution", None),
+        ("map-not-deployed", "note", "Groups_groups"),
+    ]
+    assert "`Customers_contacts` is retired in the specs" in found[0]["message"]
+
+
 def test_a_map_that_cannot_be_read(environment: Environment, verify: Verify) -> None:
     """It is never taken for equal, as a whole or in part."""
     environment.patch(environment.row_of(ACCOUNTS), msdyn_mapping='{"legs": [')

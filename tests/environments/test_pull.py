@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from dwmap.cli.app import CANNOT, CLEAN, run
-from harness.environments import MAPS, Environment
+from dwmap.diagnostics import Report
+from dwmap.driver import compile_sources
+from dwmap.project import load_project
+from harness.environments import MAPS, Environment, deployed
 
 
 def _settings(environment: Environment, folder: Path) -> Path:
@@ -124,3 +127,21 @@ def test_of_several_versions_the_active_one(
     assert "1 other version was left there" in capsys.readouterr().err
     (text,) = (one.read_text() for one in specs.glob("*accounts*.dwmap"))
     assert "1.0.0.4" in text
+
+
+@pytest.mark.slow
+def test_the_published_maps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All 111 of them: what was pulled is no drift, and neither is what it was pulled from."""
+    specs = Path(__file__).parents[2] / "specs"
+    files = load_project(specs, Report())
+    project = compile_sources(files.sources, "dual_write", Report())
+    assert project is not None
+    with deployed(project) as environment:
+        pulled = _settings(environment, tmp_path / "specs")
+        assert _pull(pulled, "-q") == CLEAN
+        for one in (pulled, specs):
+            capsys.readouterr()
+            held = ["compare", "test", str(one), "-p", str(pulled), "--format", "json"]
+            assert run(held) == CLEAN
+            found = json.loads(capsys.readouterr().out)["findings"]
+            assert [one["message"] for one in found] == []

@@ -84,7 +84,8 @@ def _further(before: Held, after: Held, states: States) -> Iterator[Finding]:
     if was.companies is not None and now.companies is not None:
         yield from _companies(before, after)
     yield from _running(before, after, states.maps)
-    if before.schema is not None and after.schema is not None:
+    # A solution holds the tables and columns that it brings, and says nothing of others.
+    if before.is_environment and after.is_environment:
         used = {name: Uses(tuple(names)) for name, names in maps.items()}
         yield from _tables(before, after, used)
 

@@ -65,13 +65,12 @@ class Client:
     credentials: Credentials
     limit: float = 120.0
     requests: int = 0
-    _http: httpx.Client = field(
-        default_factory=lambda: httpx.Client(timeout=_TIMEOUT, follow_redirects=False)
-    )
+    _opened: httpx.Client | None = field(default=None, repr=False)
 
     def close(self) -> None:
         """Close the connection."""
-        self._http.close()
+        if self._opened is not None:
+            self._opened.close()
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         """The JSON at a URL, relative to the root or a link that the service gave; raises EnvironmentProblem."""
@@ -113,6 +112,13 @@ class Client:
             yield from (one for one in found if isinstance(one, dict))
             following = page.get("@odata.nextLink")
             link = following if isinstance(following, str) and following else None
+
+    @property
+    def _http(self) -> httpx.Client:
+        """The connection, opened by the first question."""
+        if self._opened is None:
+            self._opened = httpx.Client(timeout=_TIMEOUT, follow_redirects=False)
+        return self._opened
 
     def _full(self, url: str) -> str:
         full = urljoin(self.root, url)

@@ -68,6 +68,8 @@ def _column(
     if not isinstance(name, str) or not name:
         return None
     kind = _KINDS.get(str(one.get("AttributeType")), "any")
+    if kind == "string" and one.get("MaxLength") is None:
+        kind = "any"  # Each text of Dataverse has a length: this one was not described.
     if kind == "datetime" and one.get("Format") == "DateOnly":
         kind = "date"
     level = one.get("RequiredLevel")

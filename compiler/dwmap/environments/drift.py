@@ -19,9 +19,10 @@ from dwmap.changes.rules.order_against_plan import OrderAgainstPlan
 from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
 from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
-from dwmap.environments.held import Facts, Held, numbers_of
+from dwmap.environments.held import Facts, Held, ends_of, numbers_of
 from dwmap.environments.states import Matched
 from dwmap.ir.model import Project
+from dwmap.solutions.stored import MapWriter, set_of_map
 
 
 def made(
@@ -76,20 +77,34 @@ def not_told(title: str, facts: Facts, asked: Iterable[str]) -> Iterator[Finding
             yield made(FactNotTold, symbol, message, help=facts.unread[what])
 
 
-def missing_maps(matched: Iterable[Matched], title: str) -> Iterator[Finding]:
-    """Maps that are on one side only."""
+def missing_maps(
+    matched: Iterable[Matched], project: Project, title: str
+) -> Iterator[Finding]:
+    """Maps that are on one side only; a draft need not be there, and a retired map should not."""
+    drafts = {one.name for one in project.maps if one.status == "draft"}
+    label = MapWriter(project).label
+    retired = {
+        ends_of(label(one), set_of_map(one)): one.name
+        for one in project.maps
+        if one.status == "retired"
+    }
     for each in matched:
         if each.before is None and each.after is not None:
             version = each.after.leg.version
             message = f"`{each.name}` is not in {title}"
             symbol = f"{each.name}/deployed"
             yield made(
-                MapNotDeployed, symbol, message, "", version or "a map", map=each.name
+                *(MapNotDeployed, symbol, message, "", version or "a map"),
+                weight=Weight.NOTE if each.name in drafts else None,
+                map=each.name,
             )
         elif each.before is not None and each.after is None:
             leg = each.before.leg
             origin = f", from the solution {leg.solution}" if leg.solution else ""
             message = f"`{leg.title}` is in {title}, and not in the specs{origin}"
+            if leg.ends in retired:
+                name = retired[leg.ends]
+                message = f"`{name}` is retired in the specs, and still in {title}"
             known = f"{leg.stored_name} {leg.version}".strip() or "a map"
             yield made(MapNotInSpecs, f"{each.name}/unknown", message, known, "")
 

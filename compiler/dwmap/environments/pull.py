@@ -52,7 +52,8 @@ def sources_of(
     for one in wanted:
         row = one.leg.row
         if row is not None:
-            by_solution[one.leg.solution][id(row)] = row
+            own = {key: row[key] for key in row if key.startswith("msdyn_")}
+            by_solution[one.leg.solution][id(row)] = own
     files = [
         _solution_files(held.title, held.packages.get(name), [*rows.values()])
         for name, rows in sorted(by_solution.items())

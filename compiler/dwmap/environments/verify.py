@@ -80,7 +80,7 @@ def _further(
 ) -> Iterator[Finding]:
     project, facts, title = specs.project, there.facts, there.title
     yield from drift.unreadable(title, there, states.unreadable)
-    yield from drift.missing_maps(states.maps, title)
+    yield from drift.missing_maps(states.maps, project, title)
     uses = uses_of(project)
     maps = {name: used.maps for name, used in uses.items() if used.columns is None}
     wanted = {
