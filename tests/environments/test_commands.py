@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dwmap.changes.report.schema import report_schema
 from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, run
 from harness.environments import TRADE, Environment, compiled, deployed, write_project
 from harness.repositories import commit, git
+from jsonschema import Draft202012Validator
 
 FORMATS = ("text", "json", "markdown", "github", "gitlab", "junit", "sarif", "concise")
 Capture = pytest.CaptureFixture[str]
@@ -120,6 +122,8 @@ def test_every_format(
     assert run(["verify", "test", str(project), "--format", form]) == FINDINGS
     out = capsys.readouterr().out
     assert "company-not-linked" in out
+    if form == "json":
+        Draft202012Validator(report_schema()).validate(json.loads(out))
     assert "line-added" in out
 
 

@@ -85,6 +85,52 @@ def test_a_filter_and_an_entry_of_a_value_map(
     assert not {"map-not-deployed", "map-not-in-specs"} & {o["rule"] for o in found}
 
 
+def test_all_legs_and_all_transforms(environment: Environment, verify: Verify) -> None:
+    """A row may hold several maps, and a rule several transforms: the last of them count as the first."""
+    rows = [environment.row_of(t) for t in (ACCOUNTS, "contacts - Customers V3")]
+    first, second = (json.loads(one["msdyn_mapping"]) for one in rows)
+    first["legs"] += second["legs"]
+    key = rows[1]["msdyn_dualwriteentitymapid"]
+    environment.dataverse.delete(f"{MAPS}({key})")
+    environment.patch(rows[0], msdyn_mapping=json.dumps(first))
+    found = verify(link=None, finops=None)
+    assert [one["rule"] for one in found] == ["fact-not-told"]
+
+    first["legs"][1]["fieldMappings"].pop()
+    extra = {"transformType": "Default", "defaultValue": "1"}
+    (kind,) = (
+        one
+        for one in first["legs"][0]["fieldMappings"]
+        if one["destinationField"] == "kind"
+    )
+    kind["valueTransforms"].append(extra)
+    environment.patch(rows[0], msdyn_mapping=json.dumps(first))
+    found = verify(link=None, finops=None)
+    assert {(one["rule"], one["map"]) for one in found} >= {
+        ("line-added", "Customers_contacts"),
+        ("default-changed", "Customers_accounts"),
+    }
+
+
+def test_what_no_environment_can_hold(verify: Verify) -> None:
+    """Is not compared, and said so; the rest of the map is."""
+    text = TRADE.replace(
+        "  Account = number\n  Name    = name\n  Group",
+        '  Account = number\n  Name    > name when Party == "x"\n  Group',
+    )
+
+    found = verify(text)
+    assert told(found) == [
+        ("line-removed", "breaking", "Customers_accounts"),
+        ("fact-not-told", "note", "Customers_accounts"),
+        ("version-step-missing", "note", "Customers_accounts"),
+    ]
+    assert (
+        found[1]["message"]
+        == "a line of `Customers_accounts` was not compared: dual-write has no form for it"
+    )
+
+
 def test_a_default(environment: Environment, verify: Verify) -> None:
     """A constant is another one there."""
 

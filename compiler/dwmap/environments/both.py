@@ -78,7 +78,13 @@ def _further(before: Held, after: Held, states: States) -> Iterator[Finding]:
     maps = _maps_by_set(states.maps)
     keys = keys_of(before), keys_of(after)
     if keys[0] is not None and keys[1] is not None:
-        yield from drift.key_drift(keys[0], keys[1], maps, before.title)
+        known = [
+            {*own} if side.own is None and not side.facts.all_keys else {*maps}
+            for side, own in zip((before, after), keys, strict=True)
+            if own is not None
+        ]
+        both = {name: maps[name] for name in maps if all(name in one for one in known)}
+        yield from drift.key_drift(keys[0], keys[1], both, before.title)
     if was.teams is not None and now.teams is not None:
         yield from drift.team_drift(was.teams, now.teams, before.title)
     if was.companies is not None and now.companies is not None:

@@ -101,7 +101,7 @@ def _take(
     name = _text(row, "msdyn_displayname") or _text(row, "msdyn_name")
     tables = legs_of(row, path, report)
     package = packages.get(_text(row, "solutionid").lower())
-    for table in tables:
+    for place, table in enumerate(tables):
         held.legs.append(
             Leg(
                 table,
@@ -110,6 +110,7 @@ def _take(
                 managed=bool(row["ismanaged"]) if "ismanaged" in row else None,
                 solution=package.name if package else "",
                 order=_order_of(row),
+                is_further=place > 0,
                 row=row,
             )
         )

@@ -21,8 +21,8 @@ from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments.held import Facts, Held, ends_of, numbers_of
 from dwmap.environments.states import Matched
-from dwmap.ir.model import Project
-from dwmap.solutions.stored import MapWriter, set_of_map
+from dwmap.ir.model import Map, Project
+from dwmap.solutions.stored import MapWriter, Unstored, set_of_map
 
 
 def made(
@@ -66,6 +66,22 @@ def unreadable(
         known = name or None
         message = f"a part of `{name}` cannot be read: {reason}"
         yield made(MapUnreadable, f"{name}/{reason}", message, map=known)
+
+
+def not_held(unstored: Iterable[tuple[Map, Unstored]]) -> Iterator[Finding]:
+    """What specs say and no environment can hold, which was not compared."""
+    by_map: dict[str, list[Unstored]] = {}
+    for one, part in unstored:
+        by_map.setdefault(one.name, []).append(part)
+    for name, parts in sorted(by_map.items()):
+        lines = sum(isinstance(part.place, int) for part in parts)
+        whole = lines < len(parts)
+        said = "a line" if lines == 1 else f"{lines} lines"
+        said = f"`{name}`" if whole else f"{said} of `{name}`"
+        verb = "was" if whole or lines == 1 else "were"
+        message = f"{said} {verb} not compared: dual-write has no form for it"
+        reasons = "; ".join(sorted({part.reason for part in parts}))
+        yield made(FactNotTold, f"{name}/form", message, map=name, help=reasons)
 
 
 def not_told(title: str, facts: Facts, asked: Iterable[str]) -> Iterator[Finding]:

@@ -35,6 +35,8 @@ class Leg:
     managed: bool | None = None
     solution: str = ""
     order: int = 0
+    is_further: bool = False
+    """Whether it is a further leg of its row, whose version and words are those of the first."""
     row: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
     """The row as the service gave it."""
 
@@ -104,6 +106,8 @@ class Facts:
     """
 
     keys: dict[str, tuple[str, ...]] | None = None
+    all_keys: bool = False
+    """Whether `keys` tells of every set: then one that is not there has none."""
     companies: tuple[str, ...] | None = None
     teams: dict[str, str] | None = None
     running: dict[Ends, list[Running]] | None = None

@@ -54,7 +54,7 @@ def read_link(
     if companies is not None:
         facts.companies, facts.all_companies = companies, True
     if keys is not None:
-        facts.keys = keys
+        facts.keys, facts.all_keys = keys, True
     known = dict(
         zip((*_OF_MAPS, *_OF_LINK), (running, running, companies, keys), strict=True)
     )

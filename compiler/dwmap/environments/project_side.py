@@ -27,6 +27,9 @@ def held_by_project(
             continue
         stored = writer.stored(one)
         unstored += [(one, part) for part in stored.unstored]
+        # Without its filter a map would carry other records: nobody can hold it so.
+        if not all(isinstance(part.place, int) for part in stored.unstored):
+            continue
         for table in legs_of(stored.row, f"{title}/{one.name}", report):
             held.legs.append(Leg(table, one.name, version=one.version))
     held.packages = {

@@ -20,6 +20,7 @@ def held_by_solution(files: SolutionFiles, title: str, report: Report) -> Held:
             own.name, own.version or "", own.publisher or "", found.managed
         )
         held.packages[own.name] = package
+    rows: set[int] = set()
     for table, row in found.tables:
         held.legs.append(
             Leg(
@@ -28,8 +29,10 @@ def held_by_solution(files: SolutionFiles, title: str, report: Report) -> Held:
                 version=row.text("msdyn_version"),
                 managed=found.managed,
                 solution=found.name,
+                is_further=id(row) in rows,
             )
         )
+        rows.add(id(row))
     errors = (one for one in report if one.severity is Severity.ERROR)
     held.unreadable += [f"{title}: {one.message}" for one in errors]
     if schema.tables:

@@ -7,7 +7,7 @@ an environment can know of it, and what two sides say in different words is no d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dwmap.diagnostics import Report, Severity
@@ -22,6 +22,7 @@ from dwmap.environments.matching import (
 from dwmap.environments.order import Dependencies, order_of, with_dependencies
 from dwmap.environments.value_maps import align, own_names, renamed
 from dwmap.importers.names import pascal, unique
+from dwmap.importers.schema import Schema
 from dwmap.importers.together import Known, Together, import_together
 from dwmap.ir.model import Map, Project, Solution, Step, ValueMap
 
@@ -54,8 +55,7 @@ def states_of(before: Held, after: Held, known: Known) -> States:
     )
     matched = tuple(_named(pairs))
     legs = [one.leg for each in matched for one in _ends(each)]
-    report = Report()
-    together = import_together([leg.table for leg in legs], known, report)
+    together, report = _imported(legs, known)
     names = {id(leg): name for leg, name in zip(legs, together.names, strict=True)}
     split = _Split(together, names, matched)
     was, now = split.maps("before"), split.maps("after")
@@ -75,6 +75,23 @@ def states_of(before: Held, after: Held, known: Known) -> States:
         matched,
         tuple(_unreadable(report, legs, names, split, matched)),
     )
+
+
+def _imported(legs: Sequence[Leg], known: Known) -> tuple[Together, Report]:
+    """
+    All maps, imported together. What one of them says may be wrong for the types that are known, such as a number where a text
+    is declared: then all are compared without these types, rather than that one not at all.
+    """
+    tables = [leg.table for leg in legs]
+    report = Report()
+    together = import_together(tables, known, report)
+    if not together.errors:
+        return together, report
+    untyped = Report()
+    other = import_together(tables, replace(known, schema=Schema()), untyped)
+    if len(other.errors) < len(together.errors):
+        return other, untyped
+    return together, report
 
 
 def _ends(each: Matched) -> list[Chosen]:
@@ -114,10 +131,13 @@ class _Split:
             one: Chosen | None = getattr(each, side)
             made = imported.get(self.names[id(one.leg)]) if one else None
             if one is not None and made is not None:
+                words = any(end.leg.is_further for end in _ends(each))
                 found[each.name] = replace(
                     made,
                     name=each.name,
                     version=_version(one, each),
+                    label="" if words else made.label,
+                    doc="" if words else made.doc,
                     dependencies=(),
                     solution=None,
                     folder="",
@@ -136,7 +156,8 @@ def _solution(one: Package, other: Package) -> Solution:
 
 def _version(one: Chosen, each: Matched) -> str:
     """The version; where a side states none, it is no difference."""
-    return one.leg.version if all(end.leg.version for end in _ends(each)) else ""
+    stated = all(end.leg.version and not end.leg.is_further for end in _ends(each))
+    return one.leg.version if stated else ""
 
 
 _Order = tuple[tuple[Step, ...], Dependencies]
@@ -201,4 +222,5 @@ def _unreadable(
             yield files.get(path.rpartition("/")[0], ""), one.message
     for leg in legs:
         if names[id(leg)] not in imported:
-            yield called[id(leg)], "it has an error, and was not compared"
+            reason = split.together.errors.get(names[id(leg)], "it has an error")
+            yield called[id(leg)], f"{reason}; the map was not compared"

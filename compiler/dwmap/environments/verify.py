@@ -35,13 +35,19 @@ class Specs:
 
 def verify(specs: Specs, there: Held, settings: EnvironmentSettings) -> Difference:
     """Everything that is different; the environment is what was, the specs are what is to be."""
-    here, _ = held_by_project(specs.project, specs.title)
+    here, unstored = held_by_project(specs.project, specs.title)
     known = known_of(specs.project)
     states = states_of(there, here, known)
-    both = {one.name for one in states.maps if one.before and one.after}
+    was, now = (
+        {one.name for one in each.maps} for each in (states.before, states.after)
+    )
+    both = was & now
     before, after = (_only(one, both) for one in (states.before, states.after))
     places = places_of(specs.places, specs.project, after)
-    further = list(_further(specs, there, settings, states))
+    further = [
+        *_further(specs, there, settings, states),
+        *drift.not_held(unstored),
+    ]
     difference = compare(
         State(there.title, before),
         State(specs.title, after, places),
@@ -90,7 +96,8 @@ def _further(
     }
     if facts.keys is not None:
         own = facts.keys
-        told = {name: maps[name] for name in maps if name in own or name in wanted}
+        known = {*own, *wanted} if facts.all_keys else {*own}
+        told = {name: maps[name] for name in maps if name in known}
         yield from drift.key_drift(own, wanted, told, title)
     if settings.companies is not None:
         yield from drift.company_drift(facts, settings.companies, title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dwmap.diagnostics import Report
+from dwmap.diagnostics import Report, Severity
 from dwmap.ir.model import Project
 from dwmap.lower.lower_project import lower_project
 from dwmap.semantic.analyze import analyze
@@ -16,10 +16,10 @@ _STEPS = 24
 
 @dataclass(frozen=True)
 class Meaning:
-    """The project, None where more than maps has errors, and the names of the maps that are not in it."""
+    """The project, None where more than maps has errors, and the maps that are not in it, each with its first error."""
 
     project: Project | None
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def meaning_of(files: tuple[File, ...]) -> Meaning:
@@ -28,8 +28,17 @@ def meaning_of(files: tuple[File, ...]) -> Meaning:
     if project is not None:
         return Meaning(project)
     names = [one.name.text for file in files for one in _maps_in(file)]
-    faulty = _faulty(files, names)
-    return Meaning(_lowered(_without(files, faulty)), tuple(sorted(faulty)))
+    faulty = sorted(_faulty(files, names))
+    reasons = tuple((one, _error(files, names, one)) for one in faulty)
+    return Meaning(_lowered(_without(files, faulty)), reasons)
+
+
+def _error(files: tuple[File, ...], names: list[str], name: str) -> str:
+    """What is wrong with a map."""
+    report = Report()
+    analyze(_without(files, [one for one in names if one != name]), {}, report)
+    errors = (one.message for one in report if one.severity is Severity.ERROR)
+    return next(errors, "it has an error together with others")
 
 
 def _lowered(files: tuple[File, ...]) -> Project | None:

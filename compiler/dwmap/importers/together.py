@@ -42,11 +42,12 @@ class Known:
 class Together:
     """
     All maps as one project. `names` are those of the maps, in the order in which they were given; a name that is not in the
-    project is that of a map that has an error.
+    project is that of a map that has an error, which `errors` tells.
     """
 
     project: Project
     names: tuple[str, ...]
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def legs_of(row: Mapping[str, object], path: str, report: Report) -> list[MapTable]:
@@ -76,4 +77,5 @@ def import_together(
         return Together(Project(name=""), names)
     imported = assemble(catalog, maps, report, all_fields=False)
     meaning = meaning_of(tuple(imported.files.values()))
-    return Together(meaning.project or Project(name=""), names)
+    errors = dict(meaning.left_out)
+    return Together(meaning.project or Project(name=""), names, errors)

@@ -117,7 +117,10 @@ def seed_maps(rows: Rows, project: Project) -> None:
         return
     solutions = _seed_solutions(rows, project)
     for one in _deployed(project):
-        row = writer.stored(one).row
+        stored = writer.stored(one)
+        row = stored.row
+        if not all(isinstance(part.place, int) for part in stored.unstored):
+            continue  # As an export leaves it out.
         _create(
             *(rows, MAPS),
             msdyn_dualwriteentitymapid=row[ID],
