@@ -14,11 +14,15 @@ from dwmap.diagnostics.editions import is_edition, newest_edition
 from dwmap.diagnostics.toml_places import Path as TomlPath
 from dwmap.diagnostics.toml_places import TomlPlaces
 from dwmap.diagnostics.toml_text import NO_TOML, NoToml, read_toml
+from dwmap.environment_settings import EnvironmentSettings, read_environments
 from dwmap.source import SourceFile, Span
 
 CONFIG = "dwmap.toml"
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "": ("name", "edition", "build", "check", "diff", "docs", "variants", "volumes"),
+    "": (
+        *("name", "edition", "build", "check", "diff", "docs"),
+        *("environments", "variants", "volumes"),
+    ),
     "build": ("out",),
     "check": ("baseline", "ignore", "severity", "per-file-ignores"),
     "diff": ("base", "fail-on", "rows-per-minute", "severity"),
@@ -116,6 +120,7 @@ class Config:
     volumes: Mapping[str, int] = field(default_factory=dict)
     """Rows by entity, and the number of `companies`: what limits are held against."""
     volume_places: Mapping[str, Span] = field(default_factory=dict)
+    environments: Mapping[str, EnvironmentSettings] = field(default_factory=dict)
 
 
 def default_name(root: Path) -> str:
@@ -175,6 +180,9 @@ class _Settings:
             diff=self._diff(self._table("diff")),
             volumes=volumes,
             volume_places={key: self.places.key(("volumes", key)) for key in volumes},
+            environments=read_environments(
+                self._table("environments", known=False), self._wrong
+            ),
         )
 
     def _name(self, default: str) -> str:

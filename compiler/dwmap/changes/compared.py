@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from dwmap.changes.approvals import Approval
-from dwmap.changes.fingerprint import fingerprint
+from dwmap.changes.fingerprint import ACCEPT, fingerprint
 from dwmap.changes.given import Read, Source
 from dwmap.changes.judge import judge_around
 from dwmap.changes.limits import limit_findings
@@ -68,9 +68,16 @@ class Difference:
 
 
 def compare(
-    before: State, after: State, classes: Mapping[str, str] | None = None
+    before: State,
+    after: State,
+    classes: Mapping[str, str] | None = None,
+    further: Iterable[Finding] = (),
 ) -> Difference:
-    """Everything that the change does, the worst first; `classes` are those that the project gives to rules and topics."""
+    """
+    Everything that the change does, the worst first; `classes` are those that the project gives to rules and topics.
+
+    `further` findings are about what neither state says.
+    """
     around = Surroundings(carry_names(before.project, after.project), after.project)
     renamed = dict(_new_names(before.project, after.project))
     found = [
@@ -80,6 +87,7 @@ def compare(
     classes = classes or {}
     found = with_classes(found, classes)
     found += with_classes(version_findings(found, around), classes)
+    found += with_classes(further, classes)
     in_order = tuple(sorted(found, key=Finding.sort_key))
     return Difference(before, after, around, in_order, classes)
 
@@ -94,7 +102,8 @@ def _new_names(before: Project, after: Project) -> Iterator[tuple[str, str]]:
 class Compared:
     """
     The findings of a change. `approved` are those that somebody accepted, by fingerprint; `complaints` are about
-    approvals; `known` are fingerprints of an earlier state of the change, which are not told again.
+    approvals; `known` are fingerprints of an earlier state of the change, which are not told again. `accept` is the command
+    that accepts one, empty where none can be.
     """
 
     difference: Difference
@@ -102,6 +111,7 @@ class Compared:
     complaints: tuple[Diagnostic, ...] = ()
     known: frozenset[str] = frozenset()
     pace: Pace = Pace()
+    accept: str = ACCEPT
 
     @property
     def before(self) -> State:
@@ -195,6 +205,7 @@ class Compared:
             self.tried,
             self.difference.around,
             (self.before.title, self.after.title),
+            self.accept,
         ).lines()
 
     def changelog(self) -> tuple[Chapter, ...]:
@@ -209,7 +220,7 @@ class Compared:
         before = Places(self.before.project, self.before.places)
         after = Places(self.after.project, self.after.places)
         return [
-            diagnostic_of(one, before, after)
+            diagnostic_of(one, before, after, self.accept)
             for one in self.open
             if one.weight > Weight.SAFE
         ]

@@ -12,6 +12,8 @@ from dwmap.ir.model import Node
 from dwmap.ir.node import plain
 
 DIGITS: Final = 12
+ACCEPT: Final = "dwmap approve {} --reason …"
+"""How a change is accepted, with a place for its fingerprint."""
 
 
 def fingerprint(finding: Finding) -> str:

@@ -7,8 +7,14 @@ from typing import Final
 from dwmap.changes.rule import ChangeRule
 from dwmap.changes.rules.access_changed import AccessChanged
 from dwmap.changes.rules.action_changed import ActionChanged
+from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
+from dwmap.changes.rules.alternate_key_missing import AlternateKeyMissing
 from dwmap.changes.rules.bootstrap_changed import BootstrapChanged
+from dwmap.changes.rules.column_differs import ColumnDiffers
+from dwmap.changes.rules.column_missing import ColumnMissing
 from dwmap.changes.rules.company_changed import CompanyChanged
+from dwmap.changes.rules.company_not_expected import CompanyNotExpected
+from dwmap.changes.rules.company_not_linked import CompanyNotLinked
 from dwmap.changes.rules.company_pair_implied import CompanyPairImplied
 from dwmap.changes.rules.condition_changed import ConditionChanged
 from dwmap.changes.rules.confidence_changed import ConfidenceChanged
@@ -32,6 +38,7 @@ from dwmap.changes.rules.entry_added import EntryAdded
 from dwmap.changes.rules.entry_changed import EntryChanged
 from dwmap.changes.rules.entry_removed import EntryRemoved
 from dwmap.changes.rules.example_changed import ExampleChanged
+from dwmap.changes.rules.fact_not_told import FactNotTold
 from dwmap.changes.rules.fallback_changed import FallbackChanged
 from dwmap.changes.rules.field_added import FieldAdded
 from dwmap.changes.rules.field_removed import FieldRemoved
@@ -40,6 +47,7 @@ from dwmap.changes.rules.filter_incomparable import FilterIncomparable
 from dwmap.changes.rules.filter_narrowed import FilterNarrowed
 from dwmap.changes.rules.filter_rewritten import FilterRewritten
 from dwmap.changes.rules.filter_widened import FilterWidened
+from dwmap.changes.rules.integration_key_differs import IntegrationKeyDiffers
 from dwmap.changes.rules.key_part_added import KeyPartAdded
 from dwmap.changes.rules.key_part_changed import KeyPartChanged
 from dwmap.changes.rules.key_part_removed import KeyPartRemoved
@@ -55,8 +63,12 @@ from dwmap.changes.rules.lines_reordered import LinesReordered
 from dwmap.changes.rules.lookup_key_changed import LookupKeyChanged
 from dwmap.changes.rules.loss_accepted import LossAccepted
 from dwmap.changes.rules.map_added import MapAdded
+from dwmap.changes.rules.map_not_deployed import MapNotDeployed
+from dwmap.changes.rules.map_not_in_specs import MapNotInSpecs
 from dwmap.changes.rules.map_removed import MapRemoved
 from dwmap.changes.rules.map_renamed import MapRenamed
+from dwmap.changes.rules.map_state_differs import MapStateDiffers
+from dwmap.changes.rules.map_unreadable import MapUnreadable
 from dwmap.changes.rules.mask_changed import MaskChanged
 from dwmap.changes.rules.member_added import MemberAdded
 from dwmap.changes.rules.member_recoded import MemberRecoded
@@ -64,9 +76,12 @@ from dwmap.changes.rules.member_removed import MemberRemoved
 from dwmap.changes.rules.members_reordered import MembersReordered
 from dwmap.changes.rules.moved import Moved
 from dwmap.changes.rules.null_policy_changed import NullPolicyChanged
+from dwmap.changes.rules.options_differ import OptionsDiffer
+from dwmap.changes.rules.order_against_plan import OrderAgainstPlan
 from dwmap.changes.rules.order_changed import OrderChanged
 from dwmap.changes.rules.other_change import OtherChange
 from dwmap.changes.rules.owner_changed import OwnerChanged
+from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
 from dwmap.changes.rules.project_renamed import ProjectRenamed
 from dwmap.changes.rules.rename_forgotten import RenameForgotten
 from dwmap.changes.rules.renamed import Renamed
@@ -79,6 +94,7 @@ from dwmap.changes.rules.state_row_changed import StateRowChanged
 from dwmap.changes.rules.status_changed import StatusChanged
 from dwmap.changes.rules.system_changed import SystemChanged
 from dwmap.changes.rules.table_changed import TableChanged
+from dwmap.changes.rules.table_missing import TableMissing
 from dwmap.changes.rules.transform_changed import TransformChanged
 from dwmap.changes.rules.transform_type_changed import TransformTypeChanged
 from dwmap.changes.rules.transformer_added import TransformerAdded
@@ -89,6 +105,7 @@ from dwmap.changes.rules.type_widened import TypeWidened
 from dwmap.changes.rules.value_map_comparison_changed import ValueMapComparisonChanged
 from dwmap.changes.rules.variant_changed import VariantChanged
 from dwmap.changes.rules.version_changed import VersionChanged
+from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.changes.rules.version_step_missing import VersionStepMissing
 from dwmap.changes.rules.version_step_too_small import VersionStepTooSmall
 from dwmap.changes.rules.version_went_back import VersionWentBack
@@ -182,5 +199,22 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     ExampleChanged,
     Rewritten,
     ProjectRenamed,
+    ActiveVersionDiffers,
+    AlternateKeyMissing,
+    ColumnDiffers,
+    ColumnMissing,
+    CompanyNotExpected,
+    CompanyNotLinked,
+    FactNotTold,
+    IntegrationKeyDiffers,
+    MapNotDeployed,
+    MapNotInSpecs,
+    MapStateDiffers,
+    MapUnreadable,
+    OptionsDiffer,
+    OrderAgainstPlan,
+    OwningTeamDiffers,
+    TableMissing,
+    VersionNotDeployed,
     OtherChange,
 )

@@ -86,6 +86,20 @@ class Dwmap(LazyGroup):
                 "dwmap.cli.sandbox", "Serve both ends on localhost, to try things on."
             ),
         },
+        "Look at environments": {
+            "pull": Entry(
+                "dwmap.cli.pull", "Turn the maps of an environment into specs."
+            ),
+            "verify": Entry(
+                "dwmap.cli.verify", "Say how an environment differs from the specs."
+            ),
+            "compare": Entry(
+                "dwmap.cli.compare", "Say how two environments or solutions differ."
+            ),
+            "push": Entry(
+                "dwmap.cli.push", "Show what an import would do, and import."
+            ),
+        },
         "Set up": {
             "completion": Entry(
                 "dwmap.cli.completion", "Print the completion script of a shell."

@@ -62,7 +62,7 @@ def export_solution(
     files, compiled, places = compile_with_places(project)
     chosen = _chosen(compiled, name)
     report = Report()
-    extras = read_side_files(_side_files(files.root), report)
+    extras = read_side_files(side_files(files.root), report)
     made = export.export_solution(compiled, chosen, extras, managed)
     report_unstored(made, places, report)
     data = b""
@@ -73,7 +73,7 @@ def export_solution(
             BrokenSideFile(f"solution.extras.json of {chosen.name}", str(refusal))
         )
     print_findings(tuple(found_in(files.root, report)))
-    if report.has_errors and not (partial and _only_parts(report)):
+    if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
         return 1
     ending = "_managed" if made.package.manifest.managed else ""
@@ -101,7 +101,8 @@ def _chosen(project: Project, name: str | None) -> Solution:
     return found[name]
 
 
-def _side_files(root: Path) -> dict[str, bytes]:
+def side_files(root: Path) -> dict[str, bytes]:
+    """The side files of the project at `root`, by path."""
     from dwmap.solutions.extras import LARGEST, SUFFIX
 
     folder = root if root.is_dir() else root.parent
@@ -112,7 +113,7 @@ def _side_files(root: Path) -> dict[str, bytes]:
     return found
 
 
-def _only_parts(report: Report) -> bool:
+def only_parts(report: Report) -> bool:
     """Whether everything that is wrong is a part that may be left out."""
     from dwmap.solutions.problems import NotInDualWrite
 

@@ -108,19 +108,39 @@ def command(
         read_solutions(solutions, report),
     )
     imported = import_or_exit(sources, report, all_fields)
-    targets = _targets(imported, out)
-    kept = [one for one in targets if one.status == "changed" and not force]
-    if not dry_run and not kept:
-        _write(targets, out)
-    shown = [d for d in report if not quiet or d.severity is not Severity.NOTE]
-    if form == "json":
-        click.echo(_as_json(shown, targets, imported.counts))
-    else:
-        print_findings(shown)
-        _summary(targets, imported.counts, shown, out, dry_run, kept)
-    if kept and not dry_run:
-        return _CANNOT
-    return 1 if report.has_errors else 0
+    outcome = Outcome(imported, report, out, form, dry_run, force, quiet)
+    return outcome.finish()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was imported, and what is to be done with it."""
+
+    imported: Imported
+    report: Report
+    out: Path
+    form: str = "text"
+    dry_run: bool = False
+    force: bool = False
+    quiet: bool = False
+
+    def finish(self) -> int:
+        """Write the files, unless some are there and differ, and say what was found and done; the exit code."""
+        imported, report, out = self.imported, self.report, self.out
+        targets = _targets(imported, out)
+        changed = [one for one in targets if one.status == "changed"]
+        kept = [] if self.force else changed
+        if not self.dry_run and not kept:
+            _write(targets, out)
+        shown = [d for d in report if not self.quiet or d.severity is not Severity.NOTE]
+        if self.form == "json":
+            click.echo(_as_json(shown, targets, imported.counts))
+        else:
+            print_findings(shown)
+            _summary(targets, imported.counts, shown, out, self.dry_run, kept)
+        if kept and not self.dry_run:
+            return _CANNOT
+        return 1 if report.has_errors else 0
 
 
 def _read_all(paths: Iterable[Path], report: Report) -> list[SourceFile]:

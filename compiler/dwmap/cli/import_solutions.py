@@ -25,7 +25,7 @@ def sort_out(named: Iterable[Path]) -> tuple[list[Path], list[Path]]:
         if not path.is_dir():
             (solutions if is_solution(path.name) else tables).append(path)
             continue
-        inside = _files(path)
+        inside = files_below(path)
         markdown = [one for one in inside if one.suffix == ".md"]
         if is_solution_folder([one.name for one in inside]):
             solutions.append(path)
@@ -38,7 +38,7 @@ def sort_out(named: Iterable[Path]) -> tuple[list[Path], list[Path]]:
     return list(dict.fromkeys(tables)), list(dict.fromkeys(solutions))
 
 
-def _files(folder: Path) -> list[Path]:
+def files_below(folder: Path) -> list[Path]:
     """The files in a folder and below; what a link leads to is not."""
     found = []
     for place, _, names in os.walk(folder):
@@ -66,7 +66,8 @@ def _read_solution(path: Path, report: Report) -> SolutionFiles | None:
             data = file.read(LARGEST_FILE + 1)
         return open_solution(path.as_posix(), data, report)
     sizes = {
-        one.relative_to(path).as_posix(): one.stat().st_size for one in _files(path)
+        one.relative_to(path).as_posix(): one.stat().st_size
+        for one in files_below(path)
     }
     names = chosen_files(path.as_posix(), sizes, report)
     if names is None:

@@ -44,6 +44,7 @@ class _Given:
     port_right: int | None
     data: Path | None
     samples: bool
+    maps: bool
     company: str
     token: str | None
     limit: str | None
@@ -74,6 +75,11 @@ class _Given:
 )
 @click.option(
     "--samples", is_flag=True, help="Begin with the sample records of the project."
+)
+@click.option(
+    "--maps",
+    is_flag=True,
+    help="With the tables of dual-write itself, and the maps of the project in them.",
 )
 @click.option(
     "--company", default="USMF", show_default=True, help="The company of the user."
@@ -122,6 +128,7 @@ def command(project: Path, **given: object) -> int:
     dwmap sandbox specs                           rows in memory, free ports
     dwmap sandbox specs --port 8080 --data rows   rows that are there next time
     dwmap sandbox specs --samples                 begin with the records of its `samples`
+    dwmap sandbox specs --maps                    an environment for `dwmap pull` and `dwmap verify`
     dwmap sandbox specs --limit 20/10             see how a client bears being throttled
     dwmap sandbox specs --fault drop-after,match=PATCH,probability=0.1
 
@@ -139,13 +146,18 @@ def command(project: Path, **given: object) -> int:
     from dwmap.sandbox.schema import schemas_of
 
     schemas = schemas_of(compiled)
+    if options.maps:
+        from dwmap.sandbox.map_tables import with_map_tables
+
+        schemas = tuple(map(with_map_tables, schemas))
     if not schemas:
         raise click.ClickException(
             f"{project} has no system of the kind finops or dataverse to serve"
         )
     records = _records(files, compiled) if options.samples else []
     gc.enable()  # a server lives longer than a command
-    asyncio.run(_serve(schemas, options, records))
+    deployed = compiled if options.maps else None
+    asyncio.run(_serve(schemas, options, records, deployed))
     return 0
 
 
@@ -175,7 +187,10 @@ def _records(files: ProjectFiles, project: Project) -> list[tuple[str, Record]]:
 
 
 async def _serve(
-    schemas: tuple[Schema, ...], given: _Given, records: list[tuple[str, Record]]
+    schemas: tuple[Schema, ...],
+    given: _Given,
+    records: list[tuple[str, Record]],
+    deployed: Project | None,
 ) -> None:
     from dwmap.sandbox.server import Server
     from dwmap.sandbox.service import Service
@@ -195,6 +210,7 @@ async def _serve(
                 ) from None
             stack.callback(service.store.close)
             _seed(service, records)
+            _deploy(service, deployed)
             server = Server(service, options)
             port = _port(given, place)
             try:
@@ -230,6 +246,20 @@ def _seed(service: Service, records: list[tuple[str, Record]]) -> None:
         seeded = seed(service.rows, own)
         refused = f", {seeded.refused} refused" if seeded.refused else ""
         click.echo(f"{service.schema.system}: {seeded.kept} samples{refused}", err=True)
+
+
+def _deploy(service: Service, project: Project | None) -> None:
+    """Let the maps of a project be there, unless they have been kept from the last time."""
+    from dwmap.sandbox.link import Link
+    from dwmap.sandbox.map_tables import is_empty, seed_maps
+
+    if project is None:
+        return
+    if is_empty(service.rows):
+        with service.store.transaction():
+            seed_maps(service.rows, project)
+    if service.schema.product == "dataverse":
+        service.link = Link(project, service.rows.company)
 
 
 def _port(given: _Given, place: int) -> int:

@@ -76,7 +76,7 @@ def import_sources(
     whole = [one for one in schema.tables.values() if one.is_whole]
     if not maps and not whole:
         return Imported(side_files=side_files(solutions, maps, {}))
-    imported = _assemble(catalog, maps, report, all_fields)
+    imported = assemble(catalog, maps, report, all_fields)
     imported.side_files = side_files(solutions, maps, imported.files)
     return imported
 
@@ -97,9 +97,10 @@ def _read_solutions(
     return found
 
 
-def _assemble(
+def assemble(
     catalog: Catalog, maps: list[Map], report: Report, all_fields: bool
 ) -> Imported:
+    """The declarations of maps whose lines have been read, and of all that they speak of."""
     lookups = Lookups(catalog, maps)
     for table in catalog.schema.tables.values():
         if table.is_whole:

@@ -126,7 +126,10 @@ class Definitions:
 
     def _part(self, entity_set: EntitySet, name: str) -> list[dict[str, object]]:
         if name == "Attributes":
-            return [_column(entity_set, each) for each in entity_set.properties]
+            return [
+                _column(entity_set, each) | _facets(each)
+                for each in entity_set.properties
+            ]
         if name == "Keys":
             return _keys(entity_set)
         if name == "ManyToOneRelationships":
@@ -208,6 +211,21 @@ def _column(entity_set: EntitySet, property: Property) -> dict[str, object]:
         "IsCustomAttribute": int("_" in property.name),
         "MaxLength": property.type.length,
     }
+
+
+def _facets(property: Property) -> dict[str, object]:
+    """What the kinds of columns tell beside what all of them do."""
+    level = "ApplicationRequired" if property.required else "None"
+    found: dict[str, object] = {
+        "RequiredLevel": {"Value": level, "CanBeChanged": True},
+        "IsValidForCreate": not property.managed,
+        "IsValidForUpdate": not (property.managed or property.fixed),
+    }
+    if property.kind == "decimal" and property.type.scale is not None:
+        found["Precision"] = property.type.scale
+    if property.kind in ("date", "datetime"):
+        found["Format"] = "DateOnly" if property.kind == "date" else "DateAndTime"
+    return found
 
 
 def _keys(entity_set: EntitySet) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
+from dwmap.sandbox.importing import import_solution
 from dwmap.sandbox.jsons import read_json
 from dwmap.sandbox.messages import Request, Response
 from dwmap.sandbox.paths import read_path
@@ -61,6 +62,7 @@ FUNCTIONS: Final[Mapping[str, Callable[[Rows, Request], Response]]] = {
     "WhoAmI": _who_am_i,
     "RetrieveVersion": _retrieve_version,
     "BulkDelete": _bulk_delete,
+    "ImportSolution": import_solution,
 }
 
 

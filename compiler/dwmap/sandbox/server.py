@@ -23,6 +23,7 @@ from dwmap.sandbox.batches import Interrupted
 from dwmap.sandbox.faults import BadFault, Fault, Faults, fault_from
 from dwmap.sandbox.jsons import read_json, write_json
 from dwmap.sandbox.limits import PRODUCT_LIMIT, Limit, Window
+from dwmap.sandbox.link import Link
 from dwmap.sandbox.messages import Request, Response
 from dwmap.sandbox.public_entities import METADATA_ROOT
 from dwmap.sandbox.refusal import Refused
@@ -118,7 +119,12 @@ class Server:
         early = self._early(fault)
         if early is not None:
             return self._plain(early)
+        linked = self._service.link.answer(path) if self._service.link else None
         request = await self._request(asked)
+        if linked is not None and asked.method == "GET":
+            if fault is not None and fault.kind == "truncate":
+                return await self._truncated(asked, linked)
+            return self._plain(linked)
         if request is None:
             refused = Refused("unknown-segment", name=path)
             return self._plain(self._service.refuse(refused))
@@ -200,10 +206,23 @@ class Server:
                     return _json(400, {"error": {"message": str(error)}})
             case "GET", "faults":
                 pass
+            case ("GET" | "PUT"), "link" if self._service.link is not None:
+                return await self._relink(asked, self._service.link)
             case _:
                 return _json(404, {"error": {"message": f"there is no {name}"}})
         shown = {"requests": self._requests, "faults": self._faults.shown()}
         return _json(200, shown)
+
+    async def _relink(self, asked: web.BaseRequest, link: Link) -> web.Response:
+        """Show the link, or the link with the members that were sent."""
+        if asked.method == "PUT":
+            try:
+                sent = read_json(await asked.content.read())
+            except Refused as error:
+                return _json(400, {"error": {"message": str(error)}})
+            known = {name: sent[name] for name in sent if name in link.document}
+            link.document.update(known)
+        return _json(200, link.document)
 
     def _plain(self, response: Response) -> web.Response:
         headers = {"OData-Version": "4.0", **response.headers}

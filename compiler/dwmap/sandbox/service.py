@@ -11,6 +11,7 @@ from dwmap.sandbox.batches import (
     batch_answer,
     read_batch,
 )
+from dwmap.sandbox.link import Link
 from dwmap.sandbox.messages import Request, Response
 from dwmap.sandbox.operations import Operations
 from dwmap.sandbox.phrases import phrase
@@ -36,6 +37,7 @@ class Service:
         self.store = Store(schema, path)
         self.rows = Rows(schema, self.store, company)
         self._operations = Operations(self.rows)
+        self.link: Link | None = None
 
     @property
     def root(self) -> str:

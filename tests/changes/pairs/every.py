@@ -7,6 +7,8 @@ from typing import Final
 
 from changes.pairs import keys_and_others, maps_and_lines, values_and_types
 from changes.pairs.base import Case
+from dwmap.changes.drift_rule import DriftRule
+from dwmap.changes.rule_table import RULES
 
 CASES_OF: Final[Mapping[str, tuple[Case, ...]]] = {
     **maps_and_lines.CASES,
@@ -35,5 +37,10 @@ WITHOUT_PAIR: Final[Mapping[str, str]] = {
     "project-renamed": "the name stands in dwmap.toml",
     "rewritten": "what a path passes through changes with the entity, which has a finding",
     "other-change": "nobody should meet it",
+    **{
+        rule.code: "an environment is asked; tests/environments has each"
+        for rule in RULES
+        if issubclass(rule, DriftRule)
+    },
 }
 """Rules that no two texts of one file fire."""

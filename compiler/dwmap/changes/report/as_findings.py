@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from dwmap.changes.fingerprint import fingerprint
+from dwmap.changes.fingerprint import ACCEPT, fingerprint
 from dwmap.changes.model import Finding, Judgement, Weight
 from dwmap.changes.places import Places
 from dwmap.changes.report.text import ARROWS, record_text, support
@@ -20,7 +20,9 @@ _SEVERITIES: Final[Mapping[Weight, Severity]] = {
 }
 
 
-def diagnostic_of(finding: Finding, before: Places, after: Places) -> Diagnostic:
+def diagnostic_of(
+    finding: Finding, before: Places, after: Places, accept: str = ACCEPT
+) -> Diagnostic:
     """The finding as a message, at its place in the new state; what is gone stands in the old one."""
     changes = finding.changes
     if changes:
@@ -37,7 +39,7 @@ def diagnostic_of(finding: Finding, before: Places, after: Places) -> Diagnostic
         None if primary is None else Label(primary, _words(finding)),
         labels,
         tuple(_notes(finding)),
-        _help(finding),
+        _help(finding, accept),
     )
 
 
@@ -63,9 +65,9 @@ def _judged(one: Judgement) -> str:
     return f"{said}: {record_text(record)}: {was}, now {now}"
 
 
-def _help(finding: Finding) -> str:
+def _help(finding: Finding, accept: str) -> str:
     duties = ", ".join(duty.value for duty in finding.obligations)
     parts = [finding.help, f"then {duties}" if duties else ""]
-    if finding.weight > Weight.NOTE:
-        parts.append(f"to accept it: dwmap approve {fingerprint(finding)} --reason …")
+    if finding.weight > Weight.NOTE and accept:
+        parts.append(f"to accept it: {accept.format(fingerprint(finding))}")
     return "; ".join(filter(None, parts))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from dwmap.changes.fingerprint import fingerprint
+from dwmap.changes.fingerprint import ACCEPT, fingerprint
 from dwmap.changes.model import Finding, Judgement, Weight
 from dwmap.changes.pace import Pace
 from dwmap.changes.plan import Plan
@@ -41,6 +41,7 @@ class Comment:
     tried: Tried
     around: Surroundings
     titles: tuple[str, str]
+    accept: str = ACCEPT
 
     def lines(self) -> Iterator[str]:
         """The whole comment."""
@@ -114,9 +115,9 @@ class Comment:
             if note:
                 yield ""
                 yield words(note)
-        if reason is None and one.weight > Weight.NOTE:
+        if reason is None and one.weight > Weight.NOTE and self.accept:
             yield ""
-            yield f"To accept it: `dwmap approve {fingerprint(one)} --reason …`"
+            yield f"To accept it: `{self.accept.format(fingerprint(one))}`"
 
     def _records_of(self, finding: Finding) -> Iterator[str]:
         rows = [

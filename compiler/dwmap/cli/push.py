@@ -1,0 +1,179 @@
+"""`dwmap push`: the maps of a project into an environment, after it was shown what that does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dwmap.cli.environments import asking, settings_of, token_option
+from dwmap.cli.findings import compile_with_places, found_in, print_findings
+from dwmap.cli.reporting import Options, print_report
+from dwmap.cli.verify import verified
+from dwmap.diagnostics import Report
+
+if TYPE_CHECKING:
+    from dwmap.changes.compared import Compared
+    from dwmap.ir.model import Project
+    from dwmap.lower.source_map import SourceMap
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A solution that would be imported."""
+
+    name: str
+    version: str
+    data: bytes
+    maps: frozenset[str]
+
+
+@click.command()
+@click.argument("environment", metavar="ENVIRONMENT")
+@click.argument(
+    "project",
+    type=click.Path(exists=True, path_type=Path),
+    default=".",
+    metavar="[PROJECT]",
+)
+@click.option("--apply", is_flag=True, help="Import; without it nothing is written.")
+@click.option(
+    "--solution", "names", multiple=True, help="Only this one; may be repeated."
+)
+@click.option(
+    "--managed/--unmanaged",
+    default=None,
+    help="By default as it was imported, else unmanaged.",
+)
+@click.option(
+    "--partial", is_flag=True, help="Leave out what dual-write has no form for."
+)
+@token_option
+def command(
+    environment: str,
+    project: Path,
+    apply: bool,
+    names: tuple[str, ...],
+    managed: bool | None,
+    partial: bool,
+    token: str | None,
+) -> int:
+    """Import the maps of PROJECT into ENVIRONMENT: shows what that would do, and does it with --apply.
+
+    \b
+    dwmap push test                       what would be imported, what that does, what is left to do by hand
+    dwmap push test --apply               import the solutions that differ
+    dwmap push test --solution Sales --managed --apply
+
+    What is shown is the report of `dwmap verify`. Integration keys, owning teams, companies and states do not travel in a
+    solution, and the new versions do not run before they are chosen: all of this is listed, and nothing of it is done.
+    Nothing is imported when a map says something that dual-write has no form for, unless --partial is given.
+    """
+    files, compiled, places = compile_with_places(project)
+    settings = settings_of(environment, files.config, token)
+    made = _solutions(files.root, compiled, places, names, managed, partial)
+    if made is None:
+        return 1
+    compared = verified(environment, settings, files, compiled, places)
+    print_report(compared, Options("text", None, True, False, False, None))
+    wanted = [one for one in made if _differs(one, compared)]
+    _tell(environment, wanted, compared)
+    if wanted and apply:
+        with asking() as told:
+            from dwmap.environments.pushing import import_solution
+
+            for one in wanted:
+                told(f"what the environment makes of {one.name}")
+                import_solution(settings, one.data)
+                click.echo(f"Imported {one.name} {one.version}")
+    with asking():
+        from dwmap.environments.pushing import by_hand
+
+        versions = {one.name: one.version for one in compiled.maps}
+        changed = {name: versions.get(name, "") for name in _changed(wanted, compared)}
+        steps = [*by_hand(compared.findings, compiled, settings, changed)]
+    if steps:
+        click.echo("\nBy hand" + (", after the import" if wanted and not apply else ""))
+        for place, step in enumerate(steps, 1):
+            click.echo(f"  {place}. {step}")
+    if wanted and not apply:
+        click.echo("\nNothing was written; --apply imports.")
+    return 0
+
+
+def _solutions(
+    root: Path,
+    project: Project,
+    places: SourceMap,
+    names: tuple[str, ...],
+    managed: bool | None,
+    partial: bool,
+) -> list[_Made] | None:
+    """The solutions as they would be imported; None, and said why, where one cannot be written."""
+    from dwmap.cli.export_solution import only_parts, side_files
+    from dwmap.solutions.export import export_solution, solutions_of
+    from dwmap.solutions.findings import read_side_files, report_unstored
+    from dwmap.solutions.safe_xml import RefusedXml
+
+    known = {one.name: one for one in solutions_of(project)}
+    unknown = [one for one in names if one not in known]
+    if unknown or not known:
+        listed = ", ".join(known) or "none"
+        wanted = (
+            f"no solution `{unknown[0]}` has maps" if unknown else "nothing to push"
+        )
+        raise click.UsageError(f"{wanted}; those that have are: {listed}")
+    report, found = Report(), list[_Made]()
+    extras = read_side_files(side_files(root), report)
+    for name in names or tuple(known):
+        made = export_solution(project, known[name], extras, managed)
+        report_unstored(made, places, report)
+        maps = (one.name for one in project.maps if one.solution == name)
+        try:
+            data = made.package.zipped()
+        except RefusedXml as refusal:
+            raise click.ClickException(f"side files of {name}: {refusal}") from refusal
+        version = made.package.manifest.version
+        found.append(_Made(name, version, data, frozenset(maps)))
+    print_findings(tuple(found_in(root, report)))
+    if report.has_errors and not (partial and only_parts(report)):
+        click.echo("Nothing was written.", err=True)
+        return None
+    return found
+
+
+def _differs(one: _Made, compared: Compared) -> bool:
+    """Whether the environment has anything of a solution otherwise than the specs."""
+    return bool(_changed([one], compared))
+
+
+def _changed(made: list[_Made], compared: Compared) -> list[str]:
+    """The maps of solutions that an import changes: of which a finding speaks that an import settles."""
+    from dwmap.changes.drift_rule import DriftRule
+    from dwmap.changes.rule_table import RULES
+    from dwmap.changes.rules.map_not_deployed import MapNotDeployed
+    from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
+
+    drift = {one.code for one in RULES if issubclass(one, DriftRule)}
+    drift -= {MapNotDeployed.code, VersionNotDeployed.code}
+    told = {
+        name
+        for one in compared.findings
+        if one.rule not in drift
+        for name in (one.map, *(effect.map for effect in one.effects))
+    }
+    return sorted(name for one in made for name in one.maps if name in told)
+
+
+def _tell(environment: str, wanted: list[_Made], compared: Compared) -> None:
+    click.echo("")
+    if not wanted:
+        click.echo(f"Nothing to import: {environment} has these maps already.")
+        return
+    click.echo("To import")
+    for one in wanted:
+        count = len(_changed([one], compared))
+        maps = "map that differs" if count == 1 else "maps that differ"
+        click.echo(f"  {one.name} {one.version}, {count} {maps}")

@@ -1,0 +1,245 @@
+"""How what solutions do not carry differs: keys, companies, teams, states, versions, order. `before` is there, `after` is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dwmap.changes.model import Effect, Finding, Weight
+from dwmap.changes.rule import ChangeRule
+from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
+from dwmap.changes.rules.company_not_expected import CompanyNotExpected
+from dwmap.changes.rules.company_not_linked import CompanyNotLinked
+from dwmap.changes.rules.fact_not_told import FactNotTold
+from dwmap.changes.rules.integration_key_differs import IntegrationKeyDiffers
+from dwmap.changes.rules.map_not_deployed import MapNotDeployed
+from dwmap.changes.rules.map_not_in_specs import MapNotInSpecs
+from dwmap.changes.rules.map_state_differs import MapStateDiffers
+from dwmap.changes.rules.map_unreadable import MapUnreadable
+from dwmap.changes.rules.order_against_plan import OrderAgainstPlan
+from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
+from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
+from dwmap.environment_settings import EnvironmentSettings
+from dwmap.environments.held import Facts, Held, ends_of, numbers_of
+from dwmap.environments.states import Matched
+from dwmap.ir.model import Map, Project
+from dwmap.solutions.stored import MapWriter, Unstored, set_of_map
+
+
+def made(
+    rule: type[ChangeRule],
+    symbol: str,
+    message: str,
+    before: str = "",
+    after: str = "",
+    *,
+    weight: Weight | None = None,
+    map: str | None = None,
+    maps: Iterable[str] = (),
+    help: str = "",
+) -> Finding:
+    """A finding under a rule; `maps` are those that depend on what is different."""
+    weight = rule.weight if weight is None else weight
+    return Finding(
+        rule=rule.code,
+        symbol=symbol,
+        message=message,
+        before=before,
+        after=after,
+        weight=weight,
+        support="proved",
+        map=map,
+        effects=tuple(Effect(one, symbol) for one in sorted(set(maps))),
+        obligations=tuple(rule.obligations) if weight > Weight.NOTE else (),
+        help=help,
+    )
+
+
+def unreadable(
+    title: str, held: Held, parts: Iterable[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Maps, and parts of maps, that are there and were not compared."""
+    for text in sorted(set(held.unreadable)):
+        name, _, reason = text.partition(": ")
+        message = f"`{name}` in {title} cannot be read: {reason}"
+        yield made(MapUnreadable, f"{title}/{name}/{reason}", message)
+    for name, reason in sorted(set(parts)):
+        known = name or None
+        message = f"a part of `{name}` cannot be read: {reason}"
+        yield made(MapUnreadable, f"{name}/{reason}", message, map=known)
+
+
+def not_held(unstored: Iterable[tuple[Map, Unstored]]) -> Iterator[Finding]:
+    """What specs say and no environment can hold, which was not compared."""
+    by_map: dict[str, list[Unstored]] = {}
+    for one, part in unstored:
+        by_map.setdefault(one.name, []).append(part)
+    for name, parts in sorted(by_map.items()):
+        lines = sum(isinstance(part.place, int) for part in parts)
+        whole = lines < len(parts)
+        said = "a line" if lines == 1 else f"{lines} lines"
+        said = f"`{name}`" if whole else f"{said} of `{name}`"
+        verb = "was" if whole or lines == 1 else "were"
+        message = f"{said} {verb} not compared: dual-write has no form for it"
+        reasons = "; ".join(sorted({part.reason for part in parts}))
+        yield made(FactNotTold, f"{name}/form", message, map=name, help=reasons)
+
+
+def not_told(title: str, facts: Facts, asked: Iterable[str]) -> Iterator[Finding]:
+    """What was asked for and is not known."""
+    for what in asked:
+        if what in facts.unread:
+            message = f"{what} of {title} were not compared"
+            symbol = f"{title}/{what}"
+            yield made(FactNotTold, symbol, message, help=facts.unread[what])
+
+
+def missing_maps(
+    matched: Iterable[Matched], project: Project, title: str
+) -> Iterator[Finding]:
+    """Maps that are on one side only; a draft need not be there, and a retired map should not."""
+    drafts = {one.name for one in project.maps if one.status == "draft"}
+    label = MapWriter(project).label
+    retired = {
+        ends_of(label(one), set_of_map(one)): one.name
+        for one in project.maps
+        if one.status == "retired"
+    }
+    for each in matched:
+        if each.before is None and each.after is not None:
+            version = each.after.leg.version
+            message = f"`{each.name}` is not in {title}"
+            symbol = f"{each.name}/deployed"
+            yield made(
+                *(MapNotDeployed, symbol, message, "", version or "a map"),
+                weight=Weight.NOTE if each.name in drafts else None,
+                map=each.name,
+            )
+        elif each.before is not None and each.after is None:
+            leg = each.before.leg
+            origin = f", from the solution {leg.solution}" if leg.solution else ""
+            message = f"`{leg.title}` is in {title}, and not in the specs{origin}"
+            if leg.ends in retired:
+                name = retired[leg.ends]
+                message = f"`{name}` is retired in the specs, and still in {title}"
+            known = f"{leg.stored_name} {leg.version}".strip() or "a map"
+            yield made(MapNotInSpecs, f"{each.name}/unknown", message, known, "")
+
+
+def key_drift(
+    keys: Mapping[str, Sequence[str]],
+    wanted: Mapping[str, Sequence[str]],
+    maps: Mapping[str, Sequence[str]],
+    title: str,
+) -> Iterator[Finding]:
+    """Integration keys by set, those in use against those that are wanted; `maps` are the maps of each set."""
+    for name in sorted(maps):
+        there, here = keys.get(name, ()), wanted.get(name, ())
+        if {one.lower() for one in there} == {one.lower() for one in here}:
+            continue
+        before, after = ", ".join(there), ", ".join(here)
+        # Specs need not state a key; then it is only worth knowing that there is one.
+        weight = Weight.NOTE if not here else None
+        said = f"by {before}" if there else "by no key"
+        message = f"rows of `{name}` are found {said} in {title}"
+        symbol = f"{name}/integration key"
+        finding = made(
+            *(IntegrationKeyDiffers, symbol, message, before, after),
+            weight=weight,
+            maps=maps[name],
+        )
+        yield finding
+
+
+def company_drift(facts: Facts, wanted: Sequence[str], title: str) -> Iterator[Finding]:
+    """Companies that are linked against those that are expected."""
+    if facts.companies is None:
+        return
+    there, here = set(facts.companies), {one.upper() for one in wanted}
+    for one in sorted(here - there):
+        message = f"the company {one} is not linked in {title}"
+        yield made(CompanyNotLinked, f"{one}/company", message, "", one)
+    for one in sorted(there - here if facts.all_companies else ()):
+        message = f"the company {one} is linked in {title}, and not expected"
+        yield made(CompanyNotExpected, f"{one}/company", message, one, "")
+
+
+def team_drift(
+    teams: Mapping[str, str], wanted: Mapping[str, str], title: str
+) -> Iterator[Finding]:
+    """Default owning teams by company."""
+    for company in sorted(wanted.keys() & teams.keys()):
+        there, here = teams[company], wanted[company]
+        if there != here:
+            said = f"`{there}`" if there else "nobody"
+            message = f"rows of the company {company} belong to {said} in {title}"
+            yield made(
+                OwningTeamDiffers, f"{company}/owning team", message, there, here
+            )
+
+
+def running_drift(
+    matched: Iterable[Matched],
+    settings: EnvironmentSettings,
+    versions: Mapping[str, str],
+    facts: Facts,
+    title: str,
+) -> Iterator[Finding]:
+    """States and active versions of maps against those that are expected; `versions` are those of the specs."""
+    for each in matched:
+        if each.before is None or each.after is None:
+            continue
+        expected = settings.expected(each.name)
+        state = each.before.state
+        if facts.all_running and not state and not each.before.active:
+            state = "stopped"
+        if expected.state and state and state != expected.state:
+            runs = expected.state == "running"
+            message = f"`{each.name}` is {state} in {title}"
+            yield made(
+                *(MapStateDiffers, f"{each.name}/state", message),
+                *(state, expected.state),
+                weight=Weight.BREAKING if runs else Weight.CAUTION,
+                map=each.name,
+            )
+        wanted, active = expected.version or versions.get(each.name, ""), ""
+        active = each.before.active
+        if wanted and active and numbers_of(wanted) != numbers_of(active):
+            message = f"version {active} of `{each.name}` is active in {title}"
+            known = sorted({one.version for one in each.before.others})
+            rest = f"also there: {', '.join(known)}" if known else ""
+            rule: type[ChangeRule] = ActiveVersionDiffers
+            if numbers_of(wanted) not in each.before.versions:
+                rule, message = VersionNotDeployed, f"{message}, and {wanted} not there"
+            yield made(
+                *(rule, f"{each.name}/active version", message),
+                *(active, wanted),
+                map=each.name,
+                help=rest,
+            )
+
+
+def order_drift(
+    order: Sequence[str], project: Project, title: str
+) -> Iterator[Finding]:
+    """Maps that come before one that they need, although the plan has that one first."""
+    place = {name: number for number, name in enumerate(order)}
+    plan = {step.map: -number for number, step in enumerate(reversed(project.plan))}
+    for one in project.maps:
+        for needed in one.dependencies:
+            names = one.name, needed.map
+            if not all(name in place and name in plan for name in names):
+                continue
+            is_early = place[one.name] < place[needed.map]
+            if is_early and plan[needed.map] < plan[one.name]:
+                message = f"`{one.name}` comes before `{needed.map}` in {title}, which it needs"
+                symbol = f"{one.name}/order {needed.map}"
+                pair = f"{one.name}, {needed.map}", f"{needed.map}, {one.name}"
+                yield made(OrderAgainstPlan, symbol, message, *pair, map=one.name)
+
+
+def stated_order(matched: Iterable[Matched]) -> tuple[str, ...]:
+    """The order that the rows of an environment state; nothing where they state none."""
+    legs = [(each.before.leg.order, each.name) for each in matched if each.before]
+    if len({order for order, _ in legs}) < 2:
+        return ()
+    return tuple(name for _, name in sorted(legs))

@@ -1,0 +1,78 @@
+"""Importing a solution, and what is left to do by hand: the only place that writes to an environment."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from uuid import uuid4
+
+from dwmap.changes.model import Finding
+from dwmap.changes.rules.company_not_expected import CompanyNotExpected
+from dwmap.changes.rules.company_not_linked import CompanyNotLinked
+from dwmap.changes.rules.integration_key_differs import IntegrationKeyDiffers
+from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
+from dwmap.environment_settings import EnvironmentSettings
+from dwmap.environments import dataverse
+from dwmap.environments.problem import EnvironmentProblem
+from dwmap.environments.reading import opened
+from dwmap.ir.model import Project
+
+_BY_HAND = {
+    CompanyNotExpected.code: "unlink the company {before}, or list it in `companies`",
+    CompanyNotLinked.code: "link the company {after}",
+    IntegrationKeyDiffers.code: "set the integration key of `{name}` to {after}",
+    OwningTeamDiffers.code: "let `{after}` be the default owning team of {name}",
+}
+
+
+def import_solution(settings: EnvironmentSettings, data: bytes) -> None:
+    """
+    Import a solution and wait for it; raises EnvironmentProblem.
+
+    It is asked for once: whether an import whose answer was lost went through can only be looked up.
+    """
+    body = {
+        "OverwriteUnmanagedCustomizations": False,
+        "PublishWorkflows": False,
+        "CustomizationFile": base64.b64encode(data).decode("ascii"),
+        "ImportJobId": str(uuid4()),
+    }
+    with opened(settings.dataverse, settings.token, dataverse.API) as client:
+        try:
+            client.post("ImportSolution", body)
+        except EnvironmentProblem as problem:
+            if problem.status is not None and problem.status < 500:
+                raise
+            raise EnvironmentProblem(
+                f"{problem}; it is not known whether the solution was imported: `dwmap verify` tells",
+                problem.status,
+            ) from problem
+
+
+def by_hand(
+    findings: Iterable[Finding],
+    project: Project,
+    settings: EnvironmentSettings,
+    changed: Mapping[str, str],
+) -> Iterator[str]:
+    """
+    What an import does not do, in the order in which it is done; `changed` are the versions of the maps that change.
+
+    Values of dwmap.toml and of specs stand in it, and nothing else.
+    """
+    if changed:
+        yield "choose `Apply solution` in dual-write, for each solution in turn"
+    for one in findings:
+        words = _BY_HAND.get(one.rule)
+        if words is not None and (one.after or one.rule == CompanyNotExpected.code):
+            name = one.symbol.partition("/")[0]
+            yield words.format(before=one.before, after=one.after, name=name)
+    order = [*dict.fromkeys(step.map for step in project.plan)]
+    for name in [one for one in order if one in changed]:
+        version = f" {changed[name]}" if changed[name] else ""
+        yield f"stop `{name}`, and choose version{version} under `Table map version`"
+    for name in [one for one in order if one in changed]:
+        expected = settings.expected(name)
+        if expected.state in ("", "running"):
+            master = f", with {expected.master} as master" if expected.master else ""
+            yield f"run `{name}`{master}"

@@ -1,0 +1,144 @@
+"""`dwmap push` writes nothing until it is told to, and says what an import leaves to do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from dwmap.cli.app import CANNOT, CLEAN, run
+from harness.environments import TRADE, Environment, write_project
+
+Capture = pytest.CaptureFixture[str]
+ACCOUNTS = "accounts - Customers V3"
+
+
+def methods(environment: Environment) -> set[str]:
+    """Those of all requests since the log was cleared."""
+    return {line.split()[2] for line in environment.log}
+
+
+def drift(environment: Environment) -> None:
+    """A line is gone, and what no import mends is otherwise, too."""
+    environment.change(ACCOUNTS, lambda leg: leg["fieldMappings"].pop(1))
+    environment.link(lambda link: link["keys"].update(accounts=["number", "name"]))
+
+
+def test_nothing_is_written_without_apply(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """The plan is shown, with what is to be imported and what is left to do."""
+    drift(environment)
+    project = write_project(
+        tmp_path, TRADE, environment.settings(companies=["USMF", "DEMF"])
+    )
+    environment.log.clear()
+
+    assert run(["push", "test", str(project)]) == CLEAN
+    out = capsys.readouterr().out
+    assert methods(environment) == {"GET"}
+    assert "caution[line-added]" in out
+    assert "Trade 1.4.0.2, 1 map that differs" in out
+    assert "Nothing was written; --apply imports." in out
+    by_hand = out.partition("By hand, after the import\n")[2].splitlines()[:5]
+    assert [line.strip() for line in by_hand] == [
+        "1. choose `Apply solution` in dual-write, for each solution in turn",
+        "2. set the integration key of `accounts` to number",
+        "3. link the company DEMF",
+        "4. stop `Customers_accounts`, and choose version 1.0.0.4 under `Table map version`",
+        "5. run `Customers_accounts`",
+    ]
+
+
+def test_apply(environment: Environment, tmp_path: Path, capsys: Capture) -> None:
+    """One POST; what is left is what no solution carries; and then there is nothing to import."""
+    drift(environment)
+    project = write_project(tmp_path, TRADE, environment.settings())
+    environment.log.clear()
+
+    assert run(["push", "test", str(project), "--apply"]) == CLEAN
+    assert "Imported Trade 1.4.0.2" in capsys.readouterr().out
+    posts = [line for line in environment.log if " GET " not in line]
+    assert [line.split()[1:4] for line in posts] == [
+        ["204", "POST", "/api/data/v9.2/ImportSolution"]
+    ]
+    run(["verify", "test", str(project), "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [one["rule"] for one in found] == ["integration-key-differs"]
+    environment.log.clear()
+    assert run(["push", "test", str(project), "--apply"]) == CLEAN
+    assert methods(environment) == {"GET"}
+    assert "Nothing to import: test has these maps already." in capsys.readouterr().out
+
+
+def test_a_new_version_does_not_run_by_itself(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """It is there beside the old one until somebody chooses it, and is told as such."""
+    newer = TRADE.replace("version 1.0.0.4", "version 1.1.0.0")
+    project = write_project(tmp_path, newer, environment.settings())
+
+    run(["verify", "test", str(project), "--format", "json"])
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["rule"] == "version-not-deployed"
+    assert run(["push", "test", str(project), "--apply"]) == CLEAN
+    assert "choose version 1.1.0.0 under" in capsys.readouterr().out
+    run(["verify", "test", str(project), "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [one["rule"] for one in found] == ["active-version-differs"]
+    assert found[0]["help"] == "also there: 1.1.0.0"
+
+
+def test_what_the_environment_refuses(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """In its own words, and without another try."""
+    older = TRADE.replace("version 1.4.0.2", "version 1.3.0.0")
+    drift(environment)
+    project = write_project(tmp_path, older, environment.settings())
+    environment.log.clear()
+
+    assert run(["push", "test", str(project), "--apply"]) == CANNOT
+    assert "is older than 1.4.0.2" in capsys.readouterr().err
+    assert sum(" POST " in line for line in environment.log) == 1
+
+
+def test_an_answer_that_is_lost(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """It is asked for once, and said that nobody knows what came of it."""
+    drift(environment)
+    project = write_project(tmp_path, TRADE, environment.settings())
+    environment.fault("drop-after", match="ImportSolution")
+    environment.log.clear()
+
+    assert run(["push", "test", str(project), "--apply"]) == CANNOT
+    assert (
+        "it is not known whether the solution was imported" in capsys.readouterr().err
+    )
+    assert sum(" POST " in line for line in environment.log) == 1
+
+
+def test_what_dual_write_has_no_form_for(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """Nothing is imported, unless the rest is wanted without it."""
+    text = TRADE.replace(
+        "  GroupId = code", '  GroupId = code\n  "x" >> name when GroupId == "a"'
+    )
+    text = text.replace(
+        "  Name    = name\n}\n\nmap Customers_accounts", "}\n\nmap Customers_accounts"
+    )
+    project = write_project(tmp_path, text, environment.settings())
+    environment.log.clear()
+
+    assert run(["push", "test", str(project), "--apply"]) == 1
+    assert "Nothing was written." in capsys.readouterr().err
+    assert methods(environment) == set()
+    assert run(["push", "test", str(project), "--apply", "--partial"]) == CLEAN
+    assert methods(environment) == {"GET", "POST"}
+    assert run(["push", "test", str(project), "--solution", "Sales"]) == CANNOT
+    assert (
+        "no solution `Sales` has maps; those that have are: Trade"
+        in capsys.readouterr().err
+    )
