@@ -15,7 +15,7 @@ from dwmap.changes.limits import limit_findings
 from dwmap.changes.model import Finding, Weight
 from dwmap.changes.pace import Pace
 from dwmap.changes.pairing import pair_up
-from dwmap.changes.places import Places
+from dwmap.changes.places import Places, with_overlays
 from dwmap.changes.plan import Plan, plan_of
 from dwmap.changes.records import Tried, try_records
 from dwmap.changes.rename import carry_names
@@ -80,7 +80,11 @@ def compare(
     classes = classes or {}
     found = with_classes(found, classes)
     found += with_classes(version_findings(found, around), classes)
-    in_order = tuple(sorted(found, key=Finding.sort_key))
+    was = Places(before.project, before.places)
+    now = Places(after.project, after.places)
+    in_order = tuple(
+        sorted((with_overlays(one, was, now) for one in found), key=Finding.sort_key)
+    )
     return Difference(before, after, around, in_order, classes)
 
 

@@ -47,6 +47,9 @@ class Dwmap(LazyGroup):
             "fmt": Entry(
                 "dwmap.cli.fmt", "Print the specs in their one canonical form."
             ),
+            "overlays": Entry(
+                "dwmap.cli.overlays", "Print maps as their overlays leave them."
+            ),
             "explain": Entry(
                 "dwmap.cli.explain", "Show the manual page of a diagnostic."
             ),

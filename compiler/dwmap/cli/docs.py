@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dwmap.cli.findings import compile_or_exit, project_argument
+from dwmap.cli.findings import compile_with_places, project_argument
 
 # Names the pages of a site, so that the next run removes those of maps that are gone.
 LISTING = "pages.txt"
@@ -41,9 +41,9 @@ def command(project: Path, out: Path | None, show: bool, form: str) -> int:
     from dwmap.emit.docs_site import emit_site
     from dwmap.output import write_files
 
-    files, compiled = compile_or_exit(project)
+    files, compiled, places = compile_with_places(project)
     folder = out or files.site
-    pages = emit_site(compiled)
+    pages = emit_site(compiled, places.origins)
     pages[LISTING] = "\n".join(sorted(pages)) + "\n"
     written, removed = write_files(pages, folder, _listed(folder))
     first = folder / "index.html"

@@ -30,7 +30,8 @@ def check_requires(scope: Scope, report: Report) -> None:
             name, span = each.name.text, each.name.span
             found = scope.solutions.get(name)
             if found is None:
-                if not scope.is_damaged(name):
+                # Where a project declares just one, all others are elsewhere.
+                if len(scope.solutions) > 1 and not scope.is_damaged(name):
                     meant = scope.meant(name, scope.solutions)
                     report.add(UnknownSolution(name, decl.name.text, span, meant))
             elif found.version is not None and (
