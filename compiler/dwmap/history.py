@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _HASH = re.compile(r"[0-9a-fA-F]{7,40}")
+_SHORT = 10
 _RELATIVE = re.compile(r"[~^:@]")
 
 
@@ -101,6 +102,29 @@ class History:
             facts, _, path = entry.partition(b"\t")
             if facts.startswith(b"100"):
                 yield os.fsdecode(path), facts.split()[2].decode()
+
+    def past(self, suffix: str) -> Iterator[tuple[str, str]]:
+        """
+        Every blob that a file with an ending ever was, the newest first, with the commit in which it was last: the one that
+        wrote it where it is still there, else the one before it was changed (`COMMIT^`).
+        """
+        listed = self._run(
+            *("log", "--raw", "--no-abbrev", "--no-renames", "--format=commit %H"),
+            *("--", f":(top)*{suffix}"),
+        )
+        if listed.returncode != 0:
+            raise GitProblem(_first_line(listed.stderr) or "git has no history here")
+        commit = ""
+        for line in listed.stdout.decode("utf-8", "replace").splitlines():
+            if line.startswith("commit "):
+                commit = line.removeprefix("commit ")[:_SHORT]
+            elif line.startswith(":"):
+                _, _, old, new, *_ = line.split()
+                yield from (
+                    (name, blob)
+                    for name, blob in ((commit, new), (f"{commit}^", old))
+                    if blob.strip("0")
+                )
 
     def contents(self, blobs: list[str]) -> dict[str, str]:
         """The text of each blob."""

@@ -10,7 +10,7 @@ from dwmap.driver import compile_sources
 from dwmap.ir.model import Map
 from dwmap.semantic.solution_order import version_numbers
 from dwmap.source import SourceFile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 CORE = """
@@ -155,6 +155,7 @@ CHANGES = (
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(CHANGES), min_size=2, max_size=4, unique=True),
     st.randoms(use_true_random=False),

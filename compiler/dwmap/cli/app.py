@@ -68,6 +68,10 @@ class Dwmap(LazyGroup):
             "approve": Entry(
                 "dwmap.cli.approve", "Accept a change by its fingerprint."
             ),
+            "rebase": Entry(
+                "dwmap.cli.rebase",
+                "Hold overlays against the new versions of their bases.",
+            ),
             "git": Entry(
                 "dwmap.cli.git", "Let git show and merge maps by what they mean."
             ),
