@@ -97,6 +97,8 @@ def _histories(draw: st.DrawFn) -> tuple[list[str], list[str], list[str], list[s
         touched = draw(st.booleans())
         if touched and was is None and mine:
             changes.append(f"add {mine}")
+            # What the base says of the other direction stays beside it.
+            meant += [now] if now and now != mine else []
         elif touched and was is not None:
             changes.append(f"replace {mine}" if mine else f"remove {name}")
         else:
