@@ -1,4 +1,8 @@
-"""What a project was in git: the texts at the commit where a ref and the present branch part."""
+"""
+What a project was in git: the texts at a commit, such as the one where a ref and the present branch part.
+
+Git is asked with fixed arguments, without a shell, and nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +24,6 @@ class GitProblem(Exception):
     def __init__(self, text: str, fetch: tuple[str, ...] = ()) -> None:
         super().__init__(f"{text}; run `git {shlex.join(fetch)}`" if fetch else text)
         self.fetch = fetch
-
-
-def texts_at(root: Path, ref: str, wanted: Callable[[str], bool]) -> dict[str, str]:
-    """
-    The texts of the wanted files below `root` at the merge base of `ref` and HEAD, by path from there.
-
-    Raises GitProblem. Git is asked with fixed arguments, without a shell, and nothing is written.
-    """
-    history = History(root)
-    return history.texts(history.merge_base(ref), wanted)
 
 
 class History:
@@ -75,6 +69,10 @@ class History:
         texts = self.contents(list(blobs.values()))
         return {path: texts[blob] for path, blob in blobs.items()}
 
+    def prefix(self) -> str:
+        """Where the root is in the repository."""
+        return self._line("rev-parse", "--show-prefix")
+
     def merge_base(self, ref: str) -> str:
         """The commit from which both `ref` and HEAD come."""
         commit = self.commit(ref)
@@ -94,7 +92,8 @@ class History:
             listed = self._run("ls-tree", "-r", "-z", commit, "--", ".")
         else:
             inside = folder.strip("/").removeprefix("./").removeprefix(".")
-            listed = self._run("ls-tree", "-r", "-z", f"{commit}:{inside}")
+            tree = f"{commit}:{inside}"
+            listed = self._run("ls-tree", "-r", "-z", "--full-tree", tree)
         if listed.returncode != 0:
             where = f"`{folder}` of `{commit[:10]}`" if folder else f"`{commit[:10]}`"
             raise GitProblem(f"git has no folder {where}")

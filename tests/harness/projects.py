@@ -21,7 +21,7 @@ from dwmap.project import load_project
 from dwmap.rule_settings import apply_rule_settings, check_rule_settings
 from dwmap.source import SourceFile
 
-SPECS = ("*.dwmap", "dwmap.toml", "known.txt", "README.md")
+SPECS = ("*.dwmap", "dwmap.toml", "*dwmap.package.toml", "known.txt", "README.md")
 """The inputs of a case that is a project."""
 
 

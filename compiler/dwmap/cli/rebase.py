@@ -90,7 +90,7 @@ def _print(files: ProjectFiles, found: Sequence[Rebased], form: str) -> None:
     from dwmap.overlays.report import rebase_data, rebase_markdown, rebase_text
 
     def named(path: str) -> str:
-        return path_from_here(files.root / path)
+        return path_from_here(files.locate(path))
 
     if form == "json":
         data = rebase_data(found, named)
