@@ -69,6 +69,11 @@ class History:
         texts = self.contents(list(blobs.values()))
         return {path: texts[blob] for path, blob in blobs.items()}
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether this clone does not reach back to the first commit."""
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
+
     def prefix(self) -> str:
         """Where the root is in the repository."""
         return self._line("rev-parse", "--show-prefix")
@@ -79,7 +84,7 @@ class History:
         base = self._line("merge-base", commit, "HEAD")
         if base:
             return base
-        if self._is_shallow():
+        if self.is_shallow:
             where = f"this clone does not reach back to where `{ref}` and HEAD part"
             raise self._missing(where, ref)
         raise GitProblem(f"`{ref}` and HEAD have no commit in common")
@@ -162,7 +167,7 @@ class History:
         remote = self._remote(ref)
         if remote is None:
             return GitProblem(f"{text}; there is no remote to fetch it from")
-        deep = ("--unshallow",) if self._is_shallow() else ()
+        deep = ("--unshallow",) if self.is_shallow else ()
         name = ref.removeprefix(f"{remote}/")
         what: tuple[str, ...]
         if _RELATIVE.search(ref) or ref == "HEAD":
@@ -182,9 +187,6 @@ class History:
         return next(
             iter([*named, *(["origin"] if "origin" in names else []), *names]), None
         )
-
-    def _is_shallow(self) -> bool:
-        return self._line("rev-parse", "--is-shallow-repository") == "true"
 
     def _line(self, *arguments: str) -> str:
         done = self._run(*arguments)

@@ -139,6 +139,8 @@ def test_versions_are_numbers() -> None:
     """Not texts, and those that are left out are noughts."""
     assert version_numbers("1.10") > version_numbers("1.9.0.5")
     assert version_numbers("1.0") == version_numbers("1.0.0.0")
+    assert version_numbers("1.01") == version_numbers("1.1") > version_numbers("1.0")
+    assert version_numbers("1." + "9" * 9999) > version_numbers("1." + "8" * 9999)
 
 
 CHANGES = (

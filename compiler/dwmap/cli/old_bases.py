@@ -36,9 +36,11 @@ class OldBases:
             found = self._in_given(name, version)
         if found is None:
             where = self._where or "the history of git"
-            raise click.ClickException(
-                f"`{name}` in version {version} is not in {where}; say where it is with `--base REF`, a folder or a file"
-            )
+            shallow = self._where is None and History(self._root).is_shallow
+            deeper = ", which this clone does not have as a whole" if shallow else ""
+            hint = "say where it is with `--base REF`, a folder or a file"
+            said = f"`{name}` in version {version} is not in {where}{deeper}"
+            raise click.ClickException(f"{said}; {hint}")
         return found
 
     def _in_given(self, name: str, version: str) -> OldBase | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeAlias
 
 from dwmap.semantic.solution_order import SolutionOrder
@@ -40,13 +42,14 @@ def targets(line: ast.MappingLine) -> frozenset[Target]:
     )
 
 
-@dataclass
+@dataclass(eq=False)
 class Slot:
     """
     A line of the base, or one that an overlay adds, and all that was made of it: by whom, what, and what it is then (None:
     it is gone).
     """
 
+    place: int
     base: ast.MappingLine | None
     history: list[tuple[ast.ExtendMapDecl, Part, ast.MappingLine | None]] = field(
         default_factory=list
@@ -85,15 +88,48 @@ class Slot:
 
 @dataclass
 class Composed:
-    """The lines of a map, with the overlays applied so far."""
+    """The lines of a map, with the overlays applied so far; which of them ever spoke of a path, or wrote a target."""
 
     order: SolutionOrder
-    slots: list[Slot]
+    slots: list[Slot] = field(default_factory=list)
+    _by_path: dict[str, list[Slot]] = field(default_factory=dict)
+    _by_target: dict[Target, list[Slot]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, base: ast.MapDecl, order: SolutionOrder) -> Composed:
         """The lines of a base that nobody has changed yet."""
-        return cls(order, [Slot(line) for line in base.lines])
+        made = cls(order)
+        for line in base.lines:
+            made._new(line).base = line
+        return made
+
+    def _new(self, line: ast.MappingLine) -> Slot:
+        slot = Slot(len(self.slots), None)
+        self.slots.append(slot)
+        self._note(slot, line)
+        return slot
+
+    def _note(self, slot: Slot, line: ast.MappingLine) -> None:
+        for side in line_paths(line):
+            known = self._by_path.setdefault(side.text.lower(), [])
+            if slot not in known:
+                insort(known, slot, key=_place)
+        for target in targets(line):
+            writers = self._by_target.setdefault(target, [])
+            if slot not in writers:
+                insort(writers, slot, key=_place)
+
+    def _set(
+        self,
+        slot: Slot,
+        one: ast.ExtendMapDecl,
+        part: Part,
+        line: ast.MappingLine | None,
+    ) -> None:
+        """What an overlay makes of a line."""
+        slot.history.append((one, part, line))
+        if line is not None:
+            self._note(slot, line)
 
     def lines(self) -> tuple[ast.MappingLine, ...]:
         """What it comes to."""
@@ -102,13 +138,14 @@ class Composed:
     def find(self, path: str, one: ast.ExtendMapDecl) -> Slot | None:
         """The line that an overlay speaks of; if it sees none, one that others, or it itself, took away before."""
         fold = path.lower()
-        for slot in self.slots:
+        candidates = self._by_path.get(fold, ())
+        for slot in candidates:
             line = slot.seen_by(one, self.order)
             if line is not None and _is_about(line, fold):
                 return slot
-        for slot in self.slots:
+        for slot in candidates:
             mine = slot.changed_by is not None and self._is_own(slot.changed_by, one)
-            if mine and any(_is_about(line, fold) for line in slot.ever()):
+            if mine:
                 return slot
         return None
 
@@ -116,11 +153,10 @@ class Composed:
         self, path: str, one: ast.ExtendMapDecl
     ) -> ast.ExtendMapDecl | None:
         """The overlay that adds such a line, of which `one` does not know."""
-        for slot in self.slots:
+        for slot in self._by_path.get(path.lower(), ()):
             by = slot.added_by
             if by is not None and not self.order.sees(one, by):
-                if any(_is_about(line, path.lower()) for line in slot.ever()):
-                    return by
+                return by
         return None
 
     def add(self, change: ast.LineChange, one: ast.ExtendMapDecl) -> None:
@@ -132,25 +168,28 @@ class Composed:
         taken = self._overruled(change.line, one)
         for slot in taken:
             line = change.line if slot is taken[0] else None
-            slot.history.append((one, change, line))
+            self._set(slot, one, change, line)
         if not taken:
-            self.slots.append(Slot(None, [(one, change, change.line)]))
+            self._set(self._new(change.line), one, change, change.line)
 
     def change(self, slot: Slot, part: Part, one: ast.ExtendMapDecl) -> None:
         """Replace or remove a line; what takes its place may take that of others, too."""
         if isinstance(part, ast.LineRemoval):
-            slot.history.append((one, part, None))
+            self._set(slot, one, part, None)
             return
         for other in self._overruled(part.line, one):
             if other is not slot:
-                other.history.append((one, part, None))
-        slot.history.append((one, part, part.line))
+                self._set(other, one, part, None)
+        self._set(slot, one, part, part.line)
 
     def _overruled(self, line: ast.MappingLine, one: ast.ExtendMapDecl) -> list[Slot]:
         """The lines of required solutions that write nothing but what this line writes."""
         written = targets(line)
         found: list[Slot] = []
-        for slot in self.slots:
+        writers = (self._by_target.get(target, ()) for target in written)
+        for slot in sorted(
+            {id(one): one for one in chain(*writers)}.values(), key=_place
+        ):
             by, gone = slot.added_by, targets(slot.line) if slot.line else None
             if by is None or not gone or self._is_own(one, by):
                 continue
@@ -160,6 +199,10 @@ class Composed:
 
     def _is_own(self, one: ast.ExtendMapDecl, other: ast.ExtendMapDecl) -> bool:
         return self.order.owner(one) == self.order.owner(other)
+
+
+def _place(slot: Slot) -> int:
+    return slot.place
 
 
 def _is_about(line: ast.MappingLine, path: str) -> bool:

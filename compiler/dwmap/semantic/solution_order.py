@@ -8,6 +8,7 @@ from typing import TypeAlias
 from dwmap.diagnostics import Report
 from dwmap.semantic.problems import RequirementCycle, SolutionTooOld, UnknownSolution
 from dwmap.semantic.scope import Scope
+from dwmap.source import SourceFile
 from dwmap.syntax import ast
 
 __all__ = ["Extension", "SolutionOrder", "check_requires", "version_numbers"]
@@ -17,10 +18,12 @@ _PARTS = 4
 Extension: TypeAlias = ast.ExtendMapDecl | ast.ExtendEntityDecl
 
 
-def version_numbers(version: str) -> tuple[int, ...]:
+def version_numbers(version: str) -> tuple[tuple[int, str], ...]:
     """The four numbers of a version, to be compared: `1.0` is `1.0.0.0`, `1.10` comes after `1.9`."""
-    numbers = [int(part) for part in version.split(".")]
-    return tuple(numbers + [0] * (_PARTS - len(numbers)))
+    parts = [part.lstrip("0") for part in version.split(".")]
+    parts += [""] * (_PARTS - len(parts))
+    # By length first, since nobody turns a text of many thousand digits into a number.
+    return tuple((len(part), part) for part in parts)
 
 
 def check_requires(scope: Scope, report: Report) -> None:
@@ -80,12 +83,17 @@ class SolutionOrder:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
+        self._owners: dict[SourceFile, str] = {}
         self._below = {name: _below(scope.solutions, name) for name in scope.solutions}
         self._ranks = {name: at for at, name in enumerate(self._in_order())}
 
     def owner(self, extension: Extension) -> str:
         """The solution that an overlay belongs to; a package without one by its folder, the project itself by nothing."""
-        return self._scope.owner_of(extension.span.file)
+        file = extension.span.file
+        known = self._owners.get(file)
+        if known is None:
+            known = self._owners[file] = self._scope.owner_of(file)
+        return known
 
     def builds_on(self, one: str, other: str) -> bool:
         """Whether a solution requires another, directly or by what it requires."""
