@@ -96,6 +96,47 @@ def test_a_diff_names_the_overlay_that_is_the_cause(
     assert removed["notes"] == ["by the overlay of Loyalty, loyalty/all.dwmap:11"]
 
 
+def test_the_solution_of_an_overlay_takes_the_step(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not the one that ships the base, of which nothing has changed."""
+    for side in ("before", "after"):
+        for name, text in (("core", BASE), ("loyalty", OVERLAY)):
+            (project / side / name).mkdir(parents=True)
+            (project / side / name / "all.dwmap").write_text(text)
+    changed = project / "after" / "loyalty" / "all.dwmap"
+    changed.write_text(OVERLAY.replace("Tier  >  tier", "Tier  =  tier"))
+
+    base = str(project / "before")
+    run(["diff", str(project / "after"), "--against", base, "--format", "json"])
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    steps = [one["message"] for one in found if one["rule"] == "version-step-missing"]
+    assert any("the solution `Loyalty` changes" in one for one in steps)
+    assert not any("`CustomerMaster`" in one for one in steps)
+
+
+def test_an_overlay_may_accept_that_it_is_redundant(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the page of the rule says."""
+    again = OVERLAY.replace("Loyalty", "Rewards").replace(
+        "  points int?\n",
+        '  points int?\n  allow redundant-overlay "each is sold alone"\n',
+    )
+    (project / "rewards").mkdir()
+    (project / "rewards" / "all.dwmap").write_text(
+        again.replace(
+            "  version 1.1.0.0\n",
+            '  version 1.1.0.0\n  allow redundant-overlay "each is sold alone"\n',
+        )
+    )
+
+    run(["check", str(project)])
+
+    assert "redundant-overlay" not in capsys.readouterr().out
+
+
 def test_what_an_overlay_did_is_no_change_when_the_base_does_it(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from dwmap.changes.limits import limit_findings
 from dwmap.changes.model import Finding, Weight
 from dwmap.changes.pace import Pace
 from dwmap.changes.pairing import pair_up
-from dwmap.changes.places import Places, with_overlays
+from dwmap.changes.places import Places, overlays_of, with_overlays
 from dwmap.changes.plan import Plan, plan_of
 from dwmap.changes.records import Tried, try_records
 from dwmap.changes.rename import carry_names
@@ -77,11 +77,16 @@ def compare(
         *judge_around(around),
         *limit_findings(before.limits, after.limits, renamed),
     ]
-    classes = classes or {}
-    found = with_classes(found, classes)
-    found += with_classes(version_findings(found, around), classes)
     was = Places(before.project, before.places)
     now = Places(after.project, after.places)
+
+    def culprit(one: Finding) -> str | None:
+        origins = overlays_of(one, was, now)
+        return next((each.owner for each in origins if each is not None), None)
+
+    classes = classes or {}
+    found = with_classes(found, classes)
+    found += with_classes(version_findings(found, around, culprit), classes)
     in_order = tuple(
         sorted((with_overlays(one, was, now) for one in found), key=Finding.sort_key)
     )

@@ -101,12 +101,19 @@ def side_texts(line: Node) -> tuple[str, ...]:
     return tuple(one.text for one in sides if isinstance(one, PathRef | EitherRef))
 
 
+def overlays_of(
+    finding: Finding, before: Places, after: Places
+) -> tuple[Origin | None, Origin | None]:
+    """The overlays that what changed is written in: now, and before."""
+    if not finding.changes:
+        return None, None
+    change = finding.changes[0]
+    return after.overlay(change, before=False), before.overlay(change, before=True)
+
+
 def with_overlays(finding: Finding, before: Places, after: Places) -> Finding:
     """The finding, which says so where an overlay is its cause."""
-    if not finding.changes:
-        return finding
-    now = after.overlay(finding.changes[0], before=False)
-    was = before.overlay(finding.changes[0], before=True)
+    now, was = overlays_of(finding, before, after)
     if now is not None:
         note = f"by the overlay of {now.words}"
     elif was is not None:
