@@ -153,6 +153,28 @@ def test_without_a_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(["rebase", str(tmp_path)]) == CLEAN
 
 
+def test_a_base_that_has_another_name_now(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its old version is found under the old name, before the overlay has the new one and after."""
+    base, overlay = (
+        project / "core" / "customers.dwmap",
+        project / "loyalty" / "all.dwmap",
+    )
+    new = NEW.replace(
+        "map Customers : fo.Customers <-> ce.accounts {",
+        "map Buyers : fo.Customers <-> ce.accounts {\n  renamed from Customers",
+    )
+    base.write_text(new)
+
+    assert run(["rebase", "--write", str(project)]) == FINDINGS
+    assert "the map is called `Buyers` now" in capsys.readouterr().out
+    overlay.write_text(overlay.read_text().replace("map Customers", "map Buyers"))
+    assert run(["rebase", "--write", str(project)]) == CLEAN
+    assert "extend map Buyers on 2.0.0.0 {" in overlay.read_text()
+    assert run(["check", str(project)]) == CLEAN
+
+
 def test_a_project_that_cannot_be_read(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

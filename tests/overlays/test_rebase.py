@@ -235,6 +235,25 @@ def test_a_field_that_was_renamed_is_offered() -> None:
     assert after == overlay
 
 
+def test_a_map_that_was_renamed_is_offered() -> None:
+    """The overlay is held against what the map is called now, and the name is a way out."""
+    old = _base(["A = a"], "1.0.0.0")
+    new = _base(["A = a"], "2.0.0.0").replace(
+        "map M : fo.T <-> ce.t {\n", "map N : fo.T <-> ce.t {\n  renamed from M\n"
+    )
+    overlay = "extend map M on 1.0.0.0 {\n  remove A\n}\n"
+
+    [rebased], after = _rebase(old, new, overlay)
+    name, line = rebased.verdicts
+    edit = name.ways[0].edit
+
+    assert name.reason == "the map is called `N` now"
+    assert (line.outcome, after) == (Outcome.APPLIES, overlay)
+    assert edit is not None
+    once = apply_edits(overlay, [edit])
+    assert once == overlay.replace("M", "N")
+
+
 def test_each_way_out_of_a_conflict_is_one() -> None:
     """The edit that is offered leads to an overlay that has no conflict there."""
     old, new = _base(["A = a"], "1.0.0.0"), _base(["B > b"], "2.0.0.0")

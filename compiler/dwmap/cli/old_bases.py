@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -29,25 +29,25 @@ class OldBases:
         self._where = where
         self._given: list[SourceFile] | None = None
 
-    def find(self, name: str, version: str) -> OldBase:
-        """The map in a version; ends the command where it cannot be found."""
-        found = self._in_history(name, version)
+    def find(self, names: Sequence[str], version: str) -> OldBase:
+        """The map in a version, by any of its names; ends the command where it cannot be found."""
+        found = self._in_history(names, version)
         if self._where is not None:
-            found = self._in_given(name, version)
+            found = self._in_given(names, version)
         if found is None:
             where = self._where or "the history of git"
             shallow = self._where is None and History(self._root).is_shallow
             deeper = ", which this clone does not have as a whole" if shallow else ""
             hint = "say where it is with `--base REF`, a folder or a file"
-            said = f"`{name}` in version {version} is not in {where}{deeper}"
+            said = f"`{names[0]}` in version {version} is not in {where}{deeper}"
             raise click.ClickException(f"{said}; {hint}")
         return found
 
-    def _in_given(self, name: str, version: str) -> OldBase | None:
+    def _in_given(self, names: Sequence[str], version: str) -> OldBase | None:
         where = self._where or ""
         if self._given is None:
             self._given = self._read(where)
-        decl = map_in(self._given, name, version)
+        decl = map_in(self._given, names, version)
         return OldBase(decl, where) if decl is not None else None
 
     def _read(self, where: str) -> list[SourceFile]:
@@ -75,14 +75,14 @@ class OldBases:
             raise click.ClickException(str(problem)) from problem
         return [SourceFile(path, text) for path, text in sorted(texts.items())]
 
-    def _in_history(self, name: str, version: str) -> OldBase | None:
+    def _in_history(self, names: Sequence[str], version: str) -> OldBase | None:
         if self._where is not None:
             return None
         try:
             history = History(self._root)
             for commit, blob, text in _texts(history):
                 source = SourceFile(f"{blob[:10]}{SUFFIX}", text)
-                decl = map_in([source], name, version)
+                decl = map_in([source], names, version)
                 if decl is not None:
                     return OldBase(decl, f"in {commit}")
         except GitProblem as problem:
@@ -118,17 +118,18 @@ def _with_texts(
 
 
 def map_in(
-    sources: Iterable[SourceFile], name: str, version: str
+    sources: Iterable[SourceFile], names: Sequence[str], version: str
 ) -> ast.MapDecl | None:
     """The map in a version, if one of the texts declares it; only texts that speak of it are read."""
-    said = re.compile(rf"\bmap\s+`?{re.escape(name)}\b")
+    any_name = "|".join(map(re.escape, names))
+    said = re.compile(rf"\bmap\s+`?(?:{any_name})\b")
     wanted = version_numbers(version)
     for source in sources:
         if said.search(source.text) is None:
             continue
         for file in parse_sources([source], Report()):
             for decl in file.declarations:
-                if isinstance(decl, ast.MapDecl) and decl.name.text == name:
+                if isinstance(decl, ast.MapDecl) and decl.name.text in names:
                     if decl.version and version_numbers(decl.version) == wanted:
                         return decl
     return None

@@ -65,7 +65,12 @@ def _rebased(project: Path, base: str | None) -> tuple[ProjectFiles, list[Rebase
     from dwmap.cli.old_bases import OldBases
     from dwmap.diagnostics import Report
     from dwmap.driver import parse_sources
-    from dwmap.overlays.rebase import outdated, rebase_entities, rebase_map
+    from dwmap.overlays.rebase import (
+        names_of,
+        outdated,
+        rebase_entities,
+        rebase_map,
+    )
     from dwmap.project import load_project
     from dwmap.semantic.scope import collect_declarations
 
@@ -79,7 +84,7 @@ def _rebased(project: Path, base: str | None) -> tuple[ProjectFiles, list[Rebase
     scope = collect_declarations(trees, Report())
     bases = OldBases(files.root, base)
     found = [
-        rebase_map(one, bases.find(one.name.text, one.base_version or ""), scope)
+        rebase_map(one, bases.find(names_of(one, scope), one.base_version or ""), scope)
         for one in outdated(scope)
     ]
     return files, [*rebase_entities(scope), *found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 
 from dwmap.ir.origins import NO_ORIGINS, Origin, Origins, OverlayOrigin
 from dwmap.semantic.analyze import Analysis
@@ -66,7 +67,11 @@ class Overlays:
     def of_map(self, name: str) -> list[ast.ExtendMapDecl]:
         """The overlays of a map, in the order in which they apply."""
         found = [one for one in self._scope.extend_maps if one.name.text == name]
-        return SolutionOrder(self._scope).sorted(found)
+        return self._order.sorted(found)
+
+    @cached_property
+    def _order(self) -> SolutionOrder:
+        return SolutionOrder(self._scope)
 
 
 def find_origins(analysis: Analysis) -> Origins:

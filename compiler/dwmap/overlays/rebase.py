@@ -13,14 +13,21 @@ from dwmap.diagnostics import Report
 from dwmap.overlays.edits import clause_span
 from dwmap.overlays.lines import LineJudge, renamed_field
 from dwmap.overlays.verdict import Outcome, Rebased, Texts, Verdict, Way, one_line
-from dwmap.overlays.ways import drop, keep
+from dwmap.overlays.ways import drop, keep, rewrite
 from dwmap.semantic.overlays import MapOverlays, conjuncts
 from dwmap.semantic.scope import PACKAGE_MARK, Scope
 from dwmap.semantic.solution_order import SolutionOrder, version_numbers
 from dwmap.syntax import ast
 from dwmap.syntax.alike import alike
 
-__all__ = ["OldBase", "outdated", "rebase_entities", "rebase_map"]
+__all__ = [
+    "OldBase",
+    "base_of",
+    "names_of",
+    "outdated",
+    "rebase_entities",
+    "rebase_map",
+]
 
 
 @dataclass(frozen=True)
@@ -44,22 +51,45 @@ def _is_outdated(
     scope: Scope,
     order: SolutionOrder,
 ) -> bool:
-    base = scope.maps.get(one.name.text)
+    base = base_of(one, scope)
     if base is None or base.version is None or one.base_version is None:
         return False
+    if base.name.text != one.name.text:
+        return True
     same = (each for each in every if each.name.text == one.name.text)
     seen = (each.version for each in same if each is not one and order.sees(one, each))
     known = [version_numbers(each) for each in (base.version, *seen) if each]
     return version_numbers(one.base_version) not in known
 
 
+def base_of(extension: ast.ExtendMapDecl, scope: Scope) -> ast.MapDecl | None:
+    """The map that an overlay extends, or what that is called now."""
+    name = extension.name.text
+    if name in scope.maps:
+        return scope.maps[name]
+    for decl in scope.maps.values():
+        if decl.renamed_from is not None and decl.renamed_from.text == name:
+            return decl
+    return None
+
+
+def names_of(extension: ast.ExtendMapDecl, scope: Scope) -> tuple[str, ...]:
+    """What the base of an overlay was called: as the overlay says, or as it says of itself."""
+    base, name = base_of(extension, scope), extension.name.text
+    renamed = base.renamed_from if base is not None else None
+    return (name,) if renamed is None else (name, renamed.text)
+
+
 def rebase_map(extension: ast.ExtendMapDecl, old: OldBase, scope: Scope) -> Rebased:
-    """The verdicts on an overlay of a map, whose base is now another."""
-    new = scope.maps[extension.name.text]
+    """The verdicts on an overlay of a map, whose base is now another; raises ValueError where that is gone."""
+    new = base_of(extension, scope)
+    if new is None:
+        raise ValueError(f"{extension.name.text} has no base")
     order = SolutionOrder(scope)
     was, now = (_seen(base, extension, scope, order) for base in (old.decl, new))
     renamed = _renamed(new.left, scope), _renamed(new.right, scope)
     verdicts = [
+        *_name(extension, new),
         *LineJudge(extension, was, now, renamed).verdicts(),
         *_filters(extension, was, now, renamed),
         *_policies(extension, was, now),
@@ -78,6 +108,18 @@ def rebase_map(extension: ast.ExtendMapDecl, old: OldBase, scope: Scope) -> Reba
     )
 
 
+def _name(extension: ast.ExtendMapDecl, base: ast.MapDecl) -> Iterator[Verdict]:
+    """Where the base has another name now."""
+    span, name = extension.name.span, base.name.text
+    if name != extension.name.text:
+        now = f"map {base.name.span.text}"
+        texts = Texts(f"map {span.text}", now, f"extend map {span.text}")
+        way = rewrite(span, base.name.span.text, f"write the new name, `{name}`")
+        whole = drop(extension.span, "overlay")
+        reason = f"the map is called `{name}` now"
+        yield Verdict(span, Outcome.CONFLICT, reason, texts, (way, whole))
+
+
 def _seen(
     base: ast.MapDecl,
     extension: ast.ExtendMapDecl,
@@ -89,7 +131,7 @@ def _seen(
     for one in order.sorted(scope.extend_maps):
         if one is extension:
             break
-        if one.name.text == base.name.text and order.sees(extension, one):
+        if one.name.text == extension.name.text and order.sees(extension, one):
             made.apply(one, scope, Report())
     return made
 

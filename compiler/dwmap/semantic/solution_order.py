@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from heapq import heappop, heappush
 from typing import TypeAlias
 
 from dwmap.diagnostics import Report
@@ -123,18 +124,29 @@ class SolutionOrder:
 
     def _in_order(self) -> list[str]:
         """Of all that wait for nothing the first by name, again and again."""
+        solutions = self._scope.solutions
+        waits = {name: _required(solutions, name) for name in solutions}
+        needed_by: dict[str, list[str]] = {}
+        for name, below in waits.items():
+            for each in below:
+                needed_by.setdefault(each, []).append(name)
+        ready = sorted(name for name, below in waits.items() if not below)
         found: list[str] = []
-        left = dict(self._below)
-        while left:
-            ready = [
-                name
-                for name, below in left.items()
-                if all(one == name or one not in left for one in below)
-            ]
-            name = min(ready or left)
+        while ready:
+            name = heappop(ready)
             found.append(name)
-            del left[name]
-        return found
+            for other in needed_by.get(name, ()):
+                waits[other].remove(name)
+                if not waits[other]:
+                    heappush(ready, other)
+        # What is left is in a circle, or behind one.
+        return [*found, *sorted(waits.keys() - set(found))]
+
+
+def _required(solutions: Mapping[str, ast.SolutionDecl], name: str) -> set[str]:
+    """What a solution requires itself, of what is declared."""
+    required = {each.name.text for each in solutions[name].requires}
+    return (required & solutions.keys()) - {name}
 
 
 def _below(solutions: Mapping[str, ast.SolutionDecl], name: str) -> frozenset[str]:
