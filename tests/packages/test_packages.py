@@ -276,8 +276,9 @@ def test_findings_in_a_package_can_be_left_out(
 
 
 @pytest.mark.parametrize("home", ["packages", "../isv"])
+@pytest.mark.parametrize("against", ["HEAD", "HEAD:specs"])
 def test_a_diff_reads_the_packages_of_then(
-    tmp_path: Path, home: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, home: str, against: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """From the same commit, beside the project's folder as well as in it."""
     files = {
@@ -292,16 +293,35 @@ def test_a_diff_reads_the_packages_of_then(
     changed = LOYALTY.replace("  add     Tier  >  tier\n", "")
     _write(project, {f"{home}/loyalty/maps/overlay.dwmap": changed})
 
-    run(["diff", str(project), "--against", "HEAD", "--format", "json"])
+    run(["diff", str(project), "--against", against, "--format", "json"])
     out, err = capsys.readouterr()
     assert out, err
     found = json.loads(out)["findings"]
-    run(["check", str(project), "--changed-since", "HEAD"])
 
     assert [one["rule"] for one in found][0] == "line-removed"
     assert found[0]["notes"] == [
         "before, by the overlay of Loyalty, @loyalty/maps/overlay.dwmap:8"
     ]
+
+
+def test_what_a_branch_brings_in_a_package(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`check --changed-since` knows what the packages were then: an old finding in one is not told."""
+    double = MENDED.replace("remove  Memo", "replace Memo = description on null keep")
+    double = double.replace("  requires  Loyalty 1.4\n", "")
+    root = _write(tmp_path, FILES | {"packages/rewards/overlay.dwmap": double})
+    git(root, "init", "--quiet")
+    commit(root)
+
+    run(["check", str(root), "--changed-since", "HEAD"])
+    before = capsys.readouterr().out
+    more = LOYALTY.replace("Tier  >  tier", "Tier  =  tier") + "// changed\n"
+    _write(root, {"packages/loyalty/maps/overlay.dwmap": more})
+    run(["check", str(root), "--changed-since", "HEAD"])
+
+    assert "redundant-overlay" not in before
+    assert "redundant-overlay" in capsys.readouterr().out
 
 
 def test_overlays_of_a_package_without_a_solution_have_its_name(
