@@ -175,3 +175,32 @@ def test_documentation_and_code_say_where_a_line_comes_from(
         assert "Loyalty 1.1.0.0 on 1.0.0.0 (loyalty/all.dwmap:7)" in text
     flag = "from the overlay of Loyalty, loyalty/all.dwmap:4"
     assert sum(flag in entity for entity in entities) == 1
+
+
+def test_names_and_paths_do_nothing_to_a_terminal_or_to_code(tmp_path: Path) -> None:
+    """What turns a line around, ends a comment or colours a terminal is shown by its number."""
+    import ast
+
+    from dwmap.diagnostics import Report
+    from dwmap.driver import compile_sources_with_places
+    from dwmap.emit.package import emit_changes
+    from dwmap.overlays.listing import listing_text
+    from dwmap.source import SourceFile
+
+    path = 'x"""\n#`<b onload=1>|]\u202e*\x1b[31m/o.dwmap'
+    text = OVERLAY.replace("Loyalty", '`Lo"""\u202e<i>|x`')
+    sources = [SourceFile("core/a.dwmap", BASE), SourceFile(path, text)]
+    compiled = compile_sources_with_places(sources, "x", Report())
+    assert compiled is not None
+    places = compiled.places
+
+    targets = ("docs", "python")
+    files = emit_changes(
+        compiled.project, {}, {}, targets=targets, origins=places.origins
+    ).files
+    listed = list(listing_text(places.decl("Customers"), places))
+
+    ast.parse(files["customers.py"])
+    for shown in (*files.values(), *listed):
+        assert not {"\u202e", "\x1b"} & set(shown)
+    assert all("\n" not in line for line in listed)

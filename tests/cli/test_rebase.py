@@ -153,6 +153,25 @@ def test_without_a_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(["rebase", str(tmp_path)]) == CLEAN
 
 
+def test_what_is_known_of_one_overlay_is_not_lost_to_another(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One whose old base is nowhere is named, and the rest is done."""
+    (project / "other").mkdir()
+    other = project / "other" / "all.dwmap"
+    other.write_text(
+        "solution Other { version 1.0.0.0 }\n\nextend map Customers on 0.9 { remove Memo }\n"
+    )
+
+    assert run(["rebase", "--write", str(project)]) == CANNOT
+
+    out, err = capsys.readouterr()
+    assert "2 still apply, 1 is redundant" in out
+    assert "`Customers` in version 0.9 is not in the history of git" in err
+    assert "on 2.0.0.0" in (project / "loyalty" / "all.dwmap").read_text()
+    assert "on 0.9" in other.read_text()
+
+
 def test_a_base_that_has_another_name_now(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,7 +30,7 @@ class OldBases:
         self._given: list[SourceFile] | None = None
 
     def find(self, names: Sequence[str], version: str) -> OldBase:
-        """The map in a version, by any of its names; ends the command where it cannot be found."""
+        """The map in a version, by any of its names; raises ClickException where it cannot be found."""
         found = self._in_history(names, version)
         if self._where is not None:
             found = self._in_given(names, version)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dwmap.overlays.verdict import Rebased
     from dwmap.project import ProjectFiles
 
+_CANNOT = 2
+
 
 @click.command()
 @click.argument(
@@ -53,15 +55,22 @@ def command(project: Path, base: str | None, write: bool, form: str) -> int:
     conflicts keeps its `on VERSION`. Files of packages are read and never written.
     Exit codes: 0 no conflict is left, 1 conflicts, 2 could not do the job.
     """
-    files, found = _rebased(project, base)
-    _print(files, found, form)
+    files, found, lacking = _rebased(project, base)
+    if found or not lacking:
+        _print(files, found, form)
     if write:
         _write(files, found)
-    return int(any(one.conflicts for one in found))
+    for said in lacking:
+        click.echo(f"Error: {said}", err=True)
+    return _CANNOT if lacking else int(any(one.conflicts for one in found))
 
 
-def _rebased(project: Path, base: str | None) -> tuple[ProjectFiles, list[Rebased]]:
-    """What becomes of each overlay; ends the command where the project cannot be read."""
+def _rebased(
+    project: Path, base: str | None
+) -> tuple[ProjectFiles, list[Rebased], list[str]]:
+    """
+    What becomes of each overlay, and why nothing is known of some; ends the command where the project cannot be read.
+    """
     from dwmap.cli.old_bases import OldBases
     from dwmap.diagnostics import Report
     from dwmap.driver import parse_sources
@@ -83,11 +92,16 @@ def _rebased(project: Path, base: str | None) -> tuple[ProjectFiles, list[Rebase
         raise click.ClickException(f"{project} cannot be read")
     scope = collect_declarations(trees, Report())
     bases = OldBases(files.root, base)
-    found = [
-        rebase_map(one, bases.find(names_of(one, scope), one.base_version or ""), scope)
-        for one in outdated(scope)
-    ]
-    return files, [*rebase_entities(scope), *found]
+    found = rebase_entities(scope)
+    lacking: dict[str, None] = {}
+    for one in outdated(scope):
+        try:
+            old = bases.find(names_of(one, scope), one.base_version or "")
+        except click.ClickException as problem:
+            lacking[problem.message] = None
+        else:
+            found.append(rebase_map(one, old, scope))
+    return files, found, list(lacking)
 
 
 def _print(files: ProjectFiles, found: Sequence[Rebased], form: str) -> None:

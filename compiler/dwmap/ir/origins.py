@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dwmap.diagnostics.cells import visible
 from dwmap.frozen import frozen
 
 __all__ = ["NO_ORIGINS", "Origin", "Origins", "OverlayOrigin", "owner_name"]
@@ -23,13 +24,13 @@ class Origin:
 
     @property
     def words(self) -> str:
-        """Whose overlay it is, and where it is written."""
-        return f"{owner_name(self.owner)}, {self.place}"
+        """Whose overlay it is, and where it is written, without what a terminal would obey."""
+        return f"{owner_name(self.owner)}, {visible(self.place)}"
 
 
 def owner_name(owner: str) -> str:
     """What the owner of an overlay is called."""
-    return owner.removeprefix("@") or "the project"
+    return visible(owner.removeprefix("@")) or "the project"
 
 
 @frozen

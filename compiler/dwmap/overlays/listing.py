@@ -8,6 +8,7 @@ from typing import Any
 from dwmap.frozen import frozen
 from dwmap.ir.origins import Origin
 from dwmap.lower.source_map import SourceMap
+from dwmap.overlays.verdict import one_line
 from dwmap.semantic.overlays import conjuncts
 from dwmap.source import Span
 from dwmap.syntax import ast
@@ -35,36 +36,35 @@ def composed_lines(decl: ast.MapDecl, places: SourceMap) -> Iterator[ComposedLin
         clause = overlays.clause(name, "version")
         yield ComposedLine(f"version {decl.version}", at(clause))
     if decl.owner is not None:
-        yield ComposedLine(f"owner {decl.owner.text}", at(decl.owner.span))
+        yield ComposedLine(
+            one_line(f"owner {decl.owner.span.text}"), at(decl.owner.span)
+        )
     for each in decl.depends:
-        yield ComposedLine(f"depends on {each.span.text}", at(each.span))
+        yield ComposedLine(one_line(f"depends on {each.span.text}"), at(each.span))
     for where in decl.filters:
         parts = conjuncts(where)
         text = " and ".join(map(_condition_text, parts))
         spans = [part.span for part in parts]
         yield ComposedLine(f"where {where.system.span.text} {text}", at(*spans))
     for policy in decl.policies:
-        yield ComposedLine(_one_line(policy.span.text), at(policy.span))
+        yield ComposedLine(one_line(policy.span.text), at(policy.span))
     for line in decl.lines:
-        yield ComposedLine(_one_line(line.span.text), at(line.op_span))
+        yield ComposedLine(one_line(line.span.text), at(line.op_span))
 
 
 def _condition_text(part: ast.Expr) -> str:
-    text = _one_line(part.span.text)
+    text = one_line(part.span.text)
     loose = isinstance(part, ast.IfExpr | ast.BinaryExpr) and not text.startswith("(")
     tight = not isinstance(part, ast.BinaryExpr) or part.op != "or"
     return text if not loose or tight else f"({text})"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def listing_text(decl: ast.MapDecl, places: SourceMap) -> Iterator[str]:
     """The map as a declaration, with a comment behind each line that an overlay has written, and what they removed."""
     lines = list(composed_lines(decl, places))
     width = max((len(line.text) for line in lines if line.origins), default=0)
-    yield f"map {decl.name.span.text} : {decl.left.text} <-> {decl.right.text} {{"
+    head = f"map {decl.name.span.text} : {decl.left.text} <-> {decl.right.text} {{"
+    yield one_line(head)
     for line in lines:
         origins = "; ".join(one.words for one in line.origins)
         remark = f"  // {origins}" if origins else ""
@@ -77,7 +77,7 @@ def listing_text(decl: ast.MapDecl, places: SourceMap) -> Iterator[str]:
 def removed_lines(decl: ast.MapDecl, places: SourceMap) -> list[tuple[Origin, str]]:
     """What overlays took away."""
     return [
-        (places.overlays.origin(change.span), change.path.text)
+        (places.overlays.origin(change.span), one_line(change.path.span.text))
         for one in places.overlays.of_map(decl.name.text)
         for change in one.changes
         if isinstance(change, ast.LineRemoval)

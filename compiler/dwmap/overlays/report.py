@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from dwmap.diagnostics.cells import visible
 from dwmap.diagnostics.style import Style, Tone
 from dwmap.ir.origins import owner_name
 from dwmap.overlays.verdict import Outcome, Rebased, Texts, Verdict
@@ -54,7 +55,7 @@ def rebase_text(found: Sequence[Rebased], named: Named, style: Style) -> Iterato
 
 def _headline(each: Rebased, named: Named) -> str:
     where = _place(each.extension.span, named)
-    said = f"{where}: {owner_name(each.owner)} extends {each.base}"
+    said = f"{where}: {owner_name(each.owner)} extends {visible(each.base)}"
     if each.now:
         said += f", written on {each.was} ({each.at}), which is {each.now} now"
     return f"{said}; in a package, for its publisher to edit" if each.readonly else said
@@ -82,7 +83,7 @@ def _three(texts: Texts) -> tuple[tuple[str, str], ...]:
 
 
 def _place(span: Span, named: Named) -> str:
-    return f"{named(span.file.path)}:{span.position.line}"
+    return visible(f"{named(span.file.path)}:{span.position.line}")
 
 
 def rebase_markdown(found: Sequence[Rebased], named: Named) -> Iterator[str]:

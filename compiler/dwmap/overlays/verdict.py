@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from dwmap.diagnostics import Edit
+from dwmap.diagnostics.cells import visible
 from dwmap.frozen import frozen
 from dwmap.semantic.solution_order import Extension
 from dwmap.source import Span
@@ -74,5 +75,5 @@ class Rebased:
 
 
 def one_line(text: str) -> str:
-    """A text of several lines in one."""
-    return " ".join(text.split())
+    """A text of several lines in one, without what a terminal would obey."""
+    return visible(" ".join(text.split()))
