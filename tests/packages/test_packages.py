@@ -297,6 +297,11 @@ def test_a_diff_reads_the_packages_of_then(
     out, err = capsys.readouterr()
     assert out, err
     found = json.loads(out)["findings"]
+    both = LOYALTY.replace("Tier  >  tier", "Tier  =  tier")
+    _write(project, {f"{home}/loyalty/maps/overlay.dwmap": both})
+    run(["diff", str(project), "--against", against, "--format", "concise"])
+    place = Path(f"{home}/loyalty/maps/overlay.dwmap").as_posix()
+    assert f"{place}:8:11" in capsys.readouterr().out
 
     assert [one["rule"] for one in found][0] == "line-removed"
     assert found[0]["notes"] == [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,6 +30,7 @@ from dwmap.changes.severity import with_classes
 from dwmap.changes.surroundings import Surroundings
 from dwmap.changes.versions import version_findings
 from dwmap.diagnostics import Diagnostic
+from dwmap.diagnostics.relocate import relocate
 from dwmap.diagnostics.style import Style
 from dwmap.ir.model import Map, Project
 from dwmap.lower.source_map import SourceMap
@@ -46,7 +47,8 @@ class State:
     """
     One of the two states: what it is called, what it means, where it was written.
 
-    `limits` are the findings of its check that are about limits; `read` gives its other files.
+    `limits` are the findings of its check that are about limits; `read` gives its other files, and `locate`
+    says where a file of a package is.
     """
 
     title: str
@@ -54,6 +56,7 @@ class State:
     places: SourceMap | None = None
     limits: tuple[Diagnostic, ...] = ()
     read: Read = _reads_nothing
+    locate: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -217,11 +220,12 @@ class Compared:
         """What is not approved and not safe, as messages with their places."""
         before = Places(self.before.project, self.before.places)
         after = Places(self.after.project, self.after.places)
-        return [
+        found = (
             diagnostic_of(one, before, after)
             for one in self.open
             if one.weight > Weight.SAFE
-        ]
+        )
+        return [*relocate(found, self.after.locate)]
 
 
 def _hidden(count: int, why: str) -> Iterator[str]:

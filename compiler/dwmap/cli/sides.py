@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -24,6 +25,7 @@ from dwmap.diagnostics import Diagnostic, Report
 from dwmap.driver import compile_sources_with_places
 from dwmap.history import GitProblem, History
 from dwmap.ir.model import Project
+from dwmap.packages import locate
 from dwmap.project import (
     find_root,
     load_project,
@@ -198,7 +200,7 @@ def _folder_side(folder: Path, title: str) -> Side:
     def read(name: str) -> SourceFile | None:
         return files.read_beside(name, Report())
 
-    state = State(title, _NOTHING, read=read)
+    state = State(title, _NOTHING, read=read, locate=partial(locate, files.config))
     return Side(state, files.root, files.config, files.sources, report)
 
 
@@ -223,7 +225,7 @@ def _commit_side(path: Path, ref: str, *, merge_base: bool) -> Side:
     def read(wanted: str) -> SourceFile | None:
         return past.text(config, wanted)
 
-    state = State(title, _NOTHING, read=read)
+    state = State(title, _NOTHING, read=read, locate=partial(locate, config))
     side = Side(state, root, config, sources, report, forgiving=True)
     if not sources:
         title = f"{state.title} (no project yet)"
