@@ -186,6 +186,8 @@ def test_a_base_that_has_another_name_now(
     )
     base.write_text(new)
 
+    run(["check", str(project)])
+    assert "write `Buyers`" in capsys.readouterr().out
     assert run(["rebase", "--write", str(project)]) == FINDINGS
     assert "the map is called `Buyers` now" in capsys.readouterr().out
     overlay.write_text(overlay.read_text().replace("map Customers", "map Buyers"))

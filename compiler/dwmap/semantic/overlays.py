@@ -38,7 +38,7 @@ def chosen_maps(
         if name in maps:
             extended.setdefault(name, []).append(extension)
         elif name not in scope.maps and not scope.is_damaged(name):
-            meant = scope.meant(name, scope.maps)
+            meant = _renamed(name, scope) or scope.meant(name, scope.maps)
             report.add(UnknownMap(name, extension.name.span, meant))
     for name, extensions in extended.items():
         overlays = MapOverlays(maps[name], order)
@@ -46,6 +46,12 @@ def chosen_maps(
             overlays.apply(extension, scope, report)
         maps[name] = overlays.finish(report)
     return dict(sorted(maps.items()))
+
+
+def _renamed(name: str, scope: Scope) -> tuple[str, ...]:
+    """What a map of that name is called now."""
+    olds = ((decl.renamed_from, new) for new, decl in scope.maps.items())
+    return tuple(new for old, new in olds if old is not None and old.text == name)
 
 
 def _is_chosen(
