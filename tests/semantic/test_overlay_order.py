@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 from dwmap.diagnostics import Report
-from dwmap.driver import compile_sources
+from dwmap.driver import compile_sources, parse_sources
 from dwmap.ir.model import Map
+from dwmap.semantic.overlays import chosen_maps, conjuncts
+from dwmap.semantic.scope import collect_declarations
 from dwmap.semantic.solution_order import version_numbers
 from dwmap.source import SourceFile
+from dwmap.syntax.alike import form_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,6 +183,62 @@ def test_the_order_of_files_means_nothing(changes: list[str], random: object) ->
 
     assert one == other
     assert sorted(found) == sorted(found_then)
+
+
+MORE = (
+    *CHANGES,
+    "remove Name",
+    "remove number",
+    "replace memo < name",
+    "replace Memo = extra",
+    "replace Name > memo",
+    "add Memo > extra",
+    "add Extra < extra",
+    "add Extra > name",
+    'where fo Name == "x"',
+    'where fo and Name == "y"',
+    "owner one",
+    "owner two",
+    "depends on M",
+    "replace Extra > extra",
+)
+SOME = st.lists(st.sampled_from(MORE), min_size=1, max_size=3, unique=True)
+
+
+def _composed(one: list[str], other: list[str]) -> tuple[object, bool, list[str]]:
+    """What two strangers make of the map, `one` in the solution that is first by name; is it refused; the findings."""
+    texts = [CORE]
+    for name, changes in (("One", one), ("Two", other)):
+        body = "".join(f"  {change}\n" for change in changes)
+        texts.append(
+            f"solution {name} {{ version 1.0.0.0 }}\nextend map M {{\n{body}}}\n"
+        )
+    sources = [SourceFile(f"{at}/a.dwmap", text) for at, text in enumerate(texts)]
+    whole = Report()
+    refused = compile_sources(sources, "example", whole) is None
+    report, files = Report(), parse_sources(sources, Report())
+    decl = chosen_maps(collect_declarations(files, Report()), {}, report)["M"]
+    filters = {
+        where.system.text: {form_of(each) for each in conjuncts(where)}
+        for where in decl.filters
+    }
+    policies = {each.subject: each.choice.text for each in decl.policies}
+    lines = {form_of(line) for line in decl.lines}
+    owner = decl.owner.text if decl.owner else None
+    made = (lines, filters, policies, decl.version, owner)
+    return made, refused, sorted(each.code for each in report)
+
+
+@settings(deadline=None, max_examples=200)
+@given(SOME, SOME)
+def test_names_of_strangers_mean_nothing(one: list[str], other: list[str]) -> None:
+    """Whichever of two comes first in the alphabet: both are refused, or both come to the same."""
+    made, refused, found = _composed(one, other)
+    turned, refused_then, found_then = _composed(other, one)
+
+    assert refused == refused_then
+    if not refused:
+        assert (made, found) == (turned, found_then)
 
 
 @pytest.mark.parametrize("change", CHANGES)
