@@ -57,19 +57,24 @@ class Build:
 
         `everything` makes all of them, whatever the last build left.
         """
-        from dwmap.driver import compile_sources
+        from dwmap.driver import compile_sources_with_places
         from dwmap.emit.package import emit_changes
         from dwmap.store import Store
 
         config = self.files.config
         sources, variants = self.files.sources, config.variants
         with Store(self.files.root) as store:
-            project = compile_sources(sources, config.name, report, variants, store)
+            compiled = compile_sources_with_places(
+                sources, config.name, report, variants, store
+            )
             store.save()
-        if project is None:
+        if compiled is None:
             return None
         intact = {} if everything else self.intact
-        emission = emit_changes(project, self.inputs, intact, targets=TARGETS)
+        origins = compiled.places.origins
+        emission = emit_changes(
+            *(compiled.project, self.inputs, intact), targets=TARGETS, origins=origins
+        )
         return emission.files, emission.kept
 
 

@@ -21,7 +21,7 @@ CONFIG = "dwmap.toml"
 _SETTINGS: Mapping[str, tuple[str, ...]] = {
     "": (
         *("name", "edition", "build", "check", "diff", "docs"),
-        *("environments", "variants", "volumes"),
+        *("environments", "packages", "variants", "volumes"),
     ),
     "build": ("out",),
     "check": ("baseline", "ignore", "severity", "per-file-ignores"),
@@ -107,6 +107,16 @@ class DiffSettings:
 
 
 @dataclass(frozen=True)
+class PackageSetting:
+    """`[packages]`: a package by name, the folder it lies in, and the versions that will do (empty: any)."""
+
+    name: str
+    path: str
+    version: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Config:
     """What `dwmap.toml` says. Paths are as written, relative to the project's folder."""
 
@@ -121,6 +131,7 @@ class Config:
     """Rows by entity, and the number of `companies`: what limits are held against."""
     volume_places: Mapping[str, Span] = field(default_factory=dict)
     environments: Mapping[str, EnvironmentSettings] = field(default_factory=dict)
+    packages: tuple[PackageSetting, ...] = ()
 
 
 def default_name(root: Path) -> str:
@@ -179,6 +190,7 @@ class _Settings:
             check=check,
             diff=self._diff(self._table("diff")),
             volumes=volumes,
+            packages=tuple(self._packages()),
             volume_places={key: self.places.key(("volumes", key)) for key in volumes},
             environments=read_environments(
                 self._table("environments", known=False), self._wrong
@@ -225,6 +237,30 @@ class _Settings:
                 help = 'write `"fo.CustomersV3" = 120000`'
                 self._wrong((name, key), f"`{key}` is a number of rows", help)
         return found
+
+    def _packages(self) -> Iterator[PackageSetting]:
+        """Each package that is named as it must be; whether it is there is another question."""
+        for name, value in sorted(self._table("packages", known=False).items()):
+            path = ("packages", name)
+            help = 'write `{ path = "packages/loyalty", version = ">=1.2, <2" }`'
+            if not isinstance(value, dict) or not is_package_name(name):
+                message = f"`{name}` is no package with a path"
+                if isinstance(value, dict):
+                    message = f"a package cannot be called `{name}`"
+                    help = "lower-case letters, digits and `_`"
+                self._wrong(path, message, help)
+                continue
+            for key in value.keys() - {"path", "version"}:
+                message = f"a package has no setting `{key}`"
+                self._wrong((*path, key), message, help)
+            folder, version = (
+                self._text(value, (*path, key), "") for key in ("path", "version")
+            )
+            if not folder or "\0" in folder:
+                self._wrong(path, f"the package `{name}` has no path", help)
+            else:
+                span = self.places.key(path)
+                yield PackageSetting(name, folder.replace("\\", "/"), version, span)
 
     def _diff(self, table: Mapping[str, Any]) -> DiffSettings:
         default = DiffSettings()

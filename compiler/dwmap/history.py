@@ -1,4 +1,8 @@
-"""What a project was in git: the texts at the commit where a ref and the present branch part."""
+"""
+What a project was in git: the texts at a commit, such as the one where a ref and the present branch part.
+
+Git is asked with fixed arguments, without a shell, and nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _HASH = re.compile(r"[0-9a-fA-F]{7,40}")
+_SHORT = 10
 _RELATIVE = re.compile(r"[~^:@]")
 
 
@@ -19,16 +24,6 @@ class GitProblem(Exception):
     def __init__(self, text: str, fetch: tuple[str, ...] = ()) -> None:
         super().__init__(f"{text}; run `git {shlex.join(fetch)}`" if fetch else text)
         self.fetch = fetch
-
-
-def texts_at(root: Path, ref: str, wanted: Callable[[str], bool]) -> dict[str, str]:
-    """
-    The texts of the wanted files below `root` at the merge base of `ref` and HEAD, by path from there.
-
-    Raises GitProblem. Git is asked with fixed arguments, without a shell, and nothing is written.
-    """
-    history = History(root)
-    return history.texts(history.merge_base(ref), wanted)
 
 
 class History:
@@ -74,13 +69,22 @@ class History:
         texts = self.contents(list(blobs.values()))
         return {path: texts[blob] for path, blob in blobs.items()}
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether this clone does not reach back to the first commit."""
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
+
+    def prefix(self) -> str:
+        """Where the root is in the repository."""
+        return self._line("rev-parse", "--show-prefix")
+
     def merge_base(self, ref: str) -> str:
         """The commit from which both `ref` and HEAD come."""
         commit = self.commit(ref)
         base = self._line("merge-base", commit, "HEAD")
         if base:
             return base
-        if self._is_shallow():
+        if self.is_shallow:
             where = f"this clone does not reach back to where `{ref}` and HEAD part"
             raise self._missing(where, ref)
         raise GitProblem(f"`{ref}` and HEAD have no commit in common")
@@ -93,7 +97,8 @@ class History:
             listed = self._run("ls-tree", "-r", "-z", commit, "--", ".")
         else:
             inside = folder.strip("/").removeprefix("./").removeprefix(".")
-            listed = self._run("ls-tree", "-r", "-z", f"{commit}:{inside}")
+            tree = f"{commit}:{inside}"
+            listed = self._run("ls-tree", "-r", "-z", "--full-tree", tree)
         if listed.returncode != 0:
             where = f"`{folder}` of `{commit[:10]}`" if folder else f"`{commit[:10]}`"
             raise GitProblem(f"git has no folder {where}")
@@ -101,6 +106,29 @@ class History:
             facts, _, path = entry.partition(b"\t")
             if facts.startswith(b"100"):
                 yield os.fsdecode(path), facts.split()[2].decode()
+
+    def past(self, suffix: str) -> Iterator[tuple[str, str]]:
+        """
+        Every blob that a file with an ending ever was, the newest first, with the commit in which it was last: the one that
+        wrote it where it is still there, else the one before it was changed (`COMMIT^`).
+        """
+        listed = self._run(
+            *("log", "--raw", "--no-abbrev", "--no-renames", "--format=commit %H"),
+            *("--", f":(top)*{suffix}"),
+        )
+        if listed.returncode != 0:
+            raise GitProblem(_first_line(listed.stderr) or "git has no history here")
+        commit = ""
+        for line in listed.stdout.decode("utf-8", "replace").splitlines():
+            if line.startswith("commit "):
+                commit = line.removeprefix("commit ")[:_SHORT]
+            elif line.startswith(":"):
+                _, _, old, new, *_ = line.split()
+                yield from (
+                    (name, blob)
+                    for name, blob in ((commit, new), (f"{commit}^", old))
+                    if blob.strip("0")
+                )
 
     def contents(self, blobs: list[str]) -> dict[str, str]:
         """The text of each blob."""
@@ -139,7 +167,7 @@ class History:
         remote = self._remote(ref)
         if remote is None:
             return GitProblem(f"{text}; there is no remote to fetch it from")
-        deep = ("--unshallow",) if self._is_shallow() else ()
+        deep = ("--unshallow",) if self.is_shallow else ()
         name = ref.removeprefix(f"{remote}/")
         what: tuple[str, ...]
         if _RELATIVE.search(ref) or ref == "HEAD":
@@ -159,9 +187,6 @@ class History:
         return next(
             iter([*named, *(["origin"] if "origin" in names else []), *names]), None
         )
-
-    def _is_shallow(self) -> bool:
-        return self._line("rev-parse", "--is-shallow-repository") == "true"
 
     def _line(self, *arguments: str) -> str:
         done = self._run(*arguments)

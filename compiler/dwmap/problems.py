@@ -13,6 +13,8 @@ _HOMES = (
     "dwmap.examples.problems",
     "dwmap.formatter.problems",
     "dwmap.importers.problems",
+    "dwmap.manifests",
+    "dwmap.packages",
     "dwmap.project",
     "dwmap.prove.problems",
     "dwmap.semantic.problems",

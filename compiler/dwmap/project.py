@@ -10,6 +10,9 @@ from pathlib import Path
 
 from dwmap.config import CONFIG, Config, ProjectProblem, default_name, read_settings
 from dwmap.diagnostics import Diagnostic, Report
+from dwmap.manifests import MANIFEST, Manifest, read_manifest
+from dwmap.packages import as_project, locate, read_packages
+from dwmap.semantic.scope import PACKAGE_MARK
 from dwmap.source import SourceFile, Span
 
 SUFFIX = ".dwmap"
@@ -77,6 +80,20 @@ class ProjectFiles:
     config: Config
     sources: tuple[SourceFile, ...]
 
+    manifest: Manifest | None = None
+    """Of a project that is a package itself."""
+
+    def locate(self, path: str) -> Path:
+        """Where a file is: those of packages lie below `@NAME` wherever they are."""
+        return self.root / locate(self.config, path)
+
+    def read_beside(self, name: str, report: Report) -> SourceFile | None:
+        """The text of another file of the project or of one of its packages; one that leads out is not read."""
+        if not name.startswith(PACKAGE_MARK):
+            return read_beside(self.root, name, report)
+        home, _, rest = name.partition("/")
+        return read_beside(self.locate(home), rest, report)
+
     @property
     def out(self) -> Path:
         """The folder that holds the generated package."""
@@ -89,11 +106,11 @@ class ProjectFiles:
 
 
 def find_root(path: Path) -> Path:
-    """The folder of the project that `path` belongs to: the nearest one with a `dwmap.toml`, else its own."""
+    """The folder of the project that `path` belongs to: the nearest with a `dwmap.toml` or a manifest, else its own."""
     folder = path if path.is_dir() else path.parent
     here = folder.resolve()
     for candidate in (here, *here.parents):
-        if (candidate / CONFIG).is_file():
+        if any((candidate / name).is_file() for name in (CONFIG, MANIFEST)):
             return folder if candidate == here else candidate
     return folder
 
@@ -103,7 +120,10 @@ def load_project(path: Path, report: Report) -> ProjectFiles:
     if not path.exists():
         raise FileNotFoundError(2, "there is no such file or folder", str(path))
     settings = load_settings(path, report)
-    sources = tuple(_read_sources(settings.root, report))
+    own = tuple(_read_sources(settings.root, report))
+    folders = DiskFolders(settings.root, report)
+    packages = read_packages(settings.config, settings.manifest, folders, report)
+    sources = tuple(sorted((*own, *packages), key=lambda one: one.path))
     if not sources and not report.has_errors:
         report.add(NoSources(str(path)))
     return replace(settings, sources=sources)
@@ -113,13 +133,20 @@ def load_settings(path: Path, report: Report) -> ProjectFiles:
     """The project at or around `path` without its sources: what `dwmap.toml` says."""
     root = find_root(path)
     config = _read_config(root, report)
+    manifest = _read_manifest(root, report)
+    if manifest is not None:
+        config = replace(config, edition=manifest.edition)
+        config = as_project(manifest, config, DiskFolders(root, report))
     report.edition = config.edition
-    return ProjectFiles(root, config, ())
+    return ProjectFiles(root, config, (), manifest)
 
 
 def source_paths(root: Path) -> Iterator[Path]:
-    """Every `.dwmap` file below a folder, in order; hidden folders and links to folders are left out."""
+    """Every `.dwmap` file below a folder, in order; hidden folders, links to folders, and packages are left out."""
     for folder, subfolders, names in os.walk(root):
+        if MANIFEST in names and Path(folder) != root:
+            subfolders.clear()
+            continue
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             if name.endswith(SUFFIX) and not name.startswith("."):
@@ -196,6 +223,41 @@ def _at(data: bytes, offset: int, name: str) -> Span:
     before = len(data[:offset].decode("utf-8-sig", "replace"))
     file = SourceFile(name, data.decode("utf-8-sig", "replace"))
     return file.span(before, before + 1)
+
+
+class DiskFolders:
+    """Packages that lie on disk, seen from the folder of a project."""
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self._root = root
+        self._report = report
+
+    def read(self, folder: str, name: str, shown: str) -> SourceFile | None:
+        """The text of a file; what is no text is reported."""
+        path = self._root / folder / name
+        try:
+            there = path.is_file()
+        except (OSError, ValueError):
+            there = False
+        return read_source(path, shown, self._report) if there else None
+
+    def specs(self, folder: str) -> Iterator[str]:
+        """Its `.dwmap` files."""
+        home = self._root / folder
+        return (path.relative_to(home).as_posix() for path in source_paths(home))
+
+    def beside(self) -> Iterator[str]:
+        """The folders beside the project's own."""
+        here = self._root.resolve()
+        for path in sorted(here.parent.iterdir()):
+            if path != here and (path / MANIFEST).is_file():
+                yield f"../{path.name}"
+
+
+def _read_manifest(root: Path, report: Report) -> Manifest | None:
+    path = root / MANIFEST
+    source = read_source(path, MANIFEST, report) if path.is_file() else None
+    return None if source is None else read_manifest(source, report)
 
 
 def _read_config(root: Path, report: Report) -> Config:

@@ -16,7 +16,7 @@ from dwmap.ir.model import Project
 from dwmap.prove.values import values_of
 from harness.golden import Golden, cases
 from harness.packages import Way, ways, write_package
-from harness.projects import compile_folder
+from harness.projects import compile_folder, compile_with_origins
 
 CASES = cases("emit")
 
@@ -31,8 +31,11 @@ def _project(case: Path) -> Project:
 @pytest.mark.parametrize("case", CASES)
 def test_what_comes_out(case: Path, golden: Golden) -> None:
     """The module of each map, the shared functions and tables, and the map's page."""
-    project = _project(case)
-    files = emit_changes(project, {}, {}, targets=("docs", "python")).files
+    project, origins, messages = compile_with_origins(case)
+    assert project is not None, messages
+    assert messages == ""
+    targets = ("docs", "python")
+    files = emit_changes(project, {}, {}, targets=targets, origins=origins).files
     shown = {
         path.removeprefix("docs/maps/"): text
         for path, text in files.items()

@@ -10,13 +10,18 @@ from dwmap.baseline import read_baseline, without_known
 from dwmap.diagnostics import Diagnostic, Report
 from dwmap.diagnostics.render import render_all
 from dwmap.diagnostics.toml_text import NO_TOML
-from dwmap.driver import check_sources, compile_sources
+from dwmap.driver import (
+    check_sources,
+    compile_sources,
+    compile_sources_with_places,
+)
 from dwmap.ir.model import Project
+from dwmap.ir.origins import NO_ORIGINS, Origins
 from dwmap.project import load_project
 from dwmap.rule_settings import apply_rule_settings, check_rule_settings
 from dwmap.source import SourceFile
 
-SPECS = ("*.dwmap", "dwmap.toml", "known.txt", "README.md")
+SPECS = ("*.dwmap", "dwmap.toml", "*dwmap.package.toml", "known.txt", "README.md")
 """The inputs of a case that is a project."""
 
 
@@ -49,6 +54,19 @@ def compile_folder(folder: Path) -> tuple[Project | None, str]:
     files = load_project(folder, report)
     project = compile_sources(files.sources, "example", report, files.config.variants)
     return project, render_all(report.diagnostics)
+
+
+def compile_with_origins(folder: Path) -> tuple[Project | None, Origins, str]:
+    """The IR of a project folder, what of it comes from overlays, and all messages."""
+    report = Report()
+    files = load_project(folder, report)
+    compiled = compile_sources_with_places(
+        files.sources, "example", report, files.config.variants
+    )
+    messages = render_all(report.diagnostics)
+    if compiled is None:
+        return None, NO_ORIGINS, messages
+    return compiled.project, compiled.places.origins, messages
 
 
 def check_text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from dwmap.changes.limits import limit_findings
 from dwmap.changes.model import Finding, Weight
 from dwmap.changes.pace import Pace
 from dwmap.changes.pairing import pair_up
-from dwmap.changes.places import Places
+from dwmap.changes.places import Places, overlays_of, with_overlays
 from dwmap.changes.plan import Plan, plan_of
 from dwmap.changes.records import Tried, try_records
 from dwmap.changes.rename import carry_names
@@ -30,6 +30,7 @@ from dwmap.changes.severity import with_classes
 from dwmap.changes.surroundings import Surroundings
 from dwmap.changes.versions import version_findings
 from dwmap.diagnostics import Diagnostic
+from dwmap.diagnostics.relocate import relocate
 from dwmap.diagnostics.style import Style
 from dwmap.ir.model import Map, Project
 from dwmap.lower.source_map import SourceMap
@@ -46,7 +47,8 @@ class State:
     """
     One of the two states: what it is called, what it means, where it was written.
 
-    `limits` are the findings of its check that are about limits; `read` gives its other files.
+    `limits` are the findings of its check that are about limits; `read` gives its other files, and `locate`
+    says where a file of a package is.
     """
 
     title: str
@@ -54,6 +56,7 @@ class State:
     places: SourceMap | None = None
     limits: tuple[Diagnostic, ...] = ()
     read: Read = _reads_nothing
+    locate: Callable[[str], str] = str
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,20 @@ def compare(
         *judge_around(around),
         *limit_findings(before.limits, after.limits, renamed),
     ]
+    was = Places(before.project, before.places)
+    now = Places(after.project, after.places)
+
+    def culprit(one: Finding) -> str | None:
+        origins = overlays_of(one, was, now)
+        return next((each.owner for each in origins if each is not None), None)
+
     classes = classes or {}
     found = with_classes(found, classes)
-    found += with_classes(version_findings(found, around), classes)
+    found += with_classes(version_findings(found, around, culprit), classes)
     found += with_classes(further, classes)
-    in_order = tuple(sorted(found, key=Finding.sort_key))
+    in_order = tuple(
+        sorted((with_overlays(one, was, now) for one in found), key=Finding.sort_key)
+    )
     return Difference(before, after, around, in_order, classes)
 
 
@@ -219,11 +231,12 @@ class Compared:
         """What is not approved and not safe, as messages with their places."""
         before = Places(self.before.project, self.before.places)
         after = Places(self.after.project, self.after.places)
-        return [
+        found = (
             diagnostic_of(one, before, after, self.accept)
             for one in self.open
             if one.weight > Weight.SAFE
-        ]
+        )
+        return [*relocate(found, self.after.locate)]
 
 
 def _hidden(count: int, why: str) -> Iterator[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dwmap.changes.model import Change
+from dataclasses import replace
+
+from dwmap.changes.model import Change, Finding
 from dwmap.ir.model import (
+    EitherRef,
     Entity,
     EntityField,
     FieldMapping,
     Map,
     Node,
     Pair,
+    PathRef,
     Project,
     ValueMap,
 )
+from dwmap.ir.origins import Origin
 from dwmap.lower.source_map import SourceMap
 from dwmap.source import Span
 
@@ -53,6 +58,13 @@ class Places:
             return entry or places.declaration(name)
         return places.declaration(name)
 
+    def overlay(self, change: Change, *, before: bool) -> Origin | None:
+        """The overlay that the part of the change is written in, on this side."""
+        if self._places is None or not self._places.overlays:
+            return None
+        place = self.find(change, before=before)
+        return self._places.overlays.at(place) if place is not None else None
+
     def _in_map(
         self, change: Change, name: str, places: SourceMap, *, before: bool
     ) -> Span | None:
@@ -65,7 +77,11 @@ class Places:
         for place, one in enumerate(map.fields):
             if one is line:
                 return places.line(name, place)
-        return places.name(name)
+        other = _node(change, FieldMapping, before=not before)
+        if line is None and other is not None:
+            gone = places.overlays.removal(name, side_texts(other))
+            return gone or places.name(name)
+        return places.overlays.clause(name, change.member) or places.name(name)
 
     def _entry(
         self, change: Change, name: str, places: SourceMap, *, before: bool
@@ -77,6 +93,34 @@ class Places:
                 if one is pair:
                     return places.entry(name, place)
         return None
+
+
+def side_texts(line: Node) -> tuple[str, ...]:
+    """The paths of a line."""
+    sides = (line.left, line.right) if isinstance(line, FieldMapping) else ()
+    return tuple(one.text for one in sides if isinstance(one, PathRef | EitherRef))
+
+
+def overlays_of(
+    finding: Finding, before: Places, after: Places
+) -> tuple[Origin | None, Origin | None]:
+    """The overlays that what changed is written in: now, and before."""
+    if not finding.changes:
+        return None, None
+    change = finding.changes[0]
+    return after.overlay(change, before=False), before.overlay(change, before=True)
+
+
+def with_overlays(finding: Finding, before: Places, after: Places) -> Finding:
+    """The finding, which says so where an overlay is its cause."""
+    now, was = overlays_of(finding, before, after)
+    if now is not None:
+        note = f"by the overlay of {now.words}"
+    elif was is not None:
+        note = f"before, by the overlay of {was.words}"
+    else:
+        return finding
+    return replace(finding, notes=(*finding.notes, note))
 
 
 def _node(change: Change, kind: type[Node], *, before: bool) -> Node | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Final, TypeAlias
 
@@ -49,10 +49,16 @@ def needed_version(version: str, weight: Weight) -> str:
 
 
 def version_findings(
-    findings: Iterable[Finding], around: Surroundings
+    findings: Iterable[Finding],
+    around: Surroundings,
+    culprit: Callable[[Finding], str | None] = lambda _: None,
 ) -> Iterator[Finding]:
-    """Steps that are missing or too small, and versions that went back; what has no version needs none."""
-    worst = _worst(findings, around)
+    """
+    Steps that are missing or too small, and versions that went back; what has no version needs none.
+
+    `culprit` names the solution whose overlay is the cause of a finding: it takes the step, and not that of the base.
+    """
+    worst = _worst(findings, around, culprit)
     before, after = around.before.project, around.after.project
     maps = {one.name: one for one in before.maps}
     for map in after.maps:
@@ -111,19 +117,25 @@ def _less(one: str, other: str) -> bool:
     return [a for a, _ in pairs] < [b for _, b in pairs]
 
 
-def _worst(findings: Iterable[Finding], around: Surroundings) -> _Worst:
+def _worst(
+    findings: Iterable[Finding],
+    around: Surroundings,
+    culprit: Callable[[Finding], str | None],
+) -> _Worst:
     homes = [solutions_of(one.project) for one in (around.before, around.after)]
     found: _Worst = {}
     neutral = {rule.code for rule in RULES if rule.topic == "neutral"}
     for finding in findings:
         if finding.rule == VersionChanged.code or finding.rule in neutral:
             continue
+        owner = culprit(finding)
         weights = [
             *((Map, name, weight) for name, weight in _of_maps(finding)),
             *((step.kind, step.name, finding.weight) for step in _changed(finding)),
         ]
         for kind, name, weight in weights:
             solutions = {known[kind, name] for known in homes if (kind, name) in known}
+            solutions = solutions if owner is None else {owner} - {""}
             for part in ((kind, name), *((Solution, each) for each in solutions)):
                 if part not in found or weight > found[part][0]:
                     found[part] = weight, finding.rule

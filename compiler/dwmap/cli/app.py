@@ -47,6 +47,9 @@ class Dwmap(LazyGroup):
             "fmt": Entry(
                 "dwmap.cli.fmt", "Print the specs in their one canonical form."
             ),
+            "overlays": Entry(
+                "dwmap.cli.overlays", "Print maps as their overlays leave them."
+            ),
             "explain": Entry(
                 "dwmap.cli.explain", "Show the manual page of a diagnostic."
             ),
@@ -64,6 +67,10 @@ class Dwmap(LazyGroup):
             ),
             "approve": Entry(
                 "dwmap.cli.approve", "Accept a change by its fingerprint."
+            ),
+            "rebase": Entry(
+                "dwmap.cli.rebase",
+                "Hold overlays against the new versions of their bases.",
             ),
             "git": Entry(
                 "dwmap.cli.git", "Let git show and merge maps by what they mean."

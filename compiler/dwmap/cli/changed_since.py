@@ -11,16 +11,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from dwmap.baseline import read_baseline, without_known
 from dwmap.cli.checking import Checked
+from dwmap.cli.past import Past, is_spec
 from dwmap.config import CONFIG, Config
 from dwmap.diagnostics import Diagnostic, Report
 from dwmap.driver import check_sources, parse_sources
-from dwmap.history import texts_at
-from dwmap.project import SUFFIX
+from dwmap.history import History
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
 
@@ -34,13 +33,13 @@ def only_changed(
     root, config = checked.root, checked.config
     if root is None or config is None:
         raise ValueError("what is read from standard input has no history")
-    texts = texts_at(root, ref, lambda path: _is_wanted(path, config))
+    history = History(root)
+    past = Past(root, history, history.merge_base(ref))
+    texts = past.texts(lambda path: _is_wanted(path, config))
     now = _Parsed(parse_sources(checked.sources, Report()))
-    before = [
-        now.same(path, text) or SourceFile(path, text)
-        for path, text in sorted(texts.items())
-        if path.endswith(SUFFIX)
-    ]
+    _, sources = past.project(texts, Report())
+    texts |= {one.path: one.text for one in sources}
+    before = [now.same(one.path, one.text) or one for one in sources]
     report = Report(config.edition)
     check_sources(before, report, config.variants, now, config.volumes)
     then = _Then(texts, parse_sources(before, Report(), now))
@@ -61,10 +60,7 @@ def _left_then(
 
 def _is_wanted(path: str, config: Config) -> bool:
     """The files of the project: hidden ones and those in hidden folders are none."""
-    if path in (CONFIG, config.check.baseline):
-        return True
-    hidden = any(part.startswith(".") for part in PurePosixPath(path).parts)
-    return path.endswith(SUFFIX) and not hidden
+    return path in (CONFIG, config.check.baseline) or is_spec(path)
 
 
 def _counts(one: Diagnostic, now: _Parsed, then: _Then, known: Counter[Key]) -> bool:

@@ -140,7 +140,8 @@ def _watch(project: Path, options: Options) -> int:
     def check() -> list[Path]:
         checked = check_project(project, checker)
         _show(checked, options)
-        return [one for one in (options.baseline, checked.baseline) if one is not None]
+        files = (options.baseline, checked.baseline, *checked.packages)
+        return [one for one in files if one is not None]
 
     watch(project, check, checker.warm_up)
     return 0
@@ -198,7 +199,9 @@ def _left(checked: Checked, options: Options) -> tuple[Diagnostic, ...]:
                 err=True,
             )
         found = changed
-    return tuple(found) if checked.root is None else found_in(checked.root, found)
+    if checked.root is None or checked.config is None:
+        return tuple(found)
+    return found_in(checked.root, checked.config, found)
 
 
 def _changed(found: list[Diagnostic], checked: Checked, ref: str) -> list[Diagnostic]:

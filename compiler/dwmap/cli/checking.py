@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ import click
 from dwmap.cli.counting import count
 from dwmap.config import CheckSettings, Config, WrongSetting
 from dwmap.diagnostics import Diagnostic, Report, did_you_mean
+from dwmap.semantic.scope import PACKAGE_MARK
 from dwmap.semantic.volumes import COMPANIES
 from dwmap.source import SourceFile
 
@@ -37,6 +38,13 @@ class Checked:
         if self.root is None or self.config is None or not self.config.check.baseline:
             return None
         return self.root / self.config.check.baseline
+
+    @property
+    def packages(self) -> list[Path]:
+        """The folders of the packages that the project names."""
+        if self.root is None or self.config is None:
+            return []
+        return [self.root / one.path for one in self.config.packages]
 
 
 def check_stdin() -> Checked:
@@ -130,7 +138,8 @@ def fix_project(path: Path, *, unsafe: bool, write: bool) -> None:
     def check(sources: tuple[SourceFile, ...]) -> Report:
         report = Report(files.config.edition)
         check_sources(sources, report, variants)
-        return report
+        # Packages are for their publishers to edit.
+        return Report(report.edition, [*map(_without_fix_in_package, report)])
 
     fixed = apply_fixes(files.sources, check, unsafe=unsafe)
     for before, after in zip(files.sources, fixed.sources, strict=True):
@@ -142,6 +151,13 @@ def fix_project(path: Path, *, unsafe: bool, write: bool) -> None:
             click.echo(_difference(before, after), nl=False)
     verb = "applied" if write else "would be applied"
     click.echo(f"{count(fixed.count, 'fix', 'fixes')} {verb}", err=True)
+
+
+def _without_fix_in_package(one: Diagnostic) -> Diagnostic:
+    edits = one.fix.edits if one.fix is not None else ()
+    if any(edit.span.file.path.startswith(PACKAGE_MARK) for edit in edits):
+        return replace(one, fix=None)
+    return one
 
 
 def _difference(before: SourceFile, after: SourceFile) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dwmap.cli.findings import compile_or_exit, project_argument
+from dwmap.cli.findings import compile_with_places, project_argument
 from dwmap.cli.folders import write_folder
 
 # Names the pages of a site, so that the next run removes those of maps that are gone.
@@ -41,9 +41,9 @@ def command(project: Path, out: Path | None, show: bool, form: str) -> int:
     """
     from dwmap.emit.docs_site import emit_site
 
-    files, compiled = compile_or_exit(project)
+    files, compiled, places = compile_with_places(project)
     folder = out or files.site
-    pages = emit_site(compiled)
+    pages = emit_site(compiled, places.origins)
     written, removed = write_folder(pages, folder, LISTING)
     first = folder / "index.html"
     counts = {"pages": sum(path.endswith(".html") for path in pages)}

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import click
 
-from dwmap.cli.findings import compile_or_exit, project_argument
+from dwmap.cli.findings import (
+    compile_or_exit,
+    compile_with_places,
+    project_argument,
+)
 from dwmap.cli.folders import write_folder
 
 _LISTING = ".dwmap-files"
@@ -99,8 +103,8 @@ def export_wiki(project: Path, out: Path, title: str | None, form: str) -> int:
     """
     from dwmap.emit.docs_wiki import emit_wiki, file_name
 
-    _, compiled = compile_or_exit(project)
-    files = emit_wiki(compiled, title or "")
+    _, compiled, places = compile_with_places(project)
+    files = emit_wiki(compiled, title or "", places.origins)
     listing = f"{file_name(title or compiled.name)}/{_LISTING}"
     written, removed = write_folder(files, out, listing)
     _say(form, out, len(files), written, removed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
     from dwmap.ir.model import Project, Solution
+    from dwmap.project import ProjectFiles
     from dwmap.solutions.export import Exported
 
 
@@ -62,7 +64,7 @@ def export_solution(
     files, compiled, places = compile_with_places(project)
     chosen = _chosen(compiled, name)
     report = Report()
-    extras = read_side_files(side_files(files.root), report)
+    extras = read_side_files(side_files(files), report)
     made = export.export_solution(compiled, chosen, extras, managed)
     report_unstored(made, places, report)
     data = b""
@@ -72,7 +74,7 @@ def export_solution(
         report.add(
             BrokenSideFile(f"solution.extras.json of {chosen.name}", str(refusal))
         )
-    print_findings(tuple(found_in(files.root, report)))
+    print_findings(tuple(found_in(files.root, files.config, report)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
         return 1
@@ -101,16 +103,22 @@ def _chosen(project: Project, name: str | None) -> Solution:
     return found[name]
 
 
-def side_files(root: Path) -> dict[str, bytes]:
-    """The side files of the project at `root`, by path."""
+def side_files(files: ProjectFiles) -> dict[str, bytes]:
+    """The side files of the project and of its packages, by their paths."""
     from dwmap.solutions.extras import LARGEST, SUFFIX
 
-    folder = root if root.is_dir() else root.parent
+    root = files.root if files.root.is_dir() else files.root.parent
+    folders = [root, *(root / one.path for one in files.config.packages)]
+    paths = {
+        path.resolve(): path
+        for folder in folders
+        for path in sorted(folder.rglob(f"*{SUFFIX}"))
+    }
     found = {}
-    for path in sorted(folder.rglob(f"*{SUFFIX}")):
+    for path in paths.values():
         with path.open("rb") as file:
-            found[path.relative_to(folder).as_posix()] = file.read(LARGEST + 1)
-    return found
+            found[os.path.relpath(path, root)] = file.read(LARGEST + 1)
+    return {name.replace(os.sep, "/"): found[name] for name in sorted(found)}
 
 
 def only_parts(report: Report) -> bool:

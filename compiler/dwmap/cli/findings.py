@@ -15,6 +15,7 @@ from dwmap.cli.settings import wants_color
 from dwmap.diagnostics import Diagnostic, Report, Severity
 
 if TYPE_CHECKING:
+    from dwmap.config import Config
     from dwmap.ir.model import Project
     from dwmap.lower.source_map import SourceMap
     from dwmap.project import ProjectFiles
@@ -45,11 +46,17 @@ def errors_of(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [one for one in diagnostics if one.severity is Severity.ERROR]
 
 
-def found_in(root: Path, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What was found in the project at `root`, its files named as from the current folder."""
+def found_in(
+    root: Path, config: Config, found: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """What was found in the project at `root` and its packages, the files named as from the current folder."""
     from dwmap.diagnostics.relocate import relocate
+    from dwmap.packages import locate
 
-    return tuple(relocate(found, lambda path: path_from_here(root / path)))
+    def name(path: str) -> str:
+        return path_from_here(root / locate(config, path))
+
+    return tuple(relocate(found, name))
 
 
 def path_from_here(path: Path) -> str:
@@ -81,7 +88,7 @@ def compile_with_places(path: Path) -> tuple[ProjectFiles, Project, SourceMap]:
         )
         store.save()
     if compiled is None or report.has_errors:
-        print_findings(errors_of(found_in(files.root, report)))
+        print_findings(errors_of(found_in(files.root, config, report)))
         click.echo(
             f"{path} has errors; `dwmap check` shows all that was found", err=True
         )

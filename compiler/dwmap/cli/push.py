@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dwmap.changes.compared import Compared
     from dwmap.ir.model import Project
     from dwmap.lower.source_map import SourceMap
+    from dwmap.project import ProjectFiles
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def command(
     """
     files, compiled, places = compile_with_places(project)
     settings = settings_of(environment, files.config, token)
-    made = _solutions(files.root, compiled, places, names, managed, partial)
+    made = _solutions(files, compiled, places, names, managed, partial)
     if made is None:
         return 1
     compared = verified(environment, settings, files, compiled, places)
@@ -104,7 +105,7 @@ def command(
 
 
 def _solutions(
-    root: Path,
+    files: ProjectFiles,
     project: Project,
     places: SourceMap,
     names: tuple[str, ...],
@@ -126,7 +127,7 @@ def _solutions(
         )
         raise click.UsageError(f"{wanted}; those that have are: {listed}")
     report, found = Report(), list[_Made]()
-    extras = read_side_files(side_files(root), report)
+    extras = read_side_files(side_files(files), report)
     for name in names or tuple(known):
         made = export_solution(project, known[name], extras, managed)
         report_unstored(made, places, report)
@@ -137,7 +138,7 @@ def _solutions(
             raise click.ClickException(f"side files of {name}: {refusal}") from refusal
         version = made.package.manifest.version
         found.append(_Made(name, version, data, frozenset(maps)))
-    print_findings(tuple(found_in(root, report)))
+    print_findings(tuple(found_in(files.root, files.config, report)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
         return None

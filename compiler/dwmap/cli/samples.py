@@ -19,13 +19,12 @@ def samples_of(
     """The records in the files of `samples` of the maps that are meant, and what is wrong in those files."""
     from dwmap.examples.samples import read_samples
     from dwmap.ir.scope import Scope
-    from dwmap.project import read_beside
 
     report, scope = Report(), Scope(project)
     found: list[Sample] = []
     for samples in project.samples:
         if samples.map in scope.maps and is_meant(samples.map):
-            source = read_beside(files.root, samples.path, report)
+            source = files.read_beside(samples.path, report)
             if source is not None:
                 found += read_samples(source, samples, scope, report)
     return found, report

@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path
 from typing import Final, TypeAlias
 
 import click
@@ -18,16 +19,16 @@ import click
 from dwmap.changes.approvals import FILE as APPROVALS
 from dwmap.changes.compared import State
 from dwmap.changes.limits import limits_of
-from dwmap.config import CONFIG, Config, default_name, read_settings
+from dwmap.cli.past import Past, is_spec
+from dwmap.config import CONFIG, Config
 from dwmap.diagnostics import Diagnostic, Report
 from dwmap.driver import compile_sources_with_places
 from dwmap.history import GitProblem, History
 from dwmap.ir.model import Project
+from dwmap.packages import locate
 from dwmap.project import (
-    SUFFIX,
     find_root,
     load_project,
-    read_beside,
     read_bytes,
 )
 from dwmap.rule_settings import check_diff_settings
@@ -197,9 +198,9 @@ def _folder_side(folder: Path, title: str) -> Side:
     files = load_project(folder, report)
 
     def read(name: str) -> SourceFile | None:
-        return read_beside(files.root, name, Report())
+        return files.read_beside(name, Report())
 
-    state = State(title, _NOTHING, read=read)
+    state = State(title, _NOTHING, read=read, locate=partial(locate, files.config))
     return Side(state, files.root, files.config, files.sources, report)
 
 
@@ -216,33 +217,15 @@ def _commit_side(path: Path, ref: str, *, merge_base: bool) -> Side:
         parted = commit != history.commit(ref)
         title = f"{commit[:_SHORT]}, where this branch left {ref}" if parted else ref
 
-    def read(wanted: str) -> SourceFile | None:
-        found = history.texts(commit, lambda one: one == wanted, folder)
-        return SourceFile(wanted, found[wanted]) if wanted in found else None
-
-    texts = history.texts(commit, _is_wanted, folder)
-    return _from_texts(State(title, _NOTHING, read=read), root, texts)
-
-
-def _is_wanted(path: str) -> bool:
-    """The files of the project: hidden ones and those in hidden folders are none."""
-    if path in (CONFIG, APPROVALS):
-        return True
-    hidden = any(part.startswith(".") for part in PurePosixPath(path).parts)
-    return path.endswith(SUFFIX) and not hidden
-
-
-def _from_texts(state: State, root: Path, texts: Mapping[str, str]) -> Side:
+    past = Past(root, history, commit, folder)
+    texts = past.texts(_is_wanted)
     report = Report()
-    config = Config(default_name(root))
-    if CONFIG in texts:
-        config = read_settings(SourceFile(CONFIG, texts[CONFIG]), config.name, report)
-    report.edition = config.edition
-    sources = tuple(
-        SourceFile(path, text)
-        for path, text in sorted(texts.items())
-        if path.endswith(SUFFIX)
-    )
+    config, sources = past.project(texts, report)
+
+    def read(wanted: str) -> SourceFile | None:
+        return past.text(config, wanted)
+
+    state = State(title, _NOTHING, read=read, locate=partial(locate, config))
     side = Side(state, root, config, sources, report, forgiving=True)
     if not sources:
         title = f"{state.title} (no project yet)"
@@ -251,6 +234,11 @@ def _from_texts(state: State, root: Path, texts: Mapping[str, str]) -> Side:
     if APPROVALS not in texts:
         return side
     return replace(side, approvals=SourceFile(APPROVALS, texts[APPROVALS]))
+
+
+def _is_wanted(path: str) -> bool:
+    """The files of the project: its specs, its settings and what it has accepted."""
+    return path in (CONFIG, APPROVALS) or is_spec(path)
 
 
 def _ir_side(name: str) -> Side:

@@ -109,12 +109,12 @@ def _run(path: Path, patterns: tuple[str, ...], coverage: bool, mutate: bool) ->
         one.name for one in project.maps if _is_meant(one.name, patterns)
     ) | {one.map for one in results}
     samples, report = samples_of(files, project, lambda name: _is_meant(name, patterns))
-    unread = found_in(files.root, report)
+    unread = found_in(files.root, files.config, report)
     print_findings(unread)
 
     def where(place: int) -> str:
         span = places.example(place)
-        return f"{path_from_here(files.root / span.file.path)}:{span.position.line}"
+        return f"{path_from_here(files.locate(span.file.path))}:{span.position.line}"
 
     return Tested(
         results,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import click
 
 from dwmap.config import CONFIG
+from dwmap.manifests import MANIFEST
 from dwmap.project import find_root, source_paths
 
 Stamps: TypeAlias = Mapping[Path, tuple[int, int]]
@@ -31,7 +32,7 @@ def watch(
     """
     Do something at once, and again after each change, until Ctrl-C.
 
-    What is done returns the files outside the sources that it depends on. Once, while nothing changes, what makes
+    What is done returns the files, and the folders of packages, outside the sources that it depends on. Once, while nothing changes, what makes
     the next time faster is prepared.
     """
     root = find_root(path)
@@ -40,7 +41,7 @@ def watch(
             before, started = _stamps(root, ()), time.perf_counter()
             others = tuple(act())
             seconds = time.perf_counter() - started
-            before = {**_stamps_of(others), **before}
+            before = {**_stamps_of(_with_files(others)), **before}
             now = datetime.now().strftime("%H:%M:%S")
             click.echo(
                 f"{now}: {seconds:.2f} s; waiting for changes, Ctrl-C ends", err=True
@@ -75,7 +76,16 @@ def _wait(root: Path, others: tuple[Path, ...], before: Stamps) -> None:
 
 
 def _stamps(root: Path, others: Iterable[Path]) -> Stamps:
-    return _stamps_of([*source_paths(root), root / CONFIG, *others])
+    return _stamps_of(_with_files([root, *others]))
+
+
+def _with_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files, and of folders all that a project or a package is made of."""
+    for path in paths:
+        if path.is_dir():
+            yield from (*source_paths(path), path / CONFIG, path / MANIFEST)
+        else:
+            yield path
 
 
 def _stamps_of(paths: Iterable[Path]) -> Stamps:

@@ -10,11 +10,14 @@ from dwmap.emit.docs_rules import rule_groups, type_views
 from dwmap.emit.docs_values import value_map_rows, value_map_views
 from dwmap.emit.docs_view import Docs
 from dwmap.ir.model import Project
+from dwmap.ir.origins import NO_ORIGINS, Origins
 
 
-def view_docs(project: Project, *, figures: bool = True) -> Docs:
+def view_docs(
+    project: Project, *, figures: bool = True, origins: Origins = NO_ORIGINS
+) -> Docs:
     """Every page of the documentation of `project`; Markdown needs no `figures`."""
-    index = Index(project, figures=figures)
+    index = Index(project, figures=figures, origins=origins)
     maps = map_views(index)
     return Docs(
         overview=overview(index, maps),

@@ -109,6 +109,9 @@ def _field(index: Index, entity: str, field: EntityField) -> FieldView:
         flags.append(f"renamed from {field.renamed_from}")
     if field.owner:
         flags.append(f"owned by {field.owner}")
+    origin = index.scope.origins.fields.get((entity, field.name.lower()))
+    if origin is not None:
+        flags.append(f"from the overlay of {origin.words}")
     unknown = field.type.kind == "any"
     target = field.type.targets[0] if len(field.type.targets) == 1 else ""
     return FieldView(

@@ -17,6 +17,7 @@ from dwmap.ir.model import (
     Project,
     System,
 )
+from dwmap.ir.origins import NO_ORIGINS, Origins
 from dwmap.ir.scope import Scope
 from dwmap.ir.text import paths_in, side_text
 
@@ -47,10 +48,16 @@ class FieldUses:
 class Index:
     """Addresses and cross references of a project."""
 
-    def __init__(self, project: Project, *, figures: bool = True) -> None:
+    def __init__(
+        self,
+        project: Project,
+        *,
+        figures: bool = True,
+        origins: Origins = NO_ORIGINS,
+    ) -> None:
         self.figures = figures
         self.project = project
-        self.scope = Scope(project)
+        self.scope = Scope(project, origins)
         self.graph: MapGraph = map_graph(project)
         self.maps = {one.name: one for one in project.maps}
         self._map_refs = _refs("maps", ((m.name, m.label) for m in project.maps))

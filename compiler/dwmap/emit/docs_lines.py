@@ -54,8 +54,8 @@ _ON_NULL = {
 def line_views(index: Index, one: Map) -> tuple[LineView, ...]:
     """A row for each line of the map, in the order of the source."""
     return tuple(
-        _line(index, one, line, ref.anchor)
-        for line, ref in zip(one.fields, index.lines[one.name], strict=True)
+        _line(index, one, number, ref.anchor)
+        for number, ref in enumerate(index.lines[one.name])
     )
 
 
@@ -89,7 +89,8 @@ def count_checks(
     )
 
 
-def _line(index: Index, one: Map, line: FieldMapping, anchor: Slug) -> LineView:
+def _line(index: Index, one: Map, number: int, anchor: Slug) -> LineView:
+    line = one.fields[number]
     symbol = mapping_symbol(line)
     use, found, extra = _transform(index, line)
     constants = [s for s in (line.left, line.right) if isinstance(s, Constant)]
@@ -107,12 +108,18 @@ def _line(index: Index, one: Map, line: FieldMapping, anchor: Slug) -> LineView:
         entries=shown,
         more_entries=len(found) - len(shown),
         entry_rules=extra,
-        notes=_notes(index, one, line),
+        notes=(*_notes(index, one, line), *_origin(index, one, number)),
         lossy=line.lossy or "",
         doc=line.doc,
         implied=line.implied,
         checked=_verdict(index, one, line)[0],
     )
+
+
+def _origin(index: Index, one: Map, number: int) -> tuple[str, ...]:
+    """That a line comes from an overlay, and where that is written."""
+    origin = index.scope.origins.lines.get((one.name, number))
+    return (f"From the overlay of {origin.words}.",) if origin is not None else ()
 
 
 def _transform(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from dwmap.emit.docs_figures import edge_reasons, lookups_figure, neighbours_figure
 from dwmap.emit.docs_filters import filter_views
@@ -23,6 +24,7 @@ from dwmap.emit.docs_view_parts import Fact, MapRow
 from dwmap.emit.graph_model import MapEdge
 from dwmap.emit.graph_text import mermaid
 from dwmap.ir.model import Example, ExampleRecord, Map, SystemKind
+from dwmap.ir.origins import owner_name
 
 _COUNTS = (
     ("both", "⇄", "both ways"),
@@ -162,7 +164,19 @@ def _facts(index: Index, one: Map) -> tuple[Fact, ...]:
             if one.renamed_from
             else ()
         ),
+        *_overlays(index, one),
     )
+
+
+def _overlays(index: Index, one: Map) -> Iterator[Fact]:
+    """Who changed the map, against which version of it, and in what."""
+    for overlay in index.scope.origins.overlays.get(one.name, ()):
+        origin = overlay.origin
+        own = f" {overlay.version}" if overlay.version else ""
+        on = f" on {overlay.base}" if overlay.base else ""
+        does = "; ".join(overlay.changes).replace("`", "")
+        words = f"{owner_name(origin.owner)}{own}{on} ({origin.place})"
+        yield Fact("Overlay", f"{words}: {does}" if does else words)
 
 
 def _policies(index: Index, one: Map) -> tuple[Fact, ...]:

@@ -18,6 +18,7 @@ from dwmap.emit.docs_view import Docs, GroupView
 from dwmap.emit.docs_view_map import MapView
 from dwmap.emit.graph_svg import two_lines
 from dwmap.ir.model import Project
+from dwmap.ir.origins import NO_ORIGINS, Origins
 from dwmap.resources import data_dir
 
 _STATIC = ("site.css", "phone.css", "print.css", "site.js", "search.js")
@@ -25,9 +26,9 @@ _SUFFIX = ".html"
 _BACKTICKS = re.compile(r"`([^`]+)`")
 
 
-def emit_site(project: Project) -> dict[str, str]:
+def emit_site(project: Project, origins: Origins = NO_ORIGINS) -> dict[str, str]:
     """Every file of the site by its path."""
-    docs = view_docs(project)
+    docs = view_docs(project, origins=origins)
     pages = (*all_pages(docs), checks_page())
     files = {f"{page.address}{_SUFFIX}": render_html(page, docs) for page in pages}
     files.update({f"static/{name}": _static(name) for name in _STATIC})

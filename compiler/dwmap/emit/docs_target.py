@@ -13,7 +13,7 @@ from dwmap.ir.scope import Scope
 
 def draft_docs(scope: Scope) -> list[Draft]:
     """The Markdown pages of the project."""
-    pages = all_pages(view_docs(scope.project, figures=False))
+    pages = all_pages(view_docs(scope.project, figures=False, origins=scope.origins))
     return [
         Draft(markdown_path(page), page.key, partial(render_markdown, page))
         for page in pages

@@ -21,6 +21,7 @@ from dwmap.emit.docs_pages import Page, all_pages
 from dwmap.emit.docs_view import Docs
 from dwmap.emit.docs_view_map import MapView
 from dwmap.ir.model import Project
+from dwmap.ir.origins import NO_ORIGINS, Origins
 
 ORDER = ".order"
 _SUFFIX = ".md"
@@ -70,13 +71,15 @@ class _Node:
             yield from one.all()
 
 
-def emit_wiki(project: Project, title: str = "") -> dict[str, str]:
+def emit_wiki(
+    project: Project, title: str = "", origins: Origins = NO_ORIGINS
+) -> dict[str, str]:
     """
     Every file of the wiki by its path: the page `title`, by default the project's name, and all below it.
 
     The list of the top is not among them: it may name other pages.
     """
-    docs = view_docs(project, figures=False)
+    docs = view_docs(project, figures=False, origins=origins)
     root = _tree(docs, title or docs.overview.title)
     nodes = {node.page.address: node for node in root.all()}
     files = {address: quote(node.path) + _SUFFIX for address, node in nodes.items()}

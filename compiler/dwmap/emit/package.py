@@ -17,6 +17,7 @@ from dwmap.emit.manifest import (
 )
 from dwmap.emit.target import draft_files
 from dwmap.ir.model import Project
+from dwmap.ir.origins import NO_ORIGINS, Origins
 from dwmap.ir.scope import Scope
 
 DEFAULT_TARGETS = ("python",)
@@ -39,13 +40,15 @@ def emit_changes(
     intact: Mapping[str, Entry],
     *,
     targets: Sequence[str] = DEFAULT_TARGETS,
+    origins: Origins = NO_ORIGINS,
 ) -> Emission:
     """
     The files that must be made.
 
-    `intact` are files that the same compiler wrote and that nobody has touched since.
+    `intact` are files that the same compiler wrote and that nobody has touched since; `origins` says what comes from
+    overlays.
     """
-    drafts = draft_files(Scope(project), targets)
+    drafts = draft_files(Scope(project, origins), targets)
     kept = {
         draft.path: intact[draft.path]
         for draft in drafts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dwmap.emit.constants import constant_value
@@ -31,6 +32,7 @@ from dwmap.emit.python_types import UNSET
 from dwmap.emit.python_values import value_table
 from dwmap.emit.view import Assignment, Heading, SideView
 from dwmap.ir.model import Constant, Inputs, Parameter, Type, Use
+from dwmap.ir.origins import Origin
 from dwmap.ir.scope import Scope
 
 LINE_LENGTH = 88
@@ -63,6 +65,7 @@ class LinePrinter:
     Prints the lines of one direction. Value tables that they subscript are collected in `tables`.
 
     `record` is the variable with the source record, `present` that with the target record as it stands.
+    `origins` are those of lines from overlays, by the identity of the line.
     """
 
     heading: Heading
@@ -73,6 +76,7 @@ class LinePrinter:
     taken: Names
     tables: list[Definition]
     reads_present: bool = False
+    origins: Mapping[int, Origin] = field(default_factory=dict)
     _printer: Printer = field(init=False)
     _record: PyCode = field(init=False)
 
@@ -101,9 +105,17 @@ class LinePrinter:
             # In parentheses, since formatters break chains of choices differently.
             value = self._value(each, value.at(OR))
         reasons = [one.line.lossy for one in chain if one.line.lossy]
-        comments = tuple(comment(f"lossy: {reason}") for reason in reasons)
+        remarks = [*self._overlays(chain), *(f"lossy: {one}" for one in reasons)]
+        comments = tuple(map(comment, remarks))
         name = comment(assignment.target.name)
         return Argument(_wrapped(value.code, name), name, comments)
+
+    def _overlays(self, chain: Iterable[Assignment]) -> Iterator[str]:
+        """Where lines come from that are not the base's."""
+        for one in chain:
+            origin = self.origins.get(id(one.line))
+            if origin is not None:
+                yield f"overlay: {origin.words}"
 
     def _value(self, assignment: Assignment, instead: PyCode) -> Printed:
         """What one line writes; `instead` where its condition does not hold."""

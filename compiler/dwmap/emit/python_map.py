@@ -26,6 +26,7 @@ from dwmap.emit.python_tables import path_code
 from dwmap.emit.python_types import annotated, runtime_name, type_code, written_code
 from dwmap.emit.view import Assignment, FieldView, MapView, SideView
 from dwmap.ir.model import EitherRef, Parameter, Type
+from dwmap.ir.origins import Origin
 from dwmap.ir.scope import Scope
 
 NameCode: TypeAlias = Callable[[Name], PyCode]
@@ -105,6 +106,15 @@ class _Module:
         self._scope = scope
         self._names = names
 
+    @property
+    def _origins(self) -> dict[int, Origin]:
+        map, lines = self._view.map, self._scope.origins.lines
+        return {
+            id(line): lines[map.name, at]
+            for at, line in enumerate(map.fields)
+            if (map.name, at) in lines
+        }
+
     def module(self, header: PyCode) -> MapCode:
         """All parts, and the imports that they need."""
         view, map = self._view, self._view.map
@@ -148,6 +158,7 @@ class _Module:
             self._names,
             taken,
             tables,
+            origins=self._origins,
         )
         arguments = tuple(printer.argument(each) for each in self._lines(way))
         read, other = ("left", "right") if forward else ("right", "left")
@@ -173,10 +184,12 @@ class _Module:
             printer = Printer(_reader(view, side), _typer(view), self._scope)
             condition = printer.boolean(view.filter)
             doc = "Whether a record takes part."
+        origins = self._scope.origins.filters.get((self._view.map.name, side), ())
+        overlays = "\n".join(f"Overlay: {one.words}." for one in origins)
         return FilterCode(
             identifier(f"in_{side}_scope"),
             annotated(identifier(side), identifier(side.capitalize())),
-            docstring(doc),
+            docstring(doc, overlays),
             condition,
         )
 

@@ -124,6 +124,7 @@ class _Package:
         scope, names = self._scope, self._names
         yield scope.hash_of("maps", map.name)
         yield scope.enums_hash
+        yield repr(scope.origins.of_map(map.name))
         entities = {map.left, map.right}
         for _, ref in map_refs(map, scope):
             if not isinstance(ref, EitherRef):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from dwmap.ir.model import Pair, Project
 from dwmap.ir.text import constant_text, side_text
+from dwmap.lower.origins import Overlays
 from dwmap.lower.source_map import SourceMap
 from dwmap.source import Span
 
@@ -38,6 +40,10 @@ class _Places(SourceMap):
         self._compared_entries = {
             one.name: _entries(one.pairs) for one in compared.value_maps
         }
+
+    @cached_property
+    def overlays(self) -> Overlays:
+        return self._own_places.overlays
 
     def name(self, map: str) -> Span:
         return self._own_places.name(map)

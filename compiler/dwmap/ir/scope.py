@@ -24,6 +24,7 @@ from dwmap.ir.model import (
     ValueMap,
 )
 from dwmap.ir.node import plain
+from dwmap.ir.origins import NO_ORIGINS, Origins
 
 Named = TypeVar("Named", Entity, Enum, Map, System, ValueMap, Transform, States)
 
@@ -31,8 +32,9 @@ Named = TypeVar("Named", Entity, Enum, Map, System, ValueMap, Transform, States)
 class Scope:
     """What is looked up again and again while a project is read: by name, without case, with its hash."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, origins: Origins = NO_ORIGINS) -> None:
         self.project = project
+        self.origins = origins
         self.maps = _by_name(project.maps)
         self.entities = _by_name(project.entities)
         self.enums = _by_name(project.enums)

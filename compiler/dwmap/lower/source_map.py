@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from dwmap.ir.origins import Origins
+from dwmap.lower.origins import Overlays, find_origins
 from dwmap.semantic.analyze import Analysis
 from dwmap.source import Span
 from dwmap.syntax import ast
@@ -11,13 +15,28 @@ class SourceMap:
     """The places of declarations, of the lines and filters of maps, of fields and entries, and of examples."""
 
     def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
         self._scope = analysis.scope
         self._examples = analysis.scope.examples
         self._maps = {facts.name: facts for facts in analysis.maps}
 
+    @cached_property
+    def origins(self) -> Origins:
+        """Which parts come from overlays, and where these are written."""
+        return find_origins(self._analysis)
+
+    @cached_property
+    def overlays(self) -> Overlays:
+        """The overlays by the places that they take up."""
+        return Overlays(self._scope)
+
     def name(self, map: str) -> Span:
         """The name of a map."""
         return self._maps[map].decl.name.span
+
+    def decl(self, map: str) -> ast.MapDecl:
+        """A map as it is written, with its overlays applied."""
+        return self._maps[map].decl
 
     def example(self, place: int) -> Span:
         """An example by its place in the project."""

@@ -19,10 +19,12 @@ from dwmap.semantic.check_writers import check_writers
 from dwmap.semantic.maps import MapFacts, read_map
 from dwmap.semantic.mentions import check_mentions
 from dwmap.semantic.order import Order, find_order
-from dwmap.semantic.overlays import chosen_maps, extend_entities
+from dwmap.semantic.overlay_fields import extend_entities
+from dwmap.semantic.overlays import chosen_maps
 from dwmap.semantic.paths import read_path
 from dwmap.semantic.problems import UnknownSystem
 from dwmap.semantic.scope import Scope, collect_declarations
+from dwmap.semantic.solution_order import check_requires
 from dwmap.semantic.transformers import Transformers, read_transformers
 from dwmap.semantic.types import read_fields
 from dwmap.syntax import ast
@@ -49,6 +51,8 @@ def analyze(
     """Understand all files together; everything that is wrong is reported. `volumes` are rows by entity."""
     # All names of the project, whatever file they stand in.
     scope = collect_declarations(files, report)
+    # What solutions build on: the order of their overlays follows from it.
+    check_requires(scope, report)
     # Fields and their types, those of extensions included.
     _read_entities(scope, report)
     extend_entities(scope, report)

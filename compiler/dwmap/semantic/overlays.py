@@ -1,35 +1,25 @@
-"""Applies `extend map`, `extend entity` and the chosen variants: what is checked is the result."""
+"""Applies `extend map` and the chosen variants: what is checked is the result."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dwmap.diagnostics import Report
+from dwmap.semantic.composed import Composed, line_paths
+from dwmap.semantic.overlay_conflicts import Touch, check_lines, check_touches
 from dwmap.semantic.problems import (
-    UndeclaredEntity,
     UnknownExtensionBase,
     UnknownLine,
     UnknownMap,
     UnknownVariant,
 )
 from dwmap.semantic.scope import Scope
-from dwmap.semantic.types import meant_entity, read_fields
+from dwmap.semantic.solution_order import SolutionOrder, version_numbers
 from dwmap.syntax import ast
+from dwmap.syntax.alike import form_of
 
-
-def extend_entities(scope: Scope, report: Report) -> None:
-    """Add the fields and keys of every `extend entity` to its entity."""
-    for extension in scope.extend_entities:
-        name = extension.qname.text
-        facts = scope.entities.get(name)
-        if facts is None or facts.decl is None:
-            if not scope.is_damaged(extension.qname.name.text):
-                meant = meant_entity(extension.qname, scope)
-                report.add(UndeclaredEntity(name, extension.qname.span, meant))
-            continue
-        read_fields(facts, extension.fields, scope, report)
-        facts.decl = replace(facts.decl, keys=(*facts.decl.keys, *extension.keys))
+__all__ = ["MapOverlays", "chosen_maps", "conjuncts"]
 
 
 def chosen_maps(
@@ -41,17 +31,27 @@ def chosen_maps(
         for name, decl in scope.maps.items()
         if _is_chosen(decl, scope, variants, report)
     }
-    for extension in scope.extend_maps:
+    order = SolutionOrder(scope)
+    extended: dict[str, list[ast.ExtendMapDecl]] = {}
+    for extension in order.sorted(scope.extend_maps):
         name = extension.name.text
-        base = maps.get(name)
-        if base is None:
-            if name not in scope.maps and not scope.is_damaged(name):
-                report.add(
-                    UnknownMap(name, extension.name.span, scope.meant(name, scope.maps))
-                )
-            continue
-        maps[name] = _extend(base, extension, scope, report)
+        if name in maps:
+            extended.setdefault(name, []).append(extension)
+        elif name not in scope.maps and not scope.is_damaged(name):
+            meant = _renamed(name, scope) or scope.meant(name, scope.maps)
+            report.add(UnknownMap(name, extension.name.span, meant))
+    for name, extensions in extended.items():
+        overlays = MapOverlays(maps[name], order)
+        for extension in extensions:
+            overlays.apply(extension, scope, report)
+        maps[name] = overlays.finish(report)
     return dict(sorted(maps.items()))
+
+
+def _renamed(name: str, scope: Scope) -> tuple[str, ...]:
+    """What a map of that name is called now."""
+    olds = ((decl.renamed_from, new) for new, decl in scope.maps.items())
+    return tuple(new for old, new in olds if old is not None and old.text == name)
 
 
 def _is_chosen(
@@ -81,99 +81,173 @@ def _is_chosen(
     return variants.get(name.text, choices[0]) == choice.text
 
 
-def _extend(
-    base: ast.MapDecl, extension: ast.ExtendMapDecl, scope: Scope, report: Report
-) -> ast.MapDecl:
-    if (
-        extension.base_version
-        and base.version
-        and extension.base_version != base.version
-    ):
-        report.add(
-            UnknownExtensionBase(
-                base.name.text,
-                extension.base_version,
-                base.version,
-                extension.name.span,
-            )
+@dataclass
+class MapOverlays:
+    """A map and the overlays that are applied to it, one after the other."""
+
+    base: ast.MapDecl
+    order: SolutionOrder
+    applied: list[ast.ExtendMapDecl] = field(default_factory=list)
+    touches: list[Touch] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.composed = Composed.of(self.base, self.order)
+
+    def apply(self, one: ast.ExtendMapDecl, scope: Scope, report: Report) -> None:
+        """Apply an overlay; a base that it does not know, and lines that it does not find, are reported."""
+        self._check_base(one, report)
+        for change in one.changes:
+            if isinstance(change, ast.LineChange) and change.kind == "add":
+                self.composed.add(change, one)
+            else:
+                self._change(change, one, scope, report)
+        self.touches += _touches(one)
+        self.applied.append(one)
+
+    def finish(self, report: Report) -> ast.MapDecl:
+        """What it comes to; what the overlays do not agree about is reported."""
+        name, order = self.base.name.text, self.order
+        check_touches(name, self.touches, order, report)
+        check_lines(name, self.composed, order, report)
+        version, owner = self.base.version, self.base.owner
+        depends = {each.text: each for each in self.base.depends}
+        policies = {policy.subject: policy for policy in self.base.policies}
+        for one in self.applied:
+            version, owner = one.version or version, one.owner or owner
+            depends |= {
+                each.text: each for each in one.depends if each.text not in depends
+            }
+            policies |= {policy.subject: policy for policy in one.policies}
+        return replace(
+            self.base,
+            version=version,
+            owner=owner,
+            depends=tuple(depends.values()),
+            filters=self.filters(),
+            policies=tuple(policies.values()),
+            lines=self.composed.lines(),
         )
-    lines = list(base.lines)
-    for change in extension.changes:
-        _change(lines, change, base.name.text, scope, report)
-    policies = {
-        policy.subject: policy for policy in (*base.policies, *extension.policies)
-    }
-    return replace(
-        base,
-        version=extension.version or base.version,
-        owner=extension.owner or base.owner,
-        depends=(*base.depends, *extension.depends),
-        filters=_filters(base, extension),
-        policies=tuple(policies.values()),
-        lines=tuple(lines),
-    )
 
+    def _check_base(self, one: ast.ExtendMapDecl, report: Report) -> None:
+        """An overlay names the version of the base, or that of an overlay that it builds on."""
+        seen = (each.version for each in self.applied if self.order.sees(one, each))
+        written, actual = one.base_version, self.base.version
+        if not written or not actual:
+            return
+        known = [version_numbers(each) for each in (actual, *seen) if each]
+        if version_numbers(written) not in known:
+            name = self.base.name.text
+            report.add(UnknownExtensionBase(name, written, actual, one.name.span))
 
-def _change(
-    lines: list[ast.MappingLine],
-    change: ast.LineChange | ast.LineRemoval,
-    name: str,
-    scope: Scope,
-    report: Report,
-) -> None:
-    if isinstance(change, ast.LineChange) and change.kind == "add":
-        lines.append(change.line)
-        return
-    path = change.path if isinstance(change, ast.LineRemoval) else _subject(change.line)
-    at = next((i for i, line in enumerate(lines) if _is_about(line, path.text)), None)
-    if at is None:
-        plain = isinstance(change, ast.LineRemoval)
-        known = [side.text for line in lines for side in _paths(line, plain=plain)]
-        report.add(
-            UnknownLine(
-                path.text, name, path.span, scope.meant(path.text, known, most=1)
-            )
+    def _change(
+        self,
+        change: ast.LineChange | ast.LineRemoval,
+        one: ast.ExtendMapDecl,
+        scope: Scope,
+        report: Report,
+    ) -> None:
+        removes = isinstance(change, ast.LineRemoval)
+        path = (
+            change.path if isinstance(change, ast.LineRemoval) else subject(change.line)
         )
-    elif isinstance(change, ast.LineChange):
-        lines[at] = change.line
-    else:
-        del lines[at]
+        slot = self.composed.find(path.text, one)
+        if slot is not None:
+            self.composed.change(slot, change, one)
+            return
+        unseen = self.composed.added_unseen(path.text, one)
+        lines = self.composed.lines()
+        known = [
+            side.text for line in lines for side in line_paths(line, plain=removes)
+        ]
+        meant = scope.meant(path.text, known, most=1) if unseen is None else ()
+        by = self.order.owner(unseen) if unseen is not None else None
+        name = self.base.name.text
+        report.add(UnknownLine(path.text, name, path.span, meant, by))
+
+    def filters(self) -> tuple[ast.WhereClause, ...]:
+        """The filters: the last that replaces, and all that narrows and was not known to whoever replaced it."""
+        changes = [(one, where) for one in self.applied for where in one.filters]
+        if not changes:
+            return self.base.filters
+        found = {where.system.text: where for where in self.base.filters}
+        for system in dict.fromkeys(where.system.text for _, where in changes):
+            here = [each for each in changes if each[1].system.text == system]
+            result = self._filter(found.get(system), here)
+            if result is not None:
+                found[system] = result
+        return tuple(found.values())
+
+    def _filter(
+        self,
+        base: ast.WhereClause | None,
+        changes: Sequence[tuple[ast.ExtendMapDecl, ast.WhereClause]],
+    ) -> ast.WhereClause | None:
+        replaced = [at for at, (_, where) in enumerate(changes) if not where.adds]
+        last = replaced[-1] if replaced else -1
+        result = replace(changes[last][1], adds=False) if replaced else base
+        known = {form_of(each) for each in conjuncts(result)}
+        for at, (one, where) in enumerate(changes):
+            overruled = at <= last and self.order.sees(changes[last][0], one)
+            if not where.adds or overruled or form_of(where.condition) in known:
+                continue
+            known.add(form_of(where.condition))
+            result = narrowed(result, where)
+        return result
 
 
-def _subject(line: ast.MappingLine) -> ast.PathExpr | ast.EitherExpr:
+def narrowed(before: ast.WhereClause | None, where: ast.WhereClause) -> ast.WhereClause:
+    """A filter and what is added to it."""
+    if before is None:
+        return replace(where, adds=False)
+    span = where.condition.span
+    both = ast.BinaryExpr("and", before.condition, where.condition, span)
+    return replace(before, condition=both)
+
+
+def conjuncts(where: ast.WhereClause | None) -> list[ast.Expr]:
+    """The conditions that a filter joins by `and`."""
+    waiting = [where.condition] if where is not None else []
+    found: list[ast.Expr] = []
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, ast.BinaryExpr) and one.op == "and":
+            waiting += [one.right, one.left]
+        else:
+            found.append(one)
+    return found
+
+
+def subject(line: ast.MappingLine) -> ast.PathExpr | ast.EitherExpr:
+    """The path by which a line that replaces another finds it."""
     for side in (line.left, line.right):
         if isinstance(side, ast.PathExpr | ast.EitherExpr):
             return side
     return ast.PathExpr((ast.Name("", line.span),), line.span)
 
 
-def _is_about(line: ast.MappingLine, path: str) -> bool:
-    return path.lower() in (side.text.lower() for side in _paths(line))
-
-
-def _paths(
-    line: ast.MappingLine, *, plain: bool = False
-) -> list[ast.PathExpr | ast.EitherExpr]:
-    """The sides of a line that are paths; with `plain` only those without candidates, as `remove` takes them."""
-    return [
-        side
-        for side in (line.left, line.right)
-        if isinstance(side, ast.PathExpr)
-        or (isinstance(side, ast.EitherExpr) and not plain)
+def _touches(one: ast.ExtendMapDecl) -> list[Touch]:
+    """What an overlay says of its map besides lines."""
+    found = [
+        Touch(
+            one,
+            ("policy", policy.subject),
+            f"`{policy.subject}`",
+            form_of(policy.choice),
+            policy.span,
+        )
+        for policy in one.policies
     ]
-
-
-def _filters(
-    base: ast.MapDecl, extension: ast.ExtendMapDecl
-) -> tuple[ast.WhereClause, ...]:
-    found = {where.system.text: where for where in base.filters}
-    for where in extension.filters:
-        before = found.get(where.system.text)
-        if where.adds and before is not None:
-            both = ast.BinaryExpr(
-                "and", before.condition, where.condition, where.condition.span
-            )
-            found[where.system.text] = replace(before, condition=both)
-        else:
-            found[where.system.text] = replace(where, adds=False)
-    return tuple(found.values())
+    for where in one.filters:
+        system = where.system.text
+        words = f"the filter of `{system}`"
+        thing = ("filter", system, form_of(where.condition) if where.adds else "")
+        said = form_of(where.condition)
+        found.append(Touch(one, thing, words, said, where.span))
+    if one.version:
+        version = version_numbers(one.version)
+        span = one.name.span
+        found.append(Touch(one, ("version",), "the version", version, span))
+    if one.owner:
+        owner = one.owner
+        found.append(Touch(one, ("owner",), "the owner", form_of(owner), owner.span))
+    return found

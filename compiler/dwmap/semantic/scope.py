@@ -85,6 +85,14 @@ PREDECLARED = {
 
 MOST_COMPARED = 250_000
 
+PACKAGE_MARK = "@"
+"""The files of a package called `loyalty` lie below the folder `@loyalty`, wherever they are on disk."""
+
+
+def is_package_folder(folder: str) -> bool:
+    """Whether a folder is the uppermost of a package: no solution outside of it owns what is in it."""
+    return folder.startswith(PACKAGE_MARK) and "/" not in folder
+
 
 @dataclass
 class Scope:
@@ -118,9 +126,15 @@ class Scope:
         while True:
             if folder in self._solution_folders:
                 return self._solution_folders[folder]
-            if not folder:
+            if not folder or is_package_folder(folder):
                 return None
             folder = folder.rpartition("/")[0]
+
+    def owner_of(self, source: SourceFile) -> str:
+        """Whose a file is: its solution's, else its package's (`@NAME`), else the project's own, which is empty."""
+        folder = source.path.partition("/")[0]
+        package = folder if is_package_folder(folder) else ""
+        return self.solution_of(source) or package
 
     def enum(
         self, system: str | None, name: str, *, elsewhere: bool = True

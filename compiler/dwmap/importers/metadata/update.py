@@ -26,6 +26,7 @@ from dwmap.importers.metadata.model import Metadata, Table
 from dwmap.importers.metadata.types import Types
 from dwmap.importers.metadata.uses import Uses
 from dwmap.importers.problems import NotInMetadata
+from dwmap.semantic.scope import PACKAGE_MARK
 from dwmap.source import SourceFile
 from dwmap.syntax import ast
 
@@ -183,6 +184,7 @@ class _Update:
             path
             for path, editor in self.editors.items()
             if editor.file.declarations
+            and not path.startswith(PACKAGE_MARK)
             and all(isinstance(one, kind) for one in editor.file.declarations)
         )
         path = found[0] if found else join(dirname(_folder(declared)), file_name)
@@ -204,5 +206,6 @@ def _folder(declared: Declared) -> str:
         dirname(file.source.path)
         for name, (file, _) in sorted(declared.entities.items())
         if file.source.path.lower().endswith(f"{name}.dwmap")
+        and not file.source.path.startswith(PACKAGE_MARK)
     )
     return next(own, f"entities/{declared.system}")

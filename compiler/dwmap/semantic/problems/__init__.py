@@ -43,6 +43,7 @@ from dwmap.semantic.problems.names.unknown_field import UnknownField
 from dwmap.semantic.problems.names.unknown_line import UnknownLine
 from dwmap.semantic.problems.names.unknown_map import UnknownMap
 from dwmap.semantic.problems.names.unknown_member import UnknownMember
+from dwmap.semantic.problems.names.unknown_solution import UnknownSolution
 from dwmap.semantic.problems.names.unknown_system import UnknownSystem
 from dwmap.semantic.problems.names.unknown_transform import UnknownTransform
 from dwmap.semantic.problems.names.unknown_type import UnknownType
@@ -53,6 +54,10 @@ from dwmap.semantic.problems.names.wrong_system import WrongSystem
 from dwmap.semantic.problems.order.declared_cycle import DeclaredCycle
 from dwmap.semantic.problems.order.dependency_cycle import DependencyCycle
 from dwmap.semantic.problems.order.self_dependency import SelfDependency
+from dwmap.semantic.problems.overlays.overlay_conflict import OverlayConflict
+from dwmap.semantic.problems.overlays.redundant_overlay import RedundantOverlay
+from dwmap.semantic.problems.overlays.requirement_cycle import RequirementCycle
+from dwmap.semantic.problems.overlays.solution_too_old import SolutionTooOld
 from dwmap.semantic.problems.suspicious.code_into_number import CodeIntoNumber
 from dwmap.semantic.problems.suspicious.enum_into_bool import EnumIntoBool
 from dwmap.semantic.problems.suspicious.gap_in_codes import GapInCodes
@@ -113,11 +118,15 @@ __all__ = [
     "OneWayOnly",
     "OperatorMismatch",
     "OutsideSamples",
+    "OverlayConflict",
     "ReadonlyTarget",
+    "RedundantOverlay",
     "RequiredTarget",
+    "RequirementCycle",
     "SelfDependency",
     "SharedFolder",
     "SharedSource",
+    "SolutionTooOld",
     "SpellingsDiffer",
     "SplitCompany",
     "SplitLookup",
@@ -136,6 +145,7 @@ __all__ = [
     "UnknownLine",
     "UnknownMap",
     "UnknownMember",
+    "UnknownSolution",
     "UnknownSystem",
     "UnknownTransform",
     "UnknownType",

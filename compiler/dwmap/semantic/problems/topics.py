@@ -14,8 +14,10 @@ __all__ = [
     "LineProblem",
     "NameProblem",
     "OrderProblem",
+    "OverlayProblem",
     "SuspiciousProblem",
     "TypeProblem",
+    "owner_words",
 ]
 
 
@@ -67,6 +69,19 @@ class OrderProblem(Problem, abstract=True):
     """A finding about dependencies."""
 
     topic = "order"
+
+
+class OverlayProblem(Problem, abstract=True):
+    """A finding about what changes a shipped map, and about the solutions that it belongs to."""
+
+    topic = "overlays"
+
+
+def owner_words(owner: str) -> str:
+    """Whose an overlay is, in words: a solution, a package without one (`@NAME`), or the project's own."""
+    if not owner:
+        return "the project"
+    return f"`{owner.removeprefix('@')}`"
 
 
 class SuspiciousProblem(Problem, abstract=True):

@@ -51,7 +51,11 @@ def in_left_scope(left: Left) -> bool:
 
 
 def in_right_scope(right: Right) -> bool:
-    """Whether a record takes part."""
+    """
+    Whether a record takes part.
+
+    Overlay: the project, input.dwmap:39.
+    """
     return (
         right.number is not None
         and right.contoso_tier is not None
@@ -63,7 +67,9 @@ def forward(left: Left) -> ToRight:
     """What fo.Customers says about ce.accounts."""
     return ToRight(
         left.account,  # number
+        # overlay: the project, input.dwmap:37
         left.memo if left.memo is not None else UNSET,  # description
+        # overlay: the project, input.dwmap:36
         left.tier,  # contoso_tier
     )
 
@@ -72,7 +78,9 @@ def backward(right: Right) -> ToLeft:
     """What ce.accounts says about fo.Customers."""
     return ToLeft(
         right.number,  # account
+        # overlay: the project, input.dwmap:37
         right.description if right.description is not None else UNSET,  # memo
+        # overlay: the project, input.dwmap:36
         right.contoso_tier,  # tier
     )
 

@@ -42,7 +42,8 @@ class UnknownExtensionBase(NameProblem):
     ```
 
     ## How to mend
-    Look at what changed in the base, correct the extension where it has to be, and name the new version behind `on`.
+    `dwmap rebase` says which changes still apply, which are there by now and which conflict, and with `--write` makes the
+    edits that need no decision. Then the extension names the new version behind `on`.
     """
 
     severity = Severity.WARNING
@@ -55,5 +56,5 @@ class UnknownExtensionBase(NameProblem):
         return self._diagnostic(
             f"this extends version `{self.written}` of `{self.map}`, which is now `{self.actual}`",
             self.span,
-            help=f"look at what changed, then write `on {self.actual}`",
+            help=f"`dwmap rebase` says what still applies, and writes `on {self.actual}`",
         )

@@ -38,7 +38,8 @@ class UnknownLine(NameProblem):
     ```
 
     ## How to mend
-    Write one of the two paths of the line that is meant. If the base has dropped the line, drop this one too.
+    Write one of the two paths of the line that is meant. If the base has dropped the line, drop this one too. A line that
+    another solution adds can be changed by a solution that `requires` it.
     """
 
     fixable = Fixable.UNSAFE
@@ -46,11 +47,18 @@ class UnknownLine(NameProblem):
     map: str
     span: Span
     meant: tuple[str, ...]
+    added_by: str | None = None
+    """The solution that adds such a line, where the one of this extension does not require it."""
 
     def diagnose(self) -> Diagnostic:
+        require = None
+        if self.added_by:
+            require = (
+                f"`{self.added_by}` adds one; say that this solution `requires` it"
+            )
         return self._diagnostic(
             f"`{self.map}` has no line for `{self.path}`",
             self.span,
-            help=did_you_mean(self.path, self.meant),
+            help=require or did_you_mean(self.path, self.meant),
             fix=self._fix(self.span, self.meant),
         )

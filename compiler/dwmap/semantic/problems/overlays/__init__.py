@@ -1,0 +1,1 @@
+"""Rules about names: declared twice, declared nowhere, or of something else."""
