@@ -114,6 +114,8 @@ def test_the_solution_of_an_overlay_takes_the_step(
     steps = [one["message"] for one in found if one["rule"] == "version-step-missing"]
     assert any("the solution `Loyalty` changes" in one for one in steps)
     assert not any("`CustomerMaster`" in one for one in steps)
+    helps = [one["help"] for one in found if one["symbol"].startswith("Customers/")]
+    assert any("in the overlay of Loyalty" in one for one in helps)
 
 
 def test_an_overlay_may_accept_that_it_is_redundant(

@@ -196,6 +196,20 @@ def test_a_base_that_has_another_name_now(
     assert run(["check", str(project)]) == CLEAN
 
 
+def test_a_clone_that_does_not_reach_back(
+    project: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is said that the history is cut off; a ref that was fetched, or a folder, does."""
+    clone = tmp_path_factory.mktemp("clone")
+    git(clone, "clone", "--quiet", "--depth", "1", f"file://{project}", "shallow")
+
+    assert run(["rebase", str(clone / "shallow")]) == CANNOT
+
+    assert "which this clone does not have as a whole" in capsys.readouterr().err
+
+
 def test_a_project_that_cannot_be_read(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

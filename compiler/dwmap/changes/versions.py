@@ -23,6 +23,7 @@ from dwmap.ir.model import (
     Transform,
     ValueMap,
 )
+from dwmap.ir.origins import owner_name
 
 _STEPS: Final[Mapping[Weight, int]] = {
     Weight.DESTRUCTIVE: 0,
@@ -31,8 +32,8 @@ _STEPS: Final[Mapping[Weight, int]] = {
 }
 """Which number of a version a class raises; what is a note or safe raises the last one."""
 
-_Worst: TypeAlias = dict[tuple[type, str], tuple[Weight, str]]
-"""For each part that changes, by kind and name: the worst class, and a rule that it is of."""
+_Worst: TypeAlias = dict[tuple[type, str], tuple[Weight, str, str | None]]
+"""For each part that changes, by kind and name: the worst class, a rule that it is of, and whose overlay is its cause."""
 
 
 def needed_version(version: str, weight: Weight) -> str:
@@ -77,7 +78,7 @@ def _judged(
 ) -> Iterator[Finding]:
     if not was.version or not now.version:
         return
-    weight, cause = worst.get((type(now), now.name), (None, ""))
+    weight, cause, owner = worst.get((type(now), now.name), (None, "", None))
     called = f"`{now.name}`" if map else f"the solution `{now.name}`"
     rule: type[ChangeRule]
     if _less(now.version, was.version):
@@ -93,11 +94,14 @@ def _judged(
     else:
         rule = VersionStepTooSmall
         said = f"the step of {called} from version {was.version} to {now.version} is too small"
+    where = ""
+    if map is not None and owner is not None:
+        where = f" in the overlay of {owner_name(owner)}"
     why = f", since `{cause}` is {weight.word}" if weight is not None and cause else ""
     yield Finding(
         *(rule.code, f"{now.name}/version {needed}", said, "", "", rule.weight),
         *("proved", map),
-        help=f"write `version {needed}` or more{why}",
+        help=f"write `version {needed}` or more{where}{why}",
         changes=(_change(was, now),),
     )
 
@@ -138,7 +142,7 @@ def _worst(
             solutions = solutions if owner is None else {owner} - {""}
             for part in ((kind, name), *((Solution, each) for each in solutions)):
                 if part not in found or weight > found[part][0]:
-                    found[part] = weight, finding.rule
+                    found[part] = weight, finding.rule, owner
     return found
 
 

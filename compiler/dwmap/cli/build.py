@@ -52,7 +52,7 @@ def command(
         return _say(form, build, [], [])
     emitted = build.emit(report, everything=check or force)
     if emitted is None:
-        print_findings(errors_of(found_in(files.root, files.config, report)))
+        print_findings(errors_of(found_in(files.root, report, files.config)))
         click.echo("nothing was written: the specs have errors", err=True)
         return 1
     texts, kept = emitted

@@ -201,7 +201,7 @@ def _left(checked: Checked, options: Options) -> tuple[Diagnostic, ...]:
         found = changed
     if checked.root is None or checked.config is None:
         return tuple(found)
-    return found_in(checked.root, checked.config, found)
+    return found_in(checked.root, found, checked.config)
 
 
 def _changed(found: list[Diagnostic], checked: Checked, ref: str) -> list[Diagnostic]:

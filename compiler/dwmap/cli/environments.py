@@ -63,7 +63,7 @@ def config_of(project: Path) -> Config:
         text = read_bytes(root / CONFIG).decode("utf-8-sig", "replace")
         config = read_settings(SourceFile(CONFIG, text), config.name, report)
         if report.has_errors:
-            print_findings(errors_of(found_in(root, config, report)))
+            print_findings(errors_of(found_in(root, report, config)))
             click.get_current_context().exit(1)
     return config
 

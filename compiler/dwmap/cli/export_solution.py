@@ -74,7 +74,7 @@ def export_solution(
         report.add(
             BrokenSideFile(f"solution.extras.json of {chosen.name}", str(refusal))
         )
-    print_findings(tuple(found_in(files.root, files.config, report)))
+    print_findings(tuple(found_in(files.root, report, files.config)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
         return 1

@@ -47,14 +47,17 @@ def errors_of(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def found_in(
-    root: Path, config: Config, found: Iterable[Diagnostic]
+    root: Path, found: Iterable[Diagnostic], config: Config | None = None
 ) -> tuple[Diagnostic, ...]:
-    """What was found in the project at `root` and its packages, the files named as from the current folder."""
+    """
+    What was found in the project at `root`, the files named as from the current folder; those of packages as its settings say.
+    """
     from dwmap.diagnostics.relocate import relocate
     from dwmap.packages import locate
 
     def name(path: str) -> str:
-        return path_from_here(root / locate(config, path))
+        place = locate(config, path) if config is not None else path
+        return path_from_here(root / place)
 
     return tuple(relocate(found, name))
 
@@ -88,7 +91,7 @@ def compile_with_places(path: Path) -> tuple[ProjectFiles, Project, SourceMap]:
         )
         store.save()
     if compiled is None or report.has_errors:
-        print_findings(errors_of(found_in(files.root, config, report)))
+        print_findings(errors_of(found_in(files.root, report, config)))
         click.echo(
             f"{path} has errors; `dwmap check` shows all that was found", err=True
         )

@@ -122,7 +122,7 @@ def _carry_out(
     updated, full = _updates(wanted, files, metadata, report)
     severe = (Severity.ERROR,) if wanted.quiet else tuple(Severity)
     shown = [one for one in report if one.severity in severe]
-    print_findings(found_in(side.root, side.config, shown))
+    print_findings(found_in(side.root, shown, side.config))
     drift = _drift(side, full)
     changed = _changed(side, updated)
     if wanted.diff:
@@ -138,7 +138,7 @@ def _carry_out(
         click.echo(f"{path} belongs to a package and is not written", err=True)
     _summary(updated, changed, wanted.dry_run)
     if drift.errors:
-        print_findings(found_in(side.root, side.config, drift.errors))
+        print_findings(found_in(side.root, drift.errors, side.config))
         told = "With what the services have, the specs have these errors"
         click.echo(f"{told}; what has them was left out of the report", err=True)
         return 1
@@ -176,7 +176,7 @@ def _drift(side: Side, updated: Updated) -> Drift:
     try:
         return drift_of(side, updated.sources)
     except BrokenSide as broken:
-        print_findings(found_in(side.root, side.config, errors_of(broken.diagnostics)))
+        print_findings(found_in(side.root, errors_of(broken.diagnostics), side.config))
         title = broken.title
         click.echo(f"Error: {title} has errors; nothing was written", err=True)
         raise click.exceptions.Exit(_CANNOT) from None
@@ -191,7 +191,7 @@ def _project(path: Path) -> tuple[Side, list[ast.File]]:
     report = Report(side.config.edition, list(side.report))
     files = [parse_file(source, report) for source in side.sources]
     if report.has_errors:
-        print_findings(found_in(side.root, side.config, errors_of(report)))
+        print_findings(found_in(side.root, errors_of(report), side.config))
         raise click.ClickException(f"{path} cannot be read; nothing was written")
     return side, files
 

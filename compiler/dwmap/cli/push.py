@@ -138,7 +138,7 @@ def _solutions(
             raise click.ClickException(f"side files of {name}: {refusal}") from refusal
         version = made.package.manifest.version
         found.append(_Made(name, version, data, frozenset(maps)))
-    print_findings(tuple(found_in(files.root, files.config, report)))
+    print_findings(tuple(found_in(files.root, report, files.config)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
         return None

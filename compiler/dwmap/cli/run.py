@@ -37,7 +37,7 @@ def command(ctx: click.Context, project: Path, arguments: tuple[str, ...]) -> in
     report = Report()
     files = load_settings(project, report)
     if report.has_errors:
-        print_findings(errors_of(found_in(files.root, files.config, report)))
+        print_findings(errors_of(found_in(files.root, report, files.config)))
         return 1
     package = files.out / files.config.name
     if not (package / "__main__.py").is_file():

@@ -175,7 +175,7 @@ def _records(files: ProjectFiles, project: Project) -> list[tuple[str, Record]]:
     from dwmap.ir.scope import Scope
 
     samples, report = samples_of(files, project, lambda _: True)
-    print_findings(found_in(files.root, files.config, report))
+    print_findings(found_in(files.root, report, files.config))
     maps = Scope(project).maps
     return [
         (

@@ -109,7 +109,7 @@ def _run(path: Path, patterns: tuple[str, ...], coverage: bool, mutate: bool) ->
         one.name for one in project.maps if _is_meant(one.name, patterns)
     ) | {one.map for one in results}
     samples, report = samples_of(files, project, lambda name: _is_meant(name, patterns))
-    unread = found_in(files.root, files.config, report)
+    unread = found_in(files.root, report, files.config)
     print_findings(unread)
 
     def where(place: int) -> str:

@@ -215,7 +215,9 @@ def _column(entity_set: EntitySet, property: Property) -> dict[str, object]:
 
 def _facets(property: Property) -> dict[str, object]:
     """What the kinds of columns tell beside what all of them do."""
-    level = "ApplicationRequired" if property.required else "None"
+    level = "None" if property.type.nullable else "SystemRequired"
+    if property.required:
+        level = "ApplicationRequired"
     found: dict[str, object] = {
         "RequiredLevel": {"Value": level, "CanBeChanged": True},
         "IsValidForCreate": not property.managed,
