@@ -22,10 +22,16 @@ COMPANY = "dataareaid"
 
 @dataclass(frozen=True)
 class Wishes:
-    """What an import is to do: declare all fields of entities, take out what is gone."""
+    """
+    What an import is to do: declare all fields of entities, take out what is gone.
+
+    With `drop_entities` entities that are gone are taken out, too, with all that their authors wrote into them: for a
+    comparison, and not to be written.
+    """
 
     all_fields: bool = False
     prune: bool = False
+    drop_entities: bool = False
 
 
 class Entities:
