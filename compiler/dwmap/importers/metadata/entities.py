@@ -96,7 +96,8 @@ class Entities:
 
     def _key(self, editor: Editor, decl: ast.EntityDecl, table: Table) -> list[str]:
         """Make the primary key that of the table; its columns where they are not those declared."""
-        key = [name for name in table.key if table.column(name) is not None]
+        found = [table.column(name) for name in table.key]
+        key = [column.name for column in found if column is not None]
         if not key or len(key) < len(table.key):
             return []
         keys = [one for one in decl.keys if one.kind == "key"]
