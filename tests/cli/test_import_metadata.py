@@ -179,6 +179,26 @@ def test_a_used_field_that_is_taken_out(
     assert "in Books: stock = stock" in told
 
 
+@pytest.mark.parametrize("prune", [(), ("--prune",)])
+def test_an_entity_that_is_gone(
+    prune: tuple[str, ...], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What maps use of it is gone with it; its declaration and extensions stay for their authors to remove."""
+    more = f"{SPEC}\nextend entity shop.Books {{\n  shelf  int?\n}}\n"
+    (project / "maps.dwmap").write_text(more)
+    other = BOOKS.replace(
+        '<EntitySet Name="Books" EntityType="shop.Books"/>\n        ', ""
+    )
+
+    assert update(project, other, *prune) == FINDINGS
+
+    told = capsys.readouterr()
+    assert "warning[not-in-metadata]: entity `shop.Books`" in told.err
+    assert told.out.count("breaking[field-removed]") == 3
+    assert "in Books: stock = stock" in told.out
+    assert spec(project) == more
+
+
 def test_specs_that_do_not_compile_with_it(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ from fuzz.examine import (
     examine_settings,
     examine_specs,
 )
+from fuzz.examine_metadata import examine_update
 from fuzz.mutate import exchanged, flipped, mutated
 from fuzz.soup import sentence, soup
 from importers.test_dialects import ODATA, RANGES
@@ -80,6 +81,21 @@ def _foreign(chance: Random) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def _metadata(chance: Random) -> tuple[str, ...]:
+    """A spec and the metadata of a service, of one case or of two, one of them damaged, and wishes."""
+    spec, metadata = corpus.update(chance.choice(corpus.updates()))
+    if chance.random() < 0.3:
+        spec, _ = corpus.update(chance.choice(corpus.updates()))
+    if chance.random() < 0.5:
+        spec = exchanged(spec, chance, [spec])
+    else:
+        metadata = exchanged(metadata, chance, [metadata])
+    if chance.random() < 0.2:
+        metadata = mutated(metadata, chance, [metadata])
+    wishes = chance.choices(("fields", "prune", "all", ""), k=3)
+    return spec, metadata, " ".join(wishes)
+
+
 def _filter(chance: Random) -> tuple[str, ...]:
     if chance.random() < 0.5:
         text = mutated(chance.choice(_FILTERS), chance, _FILTERS)
@@ -95,6 +111,7 @@ CAMPAIGNS = (
     Campaign("words of the grammar", _soup, examine_specs),
     Campaign("damaged settings", _settings, examine_settings),
     Campaign("damaged sources of imports", _foreign, examine_import),
+    Campaign("damaged metadata", _metadata, examine_update),
     Campaign("filters of both dialects", _filter, examine_filters),
     Campaign("commands on damaged projects", _mutated_project, examine_command),
     Campaign("builds of damaged projects", _slightly_damaged, examine_build),

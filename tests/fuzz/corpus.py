@@ -57,3 +57,16 @@ def settings() -> list[str]:
     return _texts(
         sorted(CASES.glob("*/*/dwmap.toml")) + [ROOT / "specs" / "dwmap.toml"]
     )
+
+
+@cache
+def updates() -> list[Path]:
+    """The files of metadata of all cases, each beside a spec."""
+    found = sorted(CASES.glob("metadata/*/input.*"))
+    return [path for path in found if path.suffix in (".xml", ".json")]
+
+
+def update(path: Path) -> tuple[str, str]:
+    """The spec beside a file of metadata, and the file."""
+    spec, metadata = _texts([path.parent / "input.dwmap", path])
+    return spec, metadata

@@ -18,6 +18,7 @@ SHORT = {
     "damaged settings": 100,
     "filters of both dialects": 100,
     "builds of damaged projects": 3,
+    "damaged metadata": 200,
 }
 USUAL = 25
 SECONDS = float(os.environ.get("DWMAP_FUZZ_SECONDS", "120"))

@@ -195,7 +195,7 @@ def _is_formatted(text: str) -> bool:
 
 
 @given(situations())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_second_time_changes_nothing(found: Situation) -> None:
     """The same metadata has nothing more to say."""
     once = found.update(found.text)
@@ -207,7 +207,7 @@ def test_a_second_time_changes_nothing(found: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_comments_survive(found: Situation) -> None:
     """Every comment is still there; documentation, unless what it is of is taken out."""
     report = Report()
@@ -222,7 +222,7 @@ def test_comments_survive(found: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_no_service_speaks_of_is_untouched(found: Situation) -> None:
     """To the letter: entities that are not in the metadata, other systems, maps; in a file that is not laid out anew."""
     updated = found.update(found.text, UNTOUCHED.replace("M :", "N :"))
@@ -233,7 +233,7 @@ def test_what_no_service_speaks_of_is_untouched(found: Situation) -> None:
 
 
 @given(situations())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_canonical_form_stays(found: Situation) -> None:
     """A file that `dwmap fmt --check` passes is passed after an update."""
     updated = found.update(found.text)

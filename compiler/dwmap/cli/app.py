@@ -32,7 +32,8 @@ class Dwmap(LazyGroup):
                 "dwmap.cli.init", "Start a project, with a first map to change."
             ),
             "import": Entry(
-                "dwmap.cli.import_", "Turn mapping tables, keys or columns into specs."
+                "dwmap.cli.import_",
+                "Turn mapping tables, solutions or metadata into specs.",
             ),
             "check": Entry(
                 "dwmap.cli.check", "Say what is wrong in the specs, and how to mend it."

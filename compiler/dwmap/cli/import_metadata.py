@@ -160,9 +160,9 @@ def _updates(
     wishes = Wishes(wanted.all_fields, wanted.prune)
     updated = update_specs(files, metadata, report, wishes, additions)
     _refuse_unknown(updated, metadata)
-    if wanted.prune or all(one.code != NotInMetadata.code for one in report):
+    if all(one.code != NotInMetadata.code for one in report):
         return updated, updated
-    pruned = Wishes(wanted.all_fields, prune=True)
+    pruned = Wishes(wanted.all_fields, prune=True, drop_entities=True)
     return updated, update_specs(files, metadata, Report(), pruned, additions)
 
 

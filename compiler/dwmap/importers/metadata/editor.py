@@ -95,26 +95,32 @@ class Editor:
 
     def remove_statement(self, span: Span) -> bool:
         """
-        Take out a statement that has lines of its own, with its documentation; False where it has not.
+        Take out a statement that shares its lines with no other, with its documentation; False where it does.
 
         A comment behind it stays, on a line of its own; a statement with a comment in it stays, too.
         """
         start = self.text.rfind("\n", 0, span.start) + 1
         end = self._line_end(span.end)
-        rest = self.text[span.end : end].strip()
-        is_alone = rest.strip(",")[:2] in ("", "//")
-        if self.text[start : span.start].strip() or not is_alone:
+        before = self.text[start : span.start].strip()
+        rest = self.text[span.end : end].strip().removeprefix(",").lstrip()
+        is_alone = not rest or rest.startswith(("//", "}"))
+        if not is_alone or (before and not before.endswith("{")):
             return False
         if self.has_comment(span.start, span.end):
             return False
-        start = self._docs(start)
-        if rest.startswith("//"):
+        if before:
+            self.remove_word(span)
+        elif rest.startswith("//"):
             comment = self.text.index("//", span.end)
-            self.edits.append(Edit(self.source.span(start, comment), _INDENT))
+            self._cut(self._docs(start), comment, _INDENT)
+        elif rest:
+            self._cut(self._docs(start), span.end)
         else:
-            end = self.text.find("\n", end) + 1 or len(self.text)
-            self.edits.append(Edit(self.source.span(start, end), ""))
+            self._cut(self._docs(start), self.text.find("\n", end) + 1 or end)
         return True
+
+    def _cut(self, start: int, end: int, instead: str = "") -> None:
+        self.edits.append(Edit(self.source.span(start, end), instead))
 
     def own_lines(self, spans: Sequence[Span]) -> bool:
         """Whether each of the spans begins a line."""

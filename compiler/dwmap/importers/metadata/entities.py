@@ -22,10 +22,16 @@ COMPANY = "dataareaid"
 
 @dataclass(frozen=True)
 class Wishes:
-    """What an import is to do: declare all fields of entities, take out what is gone."""
+    """
+    What an import is to do: declare all fields of entities, take out what is gone.
+
+    With `drop_entities` entities that are gone are taken out, too, with all that their authors wrote into them: for a
+    comparison, and not to be written.
+    """
 
     all_fields: bool = False
     prune: bool = False
+    drop_entities: bool = False
 
 
 class Entities:
@@ -90,7 +96,8 @@ class Entities:
 
     def _key(self, editor: Editor, decl: ast.EntityDecl, table: Table) -> list[str]:
         """Make the primary key that of the table; its columns where they are not those declared."""
-        key = [name for name in table.key if table.column(name) is not None]
+        found = [table.column(name) for name in table.key]
+        key = [column.name for column in found if column is not None]
         if not key or len(key) < len(table.key):
             return []
         keys = [one for one in decl.keys if one.kind == "key"]

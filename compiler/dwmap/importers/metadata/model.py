@@ -82,7 +82,7 @@ class Table:
         found = self.columns.get(folded)
         if found is not None:
             return found
-        others = self.columns.values()
+        others = (one for one in self.columns.values() if one.also)
         return next((one for one in others if one.also.lower() == folded), None)
 
 

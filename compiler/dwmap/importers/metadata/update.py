@@ -141,6 +141,8 @@ class _Update:
                 own = decl.qname
                 gone = NotInMetadata("entity", own.text, where, own.name.span)
                 self.report.add(gone)
+                if self.wishes.drop_entities:
+                    self._drop(declared, name)
         used = {key[1] for key in self.uses.entities if key[0] == system}
         for name, table in new.items():
             whole = name.lower() not in used
@@ -149,6 +151,12 @@ class _Update:
             self._place_entity(declared, made)
             self.counts["new entities"] += 1
         self._choices(declared, types, Gone(where, self.report))
+
+    def _drop(self, declared: Declared, name: str) -> None:
+        parts: list[tuple[ast.File, ast.Decl]] = [declared.entities[name]]
+        parts += declared.extensions.get(name, [])
+        for file, decl in parts:
+            self.editors[file.source.path].replace(decl.span, "")
 
     def _choices(self, declared: Declared, types: Types, gone: Gone) -> None:
         for name, (file, decl) in declared.enums.items():
