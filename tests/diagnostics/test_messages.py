@@ -14,6 +14,7 @@ SUITES = (
     "bad",
     "import",
     "internal",
+    "metadata",
     "samples",
     "semantic",
     "solutions",

@@ -8,11 +8,14 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from docs.compiled import compiled
+from docs.links import resolved
 from dwmap.emit.docs_build import view_docs
 from dwmap.emit.docs_markdown import emit_markdown
 from dwmap.emit.docs_pages import all_pages
 from dwmap.emit.docs_site import emit_site
+from dwmap.emit.docs_wiki import emit_wiki
 from dwmap.ir.model import Project
+from dwmap.tables import one_file
 from harness.golden import Golden, cases
 
 CASES = cases("docs")
@@ -58,8 +61,11 @@ class _Page(HTMLParser):
 
 @pytest.mark.parametrize("case", CASES)
 def test_markdown(case: Path, golden: Golden) -> None:
-    """The committed pages of each case."""
-    golden.check(case, emit_markdown(_project(case)))
+    """The committed pages of each case, its pages of a wiki, and its mapping tables."""
+    project = _project(case)
+    wiki = {f"wiki/{path}": text for path, text in emit_wiki(project, "Maps").items()}
+
+    golden.check(case, emit_markdown(project) | wiki | {"tables.md": one_file(project)})
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -87,7 +93,7 @@ def test_every_link_leads_somewhere(case: Path) -> None:
     for path, page in pages.items():
         for link in page.links:
             address, _, anchor = link.partition("#")
-            target = _resolved(path, address) if address else path
+            target = resolved(path, address) if address else path
 
             assert target in pages, (path, link)
             assert not anchor or anchor in pages[target].ids, (path, link)
@@ -100,14 +106,7 @@ def test_every_markdown_link_leads_to_a_page(case: Path) -> None:
     for path, text in pages.items():
         for link in re.findall(r"(?<!\\)\]\(([^)]*)\)", text):
             if not link.startswith("javascript:"):
-                assert _resolved(path, link.partition("#")[0]) in pages, (path, link)
-
-
-def _resolved(path: str, link: str) -> str:
-    parts: list[str] = []
-    for part in (*PurePosixPath(path).parent.parts, *PurePosixPath(link).parts):
-        parts = parts[:-1] if part == ".." else [*parts, part]
-    return "/".join(parts)
+                assert resolved(path, link.partition("#")[0]) in pages, (path, link)
 
 
 def test_hostile_text_stays_text_in_markdown() -> None:

@@ -13,9 +13,10 @@ from dwmap.syntax.parser import parse_file
 from harness.golden import CASES, shown
 from harness.imports import import_folder
 from harness.messages import PLAIN
+from harness.metadata_cases import update_folder
 from harness.projects import check_folder
 
-_SUITES = ("bad", "import", "semantic", "syntax")
+_SUITES = ("bad", "import", "metadata", "semantic", "syntax")
 
 
 def cases_with_messages() -> list[Any]:
@@ -33,6 +34,8 @@ def messages_of(case: Path) -> tuple[Diagnostic, ...]:
     match case.parent.name:
         case "import":
             return tuple(import_folder(case)[1])
+        case "metadata":
+            return tuple(update_folder(case)[1])
         case "syntax":
             report = Report()
             data = (case / "input.dwmap").read_bytes()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from dwmap.changes.model import Change
 from dwmap.changes.outcomes import Difference, differences_of
@@ -56,6 +57,12 @@ class MapPair:
         }
 
 
+Touched: TypeAlias = tuple[MapPair, Direction, Difference]
+"""A field of a map, in a direction that writes it."""
+Key: TypeAlias = tuple[str | None, ...]
+"""What lines may depend on: `value_map`, `transform`, `states`, `type` with a name, `field` with entity and column."""
+
+
 class Surroundings:
     """Both projects, found by name."""
 
@@ -75,36 +82,71 @@ class Surroundings:
         step = change.declaration
         return self.pairs.get(step.after or "") if step and step.kind is Map else None
 
-    def touched(
-        self, change: Change
-    ) -> Iterator[tuple[MapPair, Direction, Difference]]:
+    def touched(self, change: Change) -> Iterator[Touched]:
         """Every field of a map that a change has to do with, in each direction that writes it."""
-        pair = self.pair(change)
-        for one in [pair] if pair is not None else self.pairs.values():
-            for heading in HEADINGS:
-                for difference in one.differences[heading].values():
-                    old = (_uses(change, x, one.before.map) for x in difference.before)
-                    new = (_uses(change, x, one.after.map) for x in difference.after)
-                    if any(old) or any(new):
-                        yield one, heading, difference
+        step = change.declaration
+        if step is not None and step.kind is Map:
+            pair = self.pair(change)
+            pairs = [pair] if pair is not None else self.pairs.values()
+            lines = _lines_of(change)
+            for one in _written(pairs):
+                both = (*one[2].before, *one[2].after)
+                if any(each.mapping is line for each in both for line in lines):
+                    yield one
+            return
+        all_written, users = self._users
+        places = {place for key in _changed(change) for place in users.get(key, ())}
+        yield from (all_written[place] for place in sorted(places))
+
+    @cached_property
+    def _users(self) -> tuple[list[Touched], Mapping[Key, list[int]]]:
+        """Every field that any map writes, and by what it depends on those that do."""
+        written = list(_written(self.pairs.values()))
+        users: dict[Key, list[int]] = {}
+        for place, (pair, _, difference) in enumerate(written):
+            sides = (
+                (pair.before.map, difference.before),
+                (pair.after.map, difference.after),
+            )
+            keys = {
+                key
+                for map, lines in sides
+                for each in lines
+                for key in _keys(each, map)
+            }
+            for key in keys:
+                users.setdefault(key, []).append(place)
+        return written, users
 
 
-def _uses(change: Change, line: Line, map: Map) -> bool:
-    """Whether a line of a map has to do with a change."""
+def _written(pairs: Iterable[MapPair]) -> Iterator[Touched]:
+    for pair in pairs:
+        for heading in HEADINGS:
+            for difference in pair.differences[heading].values():
+                yield pair, heading, difference
+
+
+def _keys(line: Line, map: Map) -> Iterator[Key]:
+    """What a line depends on outside of its map."""
+    use = line.mapping.transform
+    if use is not None:
+        yield use.kind, use.name
+    yield from (("type", type.name) for type in _types(line) if type.name)
+    yield from (("field", *one) for one in _fields_read(line, map))
+
+
+def _changed(change: Change) -> Iterator[Key]:
+    """What of it a change is about."""
     step = change.declaration
     if step is None:
-        return False
-    names = {step.before, step.after}
-    if step.kind is Map:
-        return any(line.mapping is one for one in _lines_of(change))
+        return
+    names = {step.before, step.after} - {None}
     if step.kind in _USES:
-        use = line.mapping.transform
-        return use is not None and use.kind == _USES[step.kind] and use.name in names
-    if step.kind is Enum:
-        return any(type.name in names for type in _types(line))
-    if step.kind is Entity:
-        return bool(_fields_read(line, map) & _fields_changed(change, names))
-    return False
+        yield from ((_USES[step.kind], name) for name in names)
+    elif step.kind is Enum:
+        yield from (("type", name) for name in names)
+    elif step.kind is Entity:
+        yield from (("field", *one) for one in _fields_changed(change, names))
 
 
 def _lines_of(change: Change) -> list[FieldMapping]:

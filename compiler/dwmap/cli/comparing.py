@@ -71,9 +71,7 @@ class Wanted:
 
     def compare(self) -> tuple[Compared, DiffSettings]:
         """Both states compared, and the settings of the new one; ends the command where one cannot be had."""
-        from dwmap.changes.approvals import read_approvals, split
         from dwmap.cli.sides import base_side, head_side
-        from dwmap.diagnostics import Report
 
         after = self._had(lambda: head_side(self.project, self.head))
         base = after.config.diff.base
@@ -83,16 +81,8 @@ class Wanted:
             )
         )
         compared = self._compared(before, after, after.config)
-        report = Report()
-        approvals = read_approvals(after.approvals, report) if after.approvals else ()
-        today = datetime.now(UTC).date()
-        approved, complaints = split(compared.findings, approvals, today)
-        compared = replace(
-            compared,
-            approved=approved,
-            complaints=(*report.diagnostics, *complaints.diagnostics),
-            known=self._known(before, after.config),
-        )
+        compared = with_approvals(compared, after)
+        compared = replace(compared, known=self._known(before, after.config))
         return compared, after.config.diff
 
     def _known(self, before: Side, config: Config) -> frozenset[str]:
@@ -131,6 +121,19 @@ class Wanted:
             return compared
         now = _compiled(after, trees, _BROKEN)
         return between(_compiled(before, trees, _NO_BASE), now, config)
+
+
+def with_approvals(compared: Compared, after: Side) -> Compared:
+    """The comparison with what the new state's file of approvals accepts of it."""
+    from dwmap.changes.approvals import read_approvals, split
+    from dwmap.diagnostics import Report
+
+    report = Report()
+    approvals = read_approvals(after.approvals, report) if after.approvals else ()
+    today = datetime.now(UTC).date()
+    approved, complaints = split(compared.findings, approvals, today)
+    told = (*report.diagnostics, *complaints.diagnostics)
+    return replace(compared, approved=approved, complaints=told)
 
 
 def in_part(before: Side, after: Side, config: Config, trees: Trees) -> Compared | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dwmap.cli.findings import compile_or_exit, project_argument
+from dwmap.cli.folders import write_folder
 
 # Names the pages of a site, so that the next run removes those of maps that are gone.
 LISTING = "pages.txt"
@@ -39,13 +40,11 @@ def command(project: Path, out: Path | None, show: bool, form: str) -> int:
     `dwmap build` writes the same pages as Markdown beside the package.
     """
     from dwmap.emit.docs_site import emit_site
-    from dwmap.output import write_files
 
     files, compiled = compile_or_exit(project)
     folder = out or files.site
     pages = emit_site(compiled)
-    pages[LISTING] = "\n".join(sorted(pages)) + "\n"
-    written, removed = write_files(pages, folder, _listed(folder))
+    written, removed = write_folder(pages, folder, LISTING)
     first = folder / "index.html"
     counts = {"pages": sum(path.endswith(".html") for path in pages)}
     counts |= {"written": len(written), "removed": len(removed)}
@@ -56,11 +55,3 @@ def command(project: Path, out: Path | None, show: bool, form: str) -> int:
     if show:
         click.launch(str(first))
     return 0
-
-
-def _listed(folder: Path) -> list[str]:
-    """The files of the site that lies there already."""
-    try:
-        return (folder / LISTING).read_text(encoding="utf-8").split("\n")[:-1]
-    except OSError:
-        return []

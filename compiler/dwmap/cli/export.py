@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dwmap.cli.export_pages import export_tables, export_wiki
 from dwmap.cli.export_solution import export_solution
 from dwmap.cli.findings import compile_or_exit, project_argument
 
@@ -18,6 +19,8 @@ def command() -> None:
     \b
     dwmap export ir specs > project.json     the whole meaning, without syntax
     dwmap export solution specs              a Dataverse solution for dual-write
+    dwmap export tables specs                mapping tables in Markdown
+    dwmap export wiki specs --out wiki       pages of an Azure DevOps wiki
     dwmap export schema > ir.schema.json     the JSON schema of that file
     dwmap export schema diagnostics          that of `dwmap check --format json`
     dwmap export schema diff                 that of `dwmap diff --format json`
@@ -59,7 +62,8 @@ def export_schema(what: str, output: Path | None) -> None:
     _write(json.dumps(made, indent=1, sort_keys=True) + "\n", output)
 
 
-command.add_command(export_solution)
+for each in (export_solution, export_tables, export_wiki):
+    command.add_command(each)
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dwmap.cli.findings import print_findings
+from dwmap.cli.import_group import ImportCommand, PathOrCommand
 from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.diagnostics.render import count_line
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _CANNOT = 2
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
-_tables = click.Path(exists=True, path_type=Path)
+_tables = PathOrCommand(exists=True, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
 
 
@@ -36,7 +37,7 @@ class Target:
     status: str
 
 
-@click.command()
+@click.command(cls=ImportCommand)
 @click.argument(
     "named", metavar="FILE|FOLDER...", nargs=-1, required=True, type=_tables
 )

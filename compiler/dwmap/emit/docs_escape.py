@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from dwmap.diagnostics.cells import visible
-from dwmap.emit.docs_names import Ref, Slug
+from dwmap.emit.docs_names import Slug
 
 
 class Md(str):
@@ -35,9 +36,9 @@ def text(value: str) -> Md:
     return Md(plain)
 
 
-def paragraphs(value: str) -> Md:
+def paragraphs(value: str, written: Callable[[str], Md] = text) -> Md:
     """`value` with its empty lines kept and nothing else."""
-    parts = (text(part) for part in re.split(r"\n\s*\n", value))
+    parts = (written(part) for part in re.split(r"\n\s*\n", value))
     return Md("\n\n".join(part for part in parts if part))
 
 
@@ -69,18 +70,14 @@ def _one_line(value: str) -> str:
     return visible(_SPACE.sub(" ", value))
 
 
-def link(ref: Ref, root: str, *, mono: bool = False, anchor: bool = False) -> Md:
-    """A link; for a page that does not exist only its text."""
-    shown = cell(ref.text) if mono else text(ref.text)
-    if not ref.page:
-        return shown
-    place = f"#{ref.anchor}" if anchor and ref.anchor else ""
-    return Md(f"[{shown}]({root}{page_file(ref.page)}{place})")
-
-
 def page_file(page: Slug) -> str:
     """The file of a page; the first one is what GitHub shows for the folder."""
     return "README.md" if page == "index" else f"{page}.md"
+
+
+def fenced(mermaid: str) -> Md:
+    """A picture."""
+    return Md(f"```mermaid\n{mermaid}```")
 
 
 def printable(value: object) -> str:

@@ -108,7 +108,7 @@ def _bare_navigation(title: str, same: _Same, root: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=template_loader("site", ".html.jinja"),
+        loader=template_loader(("site",), ".html.jinja"),
         undefined=StrictUndefined,
         finalize=_printable,
         autoescape=True,

@@ -76,6 +76,11 @@ class FilterView:
     source: str
     forms: tuple[FilterForm, ...]
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known of any of its forms, once."""
+        return tuple(dict.fromkeys(note for form in self.forms for note in form.notes))
+
 
 @dataclass(frozen=True, slots=True)
 class EndView:

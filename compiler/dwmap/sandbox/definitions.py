@@ -247,6 +247,7 @@ def _picklists(entity_set: EntitySet) -> list[dict[str, object]]:
         {
             "@odata.type": "#Microsoft.Dynamics.CRM.PicklistAttributeMetadata",
             "LogicalName": property.name,
+            "EntityLogicalName": entity_set.type_name,
             "MetadataId": _id(entity_set.type_name, property.name),
             "OptionSet": {
                 "Options": [

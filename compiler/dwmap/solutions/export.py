@@ -14,10 +14,11 @@ from dwmap.solutions.stored import MapWriter, Row, Unstored
 
 @dataclass
 class Exported:
-    """A package, and what is not in it, by map."""
+    """A package, what is not in it, by map, and the maps that are left out since they are retired."""
 
     package: Package
     unstored: list[tuple[Map, Unstored]] = field(default_factory=list)
+    retired: list[Map] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -47,6 +48,8 @@ def export_solution(
     inside = {leg for one in own.values() for leg in one.legs}
     by_name = {one.name: one for one in maps}
     for one in maps:
+        if one.status == "retired":
+            exported.retired.append(one)
         if one.name in inside or one.status == "retired":
             continue
         legs = [one, *(by_name[leg] for leg in own[one.name].legs if leg in by_name)]
@@ -55,7 +58,9 @@ def export_solution(
             exported.unstored += [(leg, part) for part in each.unstored]
         # Without its filter a map would carry other records: it is left out as a whole.
         if all(
-            isinstance(part.place, int) for each in stored for part in each.unstored
+            part.is_lost or isinstance(part.place, int)
+            for each in stored
+            for part in each.unstored
         ):
             row = joined_row([each.row for each in stored])
             row = with_changes(row, own[one.name].changes)

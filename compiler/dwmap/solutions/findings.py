@@ -9,7 +9,12 @@ from dwmap.ir.model import Map
 from dwmap.lower.source_map import SourceMap
 from dwmap.solutions.export import Exported
 from dwmap.solutions.extras import LARGEST, BrokenExtras, Extras, read_extras
-from dwmap.solutions.problems import BrokenSideFile, LostPolicy, NotInDualWrite
+from dwmap.solutions.problems import (
+    BrokenSideFile,
+    LostPolicy,
+    NotInDualWrite,
+    RetiredMap,
+)
 from dwmap.solutions.stored import Unstored
 from dwmap.source import Span
 
@@ -33,6 +38,8 @@ def report_unstored(exported: Exported, places: SourceMap, report: Report) -> No
         span = _place(one, part, places)
         kind = LostPolicy if part.is_lost else NotInDualWrite
         report.add(kind(one.name, part.reason, span))
+    for one in exported.retired:
+        report.add(RetiredMap(one.name, places.name(one.name)))
 
 
 def _place(one: Map, part: Unstored, places: SourceMap) -> Span:

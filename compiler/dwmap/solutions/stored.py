@@ -69,6 +69,7 @@ class MapWriter:
         """The row of a map."""
         left, right = self.label(one), set_of_map(one)
         stored = Stored({})
+        stored.unstored += [Unstored(None, w, is_lost=True) for w in _map_policies(one)]
         leg = self._leg(one, stored)
         named = one.label not in ("", f"{left} ({right})")
         shown = one.label if named else f"{right} - {left}"
@@ -183,7 +184,7 @@ class MapWriter:
             )
         value = _constant(line)
         if value is not None:
-            text = value_text(value)
+            text = value.text if value.kind == "symbol" else value_text(value)
             made.append({"transformType": "Default", "defaultValue": text})
         return made
 
@@ -211,6 +212,18 @@ def _related(side: Side) -> str:
     if not isinstance(side, PathRef) or len(side.segments) < 2 or not side.through:
         return ""
     return side.through[0].partition(".")[2]
+
+
+def _map_policies(one: Map) -> list[str]:
+    """Where a map asks for another treatment than dual-write's: the last change wins, deletes go along, no more."""
+    found = []
+    if one.conflict != "newest":
+        found.append(f"`conflict {one.conflict}`")
+    if one.on_leave != "freeze":
+        found.append(f"`on leave {one.on_leave}`")
+    if one.on_delete != "propagate":
+        found.append(f"`on delete {one.on_delete}`")
+    return found
 
 
 def _policies(line: FieldMapping) -> list[str]:

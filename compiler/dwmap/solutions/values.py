@@ -14,7 +14,7 @@ class CannotStore(Exception):
 
 
 def value_text(value: Constant) -> str:
-    """A value; what stands for no value is an empty text."""
+    """A value of a value map, where symbols begin small; what stands for no value is an empty text."""
     match value.kind:
         case "symbol":
             return value.text[:1].lower() + value.text[1:]
@@ -42,6 +42,7 @@ def stored_pairs(used: ValueMap, line: FieldMapping) -> dict[str, str]:
     for pair in (*two_way, *one_way):
         if line.direction != "both" and pair.direction not in ("both", line.direction):
             continue
+        _check_blank(used, pair)
         left, right = value_text(pair.left), value_text(pair.right)
         if line.direction == "both":
             _check_way(pair, right.casefold() in rights)
@@ -51,6 +52,14 @@ def stored_pairs(used: ValueMap, line: FieldMapping) -> dict[str, str]:
         rights.add(right.casefold())
         found[left] = right
     return found
+
+
+def _check_blank(used: ValueMap, pair: Pair) -> None:
+    """A text that dual-write takes for no value. A symbol `Blank` is one of the product's own, and meant so."""
+    for value in (pair.left, pair.right):
+        if value.kind == "string" and value.text.strip().casefold() in ("", "blank"):
+            reason = f"the text `{value.text}` stands for no value there"
+            raise CannotStore(f"value map `{used.name}`: {reason}")
 
 
 def _check_way(pair: Pair, is_taken: bool) -> None:

@@ -3,6 +3,7 @@
 from dwmap.importers.problems.ambiguous_date import AmbiguousDate
 from dwmap.importers.problems.broken_key_file import BrokenKeyFile
 from dwmap.importers.problems.broken_map_json import BrokenMapJson
+from dwmap.importers.problems.broken_metadata import BrokenMetadata
 from dwmap.importers.problems.broken_path import BrokenPath
 from dwmap.importers.problems.broken_plan import BrokenPlan
 from dwmap.importers.problems.broken_row import BrokenRow
@@ -16,10 +17,12 @@ from dwmap.importers.problems.contradicted_type import ContradictedType
 from dwmap.importers.problems.empty_solution import EmptySolution
 from dwmap.importers.problems.kept_version import KeptVersion
 from dwmap.importers.problems.left_out_component import LeftOutComponent
+from dwmap.importers.problems.left_out_metadata import LeftOutMetadata
 from dwmap.importers.problems.meaningless_row import MeaninglessRow
 from dwmap.importers.problems.misfit_map_type import MisfitMapType
 from dwmap.importers.problems.missing_key import MissingKey
 from dwmap.importers.problems.no_mapping_table import NoMappingTable
+from dwmap.importers.problems.not_in_metadata import NotInMetadata
 from dwmap.importers.problems.number_for_symbol import NumberForSymbol
 from dwmap.importers.problems.one_way_value import OneWayValue
 from dwmap.importers.problems.overlong_line import OverlongLine
@@ -32,6 +35,7 @@ from dwmap.importers.problems.unknown_candidate import UnknownCandidate
 from dwmap.importers.problems.unknown_column_type import UnknownColumnType
 from dwmap.importers.problems.unknown_in_plan import UnknownInPlan
 from dwmap.importers.problems.unknown_map_type import UnknownMapType
+from dwmap.importers.problems.unknown_metadata import UnknownMetadata
 from dwmap.importers.problems.unmapped_key_part import UnmappedKeyPart
 from dwmap.importers.problems.unreadable_source import UnreadableSource
 from dwmap.importers.problems.unresolved_lookup import UnresolvedLookup
@@ -40,6 +44,7 @@ __all__ = [
     "AmbiguousDate",
     "BrokenKeyFile",
     "BrokenMapJson",
+    "BrokenMetadata",
     "BrokenPath",
     "BrokenPlan",
     "BrokenRow",
@@ -53,10 +58,12 @@ __all__ = [
     "EmptySolution",
     "KeptVersion",
     "LeftOutComponent",
+    "LeftOutMetadata",
     "MeaninglessRow",
     "MisfitMapType",
     "MissingKey",
     "NoMappingTable",
+    "NotInMetadata",
     "NumberForSymbol",
     "OneWayValue",
     "OverlongLine",
@@ -69,6 +76,7 @@ __all__ = [
     "UnknownColumnType",
     "UnknownInPlan",
     "UnknownMapType",
+    "UnknownMetadata",
     "UnmappedKeyPart",
     "UnreadableSource",
     "UnresolvedLookup",

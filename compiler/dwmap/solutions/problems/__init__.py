@@ -3,5 +3,6 @@
 from dwmap.solutions.problems.broken_side_file import BrokenSideFile
 from dwmap.solutions.problems.lost_policy import LostPolicy
 from dwmap.solutions.problems.not_in_dual_write import NotInDualWrite
+from dwmap.solutions.problems.retired_map import RetiredMap
 
-__all__ = ["BrokenSideFile", "LostPolicy", "NotInDualWrite"]
+__all__ = ["BrokenSideFile", "LostPolicy", "NotInDualWrite", "RetiredMap"]

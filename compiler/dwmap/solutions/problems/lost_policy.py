@@ -14,10 +14,10 @@ __all__ = ["LostPolicy"]
 @dataclass(frozen=True)
 class LostPolicy(ExportProblem):
     """
-    A line has a policy that dual-write does not know.
+    A line or a map has a policy that dual-write does not know.
 
     ## Why it matters
-    The line is exported without it: dual-write treats conflicts and empty values in its own way.
+    It is exported without it: dual-write treats conflicts, empty values, deletes and records that leave a filter in its own way.
 
     ## Example
     ```dwmap

@@ -1,0 +1,62 @@
+"""Findings in the light of what two states do not say: what was left out of them, and what a service no longer has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from dwmap.changes.compared import Difference
+from dwmap.changes.model import Change, Finding, Weight
+from dwmap.changes.rule import By
+from dwmap.changes.rule_table import RULES
+from dwmap.changes.rules.field_removed import FieldRemoved
+from dwmap.changes.severity import with_classes
+
+_RULES: Final = {rule.code: rule for rule in RULES}
+
+
+def assume_untried(
+    difference: Difference, is_used: Callable[[Change], bool]
+) -> Difference:
+    """
+    The difference with the weight of the rule itself where a change would be safe only because what uses it was left out.
+
+    `is_used` says of a change whether something that was left out has to do with it.
+    """
+    return _with(difference, (_assumed(one, is_used) for one in difference.findings))
+
+
+def as_gone(difference: Difference) -> Difference:
+    """
+    The difference where fields that are no longer declared are known to be gone from their systems.
+
+    Lines that write one are refused there, which is breaking; without that knowledge it may be the declaration alone.
+    """
+    return _with(difference, map(_gone, difference.findings))
+
+
+def _with(difference: Difference, findings: Iterable[Finding]) -> Difference:
+    found = with_classes(findings, difference.classes)
+    return replace(difference, findings=tuple(sorted(found, key=Finding.sort_key)))
+
+
+def _gone(finding: Finding) -> Finding:
+    if finding.rule != FieldRemoved.code or finding.weight == Weight.SAFE:
+        return finding
+    note = "the service does not have it"
+    weight = max(finding.weight, Weight.BREAKING)
+    return replace(finding, weight=weight, notes=(*finding.notes, note))
+
+
+def _assumed(finding: Finding, is_used: Callable[[Change], bool]) -> Finding:
+    rule = _RULES.get(finding.rule)
+    tried = finding.effects or finding.judgements
+    if rule is None or rule.by is not By.OUTCOMES or tried:
+        return finding
+    if finding.weight >= rule.weight or not any(map(is_used, finding.changes)):
+        return finding
+    obligations = tuple(rule.obligations) if rule.weight > Weight.NOTE else ()
+    return replace(
+        finding, weight=rule.weight, support="assumed", obligations=obligations
+    )
