@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,39 @@ def test_nobody_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         "http://127.0.0.1:9/api/data/v9.2/msdyn_dualwriteentitymaps cannot be reached"
         in capsys.readouterr().err
     )
+
+
+def test_an_environment_without_dual_write(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is missing there is said, and not only that a set is."""
+    maps = "/api/data/v9.2/msdyn_dualwriteentitymaps"
+    httpserver.expect_request(maps).respond_with_data(status=404)
+    address = httpserver.url_for("").rstrip("/")
+    settings = f'[environments.test]\ndataverse = "{address}"\n'
+    project = write_project(tmp_path, TRADE, settings)
+
+    assert run(["verify", "test", str(project)]) == CANNOT
+    assert "is dual-write installed there?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_progress(
+    is_terminal: bool,
+    environment: Environment,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a terminal it is said what is read, on a line that is gone at the end; elsewhere nothing."""
+    project = write_project(tmp_path, TRADE, environment.settings())
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+
+    assert run(["--color", "never", "verify", "test", str(project)]) == 0
+    told = capsys.readouterr().err
+    assert ("reading maps ..." in told) is is_terminal
+    assert ("reading the link ..." in told) is is_terminal
+    assert told.endswith("\x1b[K") if is_terminal else told == ""
 
 
 def test_a_service_that_does_not_answer_costs_only_its_facts(

@@ -79,7 +79,7 @@ def asking() -> Iterator[Callable[[str], None]]:
 
     def told(what: str) -> None:
         if shows:
-            click.echo(f"\r\x1b[Kreading {what} ...", nl=False, err=True)
+            _overwrite(f"reading {what} ...")
 
     try:
         yield told
@@ -89,7 +89,12 @@ def asking() -> Iterator[Callable[[str], None]]:
         raise click.ClickException(str(problem)) from problem
     finally:
         if shows:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            _overwrite("")
+
+
+def _overwrite(text: str) -> None:
+    """Write over the line that is shown; whether colours are wanted is another matter."""
+    click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
 
 
 def missing(error: ImportError) -> str:

@@ -74,7 +74,8 @@ def command(
     """
     files, compiled, places = compile_with_places(project)
     settings = settings_of(environment, files.config, token)
-    made = _solutions(files, compiled, places, names, managed, partial)
+    with asking():
+        made = _solutions(files, compiled, places, names, managed, partial)
     if made is None:
         return 1
     compared = verified(environment, settings, files, compiled, places)

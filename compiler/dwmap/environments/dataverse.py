@@ -45,7 +45,13 @@ Told = Callable[[str], None]
 def read_rows(client: Client, told: Told) -> list[dict[str, Any]]:
     """The rows of all maps as the Web API gives them; raises EnvironmentProblem."""
     told("maps")
-    return list(client.rows(f"{MAPS}?$select={','.join(_COLUMNS)}"))
+    try:
+        return list(client.rows(f"{MAPS}?$select={','.join(_COLUMNS)}"))
+    except EnvironmentProblem as problem:
+        if problem.status != 404:
+            raise
+        hint = "is this the address of Dataverse, and is dual-write installed there?"
+        raise EnvironmentProblem(f"{problem}; {hint}", 404) from problem
 
 
 def read_packages(client: Client, ids: Iterable[str], told: Told) -> dict[str, Package]:

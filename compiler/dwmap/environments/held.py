@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from dwmap.importers.model import MapTable
+from dwmap.importers.model import MapTable, Row
 from dwmap.importers.names import fold
 from dwmap.importers.schema import Schema
 from dwmap.ir.model import Project
@@ -57,6 +58,17 @@ class Leg:
         left, right = ("".join(s.text.split()) if s else "" for s in spans)
         return left, right
 
+    @cached_property
+    def content(self) -> tuple[object, ...]:
+        """All that the map says, without the places where it stands."""
+        table = self.table
+        filters = (table.left_filter, table.right_filter)
+        return (
+            *(table.left.text, table.right.text, table.label, table.doc),
+            *(one.text if one else "" for one in filters),
+            *map(_row_content, table.rows),
+        )
+
     @property
     def numbers(self) -> tuple[int, ...]:
         """The version in its parts."""
@@ -67,6 +79,12 @@ class Leg:
         """What versions of a map are put in order by; of two that state the same one, the order is only fixed."""
         text = self.table.heading.file.text
         return self.numbers, self.version, self.stored_name, text
+
+
+def _row_content(row: Row) -> tuple[object, ...]:
+    cells = (row.left, row.right, row.default)
+    pairs = tuple((one.left, one.right) for one in row.pairs)
+    return (row.op, pairs, *(one.text if one else None for one in cells))
 
 
 def numbers_of(version: str) -> tuple[int, ...]:

@@ -54,9 +54,12 @@ def states_of(before: Held, after: Held, known: Known) -> States:
         choose(after.legs, after.facts, seen[0]),
     )
     matched = tuple(_named(pairs))
-    legs = [one.leg for each in matched for one in _ends(each)]
+    legs = [leg for each in matched for leg in _told(each)]
     together, report = _imported(legs, known)
     names = {id(leg): name for leg, name in zip(legs, together.names, strict=True)}
+    for each in matched:
+        for end in _ends(each):
+            names.setdefault(id(end.leg), names[id(_told(each)[0])])
     split = _Split(together, names, matched)
     was, now = split.maps("before"), split.maps("after")
     own = own_names(after.own, now) | own_names(before.own, was)
@@ -75,6 +78,13 @@ def states_of(before: Held, after: Held, known: Known) -> States:
         matched,
         tuple(_unreadable(report, legs, names, split, matched)),
     )
+
+
+def _told(each: Matched) -> list[Leg]:
+    """What of a map is imported: what says the same on both sides, once."""
+    legs = [one.leg for one in _ends(each)]
+    alike = len(legs) == 2 and legs[0].content == legs[1].content
+    return legs[:1] if alike else legs
 
 
 def _imported(legs: Sequence[Leg], known: Known) -> tuple[Together, Report]:
