@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from dwmap.diagnostics import Report
 from dwmap.importers.catalog import Map
 from dwmap.importers.solution.reading import ReadSolution
 from dwmap.importers.solution.rows import StoredRow
 from dwmap.ir.model import Project
-from dwmap.lower.lower_project import lower_project
-from dwmap.semantic.analyze import analyze
 from dwmap.solutions.export import joined_row
 from dwmap.solutions.extras import (
     SUFFIX,
@@ -22,17 +18,13 @@ from dwmap.solutions.extras import (
 )
 from dwmap.solutions.overlay import differences, unconditional
 from dwmap.solutions.stored import MapWriter
-from dwmap.syntax.ast import File, MapDecl
-
-_STEPS = 24
 
 
 def side_files(
-    solutions: Sequence[ReadSolution], maps: Iterable[Map], files: dict[str, File]
+    solutions: Sequence[ReadSolution], maps: Iterable[Map], project: Project | None
 ) -> dict[str, str]:
-    """The texts of the side files by path."""
+    """The texts of the side files by path. `project` is what the specs mean; a map that it lacks has an error."""
     of_table = {id(one.table): one for one in maps}
-    project = _project(tuple(files.values()))
     writer = MapWriter(project) if project is not None else None
     found: dict[str, str] = {}
     for solution in solutions:
@@ -56,61 +48,6 @@ def side_files(
 
 def _join(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
-
-
-def _project(files: tuple[File, ...]) -> Project | None:
-    """What the specs mean, as an export will find it."""
-    project = _lowered(files)
-    if project is not None:
-        return project
-    # One map that has an error must not cost all others their ids.
-    names = [m.name.text for file in files for m in _maps_in(file)]
-    return _lowered(_without(files, _faulty(files, names)))
-
-
-def _lowered(files: tuple[File, ...]) -> Project | None:
-    report = Report()
-    analysis = analyze(files, {}, report)
-    return None if report.has_errors else lower_project(analysis, "", report)
-
-
-def _maps_in(file: File) -> list[MapDecl]:
-    return [one for one in file.declarations if isinstance(one, MapDecl)]
-
-
-def _without(files: tuple[File, ...], names: Iterable[str]) -> tuple[File, ...]:
-    """The files without these maps."""
-    left_out = set(names)
-    return tuple(
-        replace(
-            file,
-            declarations=tuple(
-                one
-                for one in file.declarations
-                if not isinstance(one, MapDecl) or one.name.text not in left_out
-            ),
-        )
-        for file in files
-    )
-
-
-def _faulty(files: tuple[File, ...], names: list[str]) -> list[str]:
-    """The maps that have errors, found by halves; those that are left after many steps count as such."""
-    found: list[str] = []
-    waiting = [names]
-    every = set(names)
-    for _ in range(_STEPS):
-        if not waiting:
-            break
-        part = waiting.pop()
-        if _lowered(_without(files, every - set(part))) is not None:
-            continue
-        if len(part) < 2:
-            found += part
-            continue
-        middle = len(part) // 2
-        waiting += [part[:middle], part[middle:]]
-    return found + [name for part in waiting for name in part]
 
 
 def _rows(
