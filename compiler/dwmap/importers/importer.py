@@ -6,6 +6,7 @@ Nothing here reads or writes a disk; the same sources give the same files.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -177,12 +178,17 @@ def _check_plan(plan: Plan, tables: list[MapTable], report: Report) -> None:
 
 
 def _report_lookups(catalog: Catalog, lookups: Lookups, report: Report) -> None:
+    """One finding for each table: with many lookups they are many, and of one reason."""
+    open_ones: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for (set_name, column), target in lookups.targets.items():
-        place = lookups.places.get((set_name, column))
-        if not target.sets and place is not None:
-            entity = catalog.right_entity(set_name)
-            name = entity.spelled(column)
-            report.add(UnresolvedLookup(place, entity.name, name, target.candidates))
+        if not target.sets and (set_name, column) in lookups.places:
+            open_ones[set_name][column] = target.candidates
+    for set_name, columns in open_ones.items():
+        entity = catalog.right_entity(set_name)
+        places = [lookups.places[set_name, column] for column in columns]
+        first = min(places, key=lambda span: span.sort_key())
+        named = sorted((entity.spelled(name), found) for name, found in columns.items())
+        report.add(UnresolvedLookup(first, entity.name, tuple(named)))
 
 
 def _counts(

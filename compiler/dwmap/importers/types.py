@@ -72,6 +72,9 @@ class Types:
         if facts.kind == "lookup":
             known = self.lookups.stated(entity.name, facts.name)
             sets = [one for one in known if one in self.catalog.right]
+            # With some of its tables alone a lookup would be said not to lead to the others.
+            if len(sets) < len(facts.targets):
+                return ANY
             names = tuple(self.catalog.right[one].name for one in sets)
             return FieldType("lookup", targets=names) if names else ANY
         if facts.kind == "choice":

@@ -44,9 +44,12 @@ def stored_pairs(used: ValueMap, line: FieldMapping) -> dict[str, str]:
             continue
         _check_blank(used, pair)
         left, right = value_text(pair.left), value_text(pair.right)
-        if line.direction == "both":
+        is_there = left.casefold() in map(str.casefold, found)
+        # In another case it has a place of its own, and the pair before it wins: it serves the way back alone.
+        is_back = is_there and left not in found and pair.direction == "to_left"
+        if line.direction == "both" and not is_back:
             _check_way(pair, right.casefold() in rights)
-        if left.casefold() in map(str.casefold, found):
+        if is_there and not is_back:
             reason = f"`{left or 'blank'}` would have two values"
             raise CannotStore(f"value map `{used.name}`: {reason}")
         rights.add(right.casefold())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dwmap.importers.catalog import Map
+from dwmap.importers.names import file_name
 from dwmap.importers.solution.reading import ReadSolution
 from dwmap.importers.solution.rows import StoredRow
 from dwmap.ir.model import Project
@@ -41,7 +42,8 @@ def side_files(
         for row, legs in _rows(solution, of_table):
             extras = _extras(row, legs, writer)
             if extras.changes or extras.legs:
-                path = _join(legs[0].solution.folder, f"{legs[0].name}{SUFFIX}")
+                name = f"{file_name(legs[0].name)}{SUFFIX}"
+                path = _join(legs[0].solution.folder, name)
                 found[path] = map_text(extras)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import Any
@@ -17,6 +18,12 @@ class BrokenJson(Exception):
     def __init__(self, reason: str, at: int = 0) -> None:
         super().__init__(reason)
         self.at = at
+
+
+def json_text(data: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with a byte-order mark; raises UnicodeDecodeError."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8-sig")
 
 
 def plain_json(text: str) -> str:

@@ -20,7 +20,12 @@ from dwmap.importers.problems import (
 )
 from dwmap.importers.schema import Schema
 from dwmap.importers.solution.legs import printable, tables_of
-from dwmap.importers.solution.loose_json import BrokenJson, plain_json, read_json
+from dwmap.importers.solution.loose_json import (
+    BrokenJson,
+    json_text,
+    plain_json,
+    read_json,
+)
 from dwmap.importers.solution.rows import (
     StoredRow,
     mapping_of,
@@ -119,6 +124,17 @@ class _Parts:
         for name, data in sorted(source.files.items()):
             path = f"{source.path}/{name}" if name else source.path
             self._take(name, path, data)
+        self._drop_mentions()
+
+    def _drop_mentions(self) -> None:
+        """Leave out the names of relationships that unpacked solutions list besides the relationships."""
+        place = self.merged.find("EntityRelationships")
+        if place is None:
+            return
+        whole = {one.get("Name", "").casefold() for one in place if len(one)}
+        for one in list(place):
+            if not len(one) and one.get("Name", "").casefold() in whole:
+                place.remove(one)
 
     def _take(self, name: str, path: str, data: bytes) -> None:
         if (name or path).lower().endswith(".json"):
@@ -159,11 +175,11 @@ class _Parts:
 
     def _take_json(self, path: str, data: bytes) -> None:
         try:
-            text = plain_json(data.decode("utf-8-sig"))
-            rows = rows_of_json(read_json(text))
+            text = plain_json(json_text(data))
+            rows = rows_of_json(read_json(text), text)
         except UnicodeDecodeError:
             self.refused = True
-            self.report.add(RefusedArchive(path, "is not in UTF-8"))
+            self.report.add(RefusedArchive(path, "is neither in UTF-8 nor in UTF-16"))
             return
         except BrokenJson as error:
             self.refused = True
@@ -201,7 +217,7 @@ def _solution(manifest: Element) -> Solution:
 def _choose_rows(read: list[StoredRow], found: ReadSolution, report: Report) -> None:
     """The newest version of each map; the others, and what cannot be read, are kept aside."""
     # The product lists rows in any order; which of two variants has the plain name must not hang on it.
-    read.sort(key=lambda one: (_order(one), one.version))
+    read.sort(key=lambda one: (_order(one), one.version, one.preference))
     newest: dict[object, StoredRow] = {}
     for one in read:
         known = newest.setdefault(_identity(one), one)
