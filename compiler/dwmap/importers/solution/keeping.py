@@ -19,6 +19,7 @@ from dwmap.solutions.extras import (
 )
 from dwmap.solutions.overlay import differences, unconditional
 from dwmap.solutions.stored import MapWriter
+from dwmap.solutions.tables import described
 
 
 def side_files(
@@ -35,9 +36,11 @@ def side_files(
             solution.manifest,
             solution.customizations,
             tuple(solution.aside),
+            _tables(solution, project),
+            solution.left_out,
         )
         folder = solution.solution.folder if solution.solution else ""
-        if own.manifest or own.customizations or own.aside:
+        if own.manifest or own.customizations or own.aside or own.left_out:
             found[_join(folder, f"solution{SUFFIX}")] = solution_text(own)
         for row, legs in _rows(solution, of_table):
             extras = _extras(row, legs, writer)
@@ -46,6 +49,14 @@ def side_files(
                 path = _join(legs[0].solution.folder, name)
                 found[path] = map_text(extras)
     return found
+
+
+def _tables(
+    solution: ReadSolution, project: Project | None
+) -> dict[str, dict[str, str]]:
+    """What the specs say of the tables of a solution, for an export to tell what has changed since."""
+    names = frozenset(f"ce.{one}" for one in solution.sets)
+    return described(project, names) if project is not None else {}
 
 
 def _join(folder: str, name: str) -> str:

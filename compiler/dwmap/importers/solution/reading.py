@@ -57,7 +57,7 @@ class SolutionFiles:
 
 @dataclass
 class ReadSolution:
-    """What a solution says. `tables` are its maps with the rows that they are from."""
+    """What a solution says. `tables` are its maps with the rows that they are from, `sets` those of its Dataverse tables."""
 
     path: str
     solution: Solution | None = None
@@ -66,6 +66,8 @@ class ReadSolution:
     customizations: str = ""
     tables: list[tuple[MapTable, StoredRow]] = field(default_factory=list)
     aside: list[Row] = field(default_factory=list)
+    sets: list[str] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -94,17 +96,17 @@ def read_solution(
         found.managed = parts.manifest.findtext(".//Managed", "").strip() == "1"
         indent(parts.manifest)
         found.manifest = tostring(parts.manifest, "unicode")
-    count = read_tables([(source.path, parts.merged)], schema, report)
+    found.sets = read_tables([(source.path, parts.merged)], schema, report)
     if len(parts.merged):
         indent(parts.merged)
         found.customizations = tostring(parts.merged, "unicode")
     read = [read_row(row, found.path, report) for row in parts.rows]
     read += [read_row(row, found.path, report, True) for row in parts.json_rows]
     _choose_rows(read, found, report)
-    left_out = tuple(sorted({*parts.left_out, *source.others}))
-    if left_out:
-        report.add(LeftOutComponent(source.path, left_out))
-    if not count and not read and not parts.refused:
+    found.left_out = tuple(sorted({*parts.left_out, *source.others}))
+    if found.left_out:
+        report.add(LeftOutComponent(source.path, found.left_out))
+    if not found.sets and not read and not parts.refused:
         report.add(EmptySolution(source.path))
     return found
 

@@ -27,8 +27,8 @@ Targets = dict[tuple[str, str], list[str]]
 
 def read_tables(
     roots: list[tuple[str, Element]], schema: Schema, report: Report
-) -> int:
-    """Add every table that has columns; how many there are."""
+) -> list[str]:
+    """Add every table that has columns; their sets."""
     shared = {
         name: options
         for _, root in roots
@@ -39,15 +39,15 @@ def read_tables(
     for _, root in roots:
         for relationship in root.iter("EntityRelationship"):
             _note_target(relationship, targets)
-    count = 0
+    sets = []
     for path, root in roots:
         for entity in root.iter("entity"):
             reader = _Reader(path, shared, targets, report)
             table = reader.table(entity)
             if table is not None:
                 schema.tables[table.name] = table
-                count += 1
-    return count
+                sets.append(table.set_name)
+    return sets
 
 
 def _note_target(relationship: Element, targets: Targets) -> None:
