@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
-from dwmap.diagnostics import Diagnostic, Report, Severity
+from dwmap.diagnostics import Report, Severity
 from dwmap.formatter.print_ast import print_file
 from dwmap.importers.catalog import Map
 from dwmap.importers.problems import RefusedRule
@@ -77,27 +78,40 @@ def refused_parts(files: Mapping[str, File]) -> list[Refused]:
     sources = [SourceFile(path, print_file(file)) for path, file in files.items()]
     parsed = [parse_file(source, report) for source in sources]
     analyze(parsed, {}, report)
-    maps: dict[str, list[MapDecl]] = {}
+    maps: dict[str, list[_Parts]] = defaultdict(list)
     for file in parsed:
-        found = [one for one in file.declarations if isinstance(one, MapDecl)]
-        maps.setdefault(file.source.path, []).extend(found)
+        for decl in file.declarations:
+            if isinstance(decl, MapDecl):
+                maps[file.source.path].append(_Parts(decl))
     refused: dict[tuple[str, int | str], Refused] = {}
     for one in report:
-        if one.severity is Severity.ERROR and one.primary is not None:
-            place = one.primary.span
-            for part in _parts(one, place, maps.get(place.file.path, ())):
-                refused.setdefault((part.map, part.part), part)
+        if one.severity is not Severity.ERROR or one.primary is None:
+            continue
+        place = one.primary.span
+        for each in maps.get(place.file.path, ()):
+            if each.decl.span.covers(place):
+                key = each.decl.name.text, each.at(place)
+                refused.setdefault(key, Refused(*key, one.code, one.message))
     return list(refused.values())
 
 
-def _parts(one: Diagnostic, place: Span, maps: Iterable[MapDecl]) -> Iterator[Refused]:
-    for each in maps:
-        name = each.name.text
-        lines = (n for n, line in enumerate(each.lines) if line.span.covers(place))
-        filters = (w.system.text for w in each.filters if w.span.covers(place))
-        if each.span.covers(place):
-            first: int | str = next(chain[int | str](lines, filters), "")
-            yield Refused(name, first, one.code, one.message)
+class _Parts:
+    """The lines and filters of a map by their places."""
+
+    def __init__(self, decl: MapDecl) -> None:
+        self.decl = decl
+        spans: list[tuple[Span, int | str]] = [
+            (line.span, number) for number, line in enumerate(decl.lines)
+        ]
+        spans += [(where.span, where.system.text) for where in decl.filters]
+        self.spans = sorted(spans, key=lambda one: one[0].start)
+        self.starts = [span.start for span, _ in self.spans]
+
+    def at(self, place: Span) -> int | str:
+        """The part at a place; nothing where it is the map's head."""
+        found = bisect_right(self.starts, place.start) - 1
+        span, part = self.spans[found] if found >= 0 else (self.decl.span, "")
+        return part if span.covers(place) else ""
 
 
 def without_maps(files: Mapping[str, File], names: Iterable[str]) -> dict[str, File]:
