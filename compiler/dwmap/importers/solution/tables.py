@@ -20,7 +20,8 @@ from dwmap.importers.solution.table_types import (
 )
 
 _NAME = re.compile(r"[a-z_]\w{0,127}", re.ASCII | re.IGNORECASE)
-_CODE = re.compile(r"-?\d{1,10}", re.ASCII)
+_KINDS = ("option", "state", "status")
+_CODE = re.compile(r"\d{1,10}", re.ASCII)
 Options = tuple[tuple[int, str], ...]
 Targets = dict[tuple[str, str], list[str]]
 
@@ -62,14 +63,14 @@ def _note_target(relationship: Element, targets: Targets) -> None:
 def _option_sets(place: Element) -> Iterator[tuple[str, Options]]:
     for one in place.iter("optionset"):
         name = one.get("Name", "").lower()
-        if name:
+        if name and not _odd_codes(one):
             yield name, _options(one)
 
 
 def _options(place: Element) -> Options:
     """Codes and labels, in whatever language comes first."""
     found: dict[int, str] = {}
-    for kind in ("option", "state", "status"):
+    for kind in _KINDS:
         for one in place.iter(kind):
             code = one.get("value", "")
             if _CODE.fullmatch(code):
@@ -77,6 +78,12 @@ def _options(place: Element) -> Options:
                 described = (label.get("description", "") for label in labels)
                 found.setdefault(int(code), next(described, ""))
     return tuple(sorted(found.items()))
+
+
+def _odd_codes(place: Element) -> list[str]:
+    """The codes of options that are no numbers, or negative ones."""
+    codes = (one.get("value", "") for kind in _KINDS for one in place.iter(kind))
+    return [code[:60] for code in codes if not _CODE.fullmatch(code)]
 
 
 class _Reader:
@@ -153,7 +160,7 @@ class _Reader:
             length if kind == "string" else None,
             digits_of(attribute, scale),
             scale,
-            self._options(attribute) if kind == "choice" else (),
+            self._options(table, name, attribute) if kind == "choice" else (),
             self._targets(table, name, attribute) if kind == "lookup" else (),
             LEVELS.get(text_of(attribute, "RequiredLevel").lower(), "unknown"),
             text_of(attribute, "ValidForCreateApi") != "0",
@@ -161,9 +168,14 @@ class _Reader:
             text_of(attribute, "SourceType") in ("1", "2"),
         )
 
-    def _options(self, attribute: Element) -> Options:
+    def _options(self, table: str, name: str, attribute: Element) -> Options:
         named = text_of(attribute, "OptionSetName").lower()
         own = attribute.find("optionset")
+        odd = _odd_codes(own) if own is not None else []
+        if odd:
+            # With some of its values alone it would be said not to have the others.
+            self._complain(table, f"column `{name}` has the option `{odd[0]}`")
+            return ()
         options = _options(own) if own is not None else ()
         if options:
             return options
