@@ -210,3 +210,48 @@ def test_tables_without_maps(tmp_path: Path) -> None:
     )
     with zipfile.ZipFile(out) as made:
         assert b"<MaxLength>20<" in made.read("customizations.xml")
+
+
+def _folder(root: Path, name: str, place: str = "") -> None:
+    """An unpacked solution."""
+    rows = customizations([row_of({"legs": [LEG | {"sourceSchema": name}]}, name)])
+    files = {
+        "Other/Solution.xml": MANIFEST.replace("Money", name),
+        "Other/Customizations.xml": rows,
+        "Other/Customizations_managed.xml": rows,
+    }
+    for path, text in files.items():
+        target = root / place / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+
+def test_a_folder_of_solutions(tmp_path: Path) -> None:
+    """Each is imported by itself; what a build has copied and managed forms of files are not read again."""
+    for name, place in (
+        ("One", "one/src"),
+        ("Two", "two"),
+        ("Two", "two/obj/Debug/Metadata"),
+    ):
+        _folder(tmp_path / "in", name, place)
+    specs = tmp_path / "specs"
+
+    result = _run("import", tmp_path / "in", "--out", specs)
+
+    assert result.return_value == 0, result.output
+    assert "kept-version" not in result.output
+    made = {path.relative_to(specs).as_posix() for path in specs.rglob("*.extras.json")}
+    assert made >= {"one/solution.extras.json", "two/solution.extras.json"}
+    assert "2 maps, 2 lines" in result.output
+
+
+def test_two_manifests_in_one_zip(tmp_path: Path) -> None:
+    """Which solution its parts belong to is not guessed."""
+    path = tmp_path / "in.zip"
+    second = {"b/solution.xml": MANIFEST.replace("Money", "Other")}
+    path.write_bytes(zip_of(FILES | second))
+
+    result = _run("import", path, "--out", tmp_path / "specs")
+
+    assert result.return_value == 1
+    assert "in.zip/solution.xml` is the manifest of a second solution" in result.output

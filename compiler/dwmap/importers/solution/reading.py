@@ -149,7 +149,7 @@ class _Parts:
             self.report.add(RefusedArchive(path, str(refusal)))
             return
         if root.find("SolutionManifest") is not None:
-            self.manifest = root
+            self._take_manifest(root, path)
             return
         rows = [row_of_element(one) for one in take_rows(root)]
         self.rows += rows
@@ -163,6 +163,13 @@ class _Parts:
             self._take_sections(root)
         elif not rows and root.tag != MAP:
             self.left_out.append(name)
+
+    def _take_manifest(self, root: Element, path: str) -> None:
+        if self.manifest is None:
+            self.manifest = root
+            return
+        reason = "is the manifest of a second solution: each is imported by itself"
+        self.report.add(RefusedArchive(path, reason))
 
     def _take_sections(self, root: Element) -> None:
         for child in root:
