@@ -87,6 +87,56 @@ def test_other_names_and_encodings() -> None:
     assert _specs({"customizations.xml": wide}, encoding="utf-16") == wanted
 
 
+def test_a_global_option_set_is_one_declaration() -> None:
+    """It has its own name, whatever columns use it; a local one has that of its column."""
+    options = "<options><option value='1'><labels><label description='Red' /></labels></option></options>"
+    columns = {
+        "new_outside": "<OptionSetName>new_Color</OptionSetName>",
+        "new_inside": "<OptionSetName>new_color</OptionSetName>",
+        "new_written": f"<optionset Name='new_Tone'><IsGlobal>1</IsGlobal>{options}</optionset>",
+        "new_local": f"<optionset Name='new_machine_new_local'><IsGlobal>0</IsGlobal>{options}</optionset>",
+        "new_missing": "<OptionSetName>new_elsewhere</OptionSetName>",
+    }
+    attributes = "".join(
+        f"<attribute PhysicalName='{name}'><Type>picklist</Type>{inside}</attribute>"
+        for name, inside in columns.items()
+    )
+    entity = ENTITY.replace("</attributes>", f"{attributes}</attributes>")
+    sets = f"<optionsets><optionset Name='new_color'>{options}</optionset></optionsets>"
+    text = customizations([], f"<Entities>{entity}</Entities>{sets}")
+
+    taken = take(zip_of({"customizations.xml": text}))
+
+    assert sorted(one.name for one in taken.project.enums) == [
+        "ce.new_color",
+        "ce.new_local",
+        "ce.new_tone",
+    ]
+    [table] = [one for one in taken.project.entities if one.name == "ce.new_machines"]
+    types = {one.name: one.type.name for one in table.fields}
+    assert types["new_outside"] == types["new_inside"] == "ce.new_color"
+    assert types["new_missing"] is None
+
+
+def test_sections_keep_their_order() -> None:
+    """Empty ones are there, too, and languages come last, as the product has it."""
+    names = ["Entities", "Roles", "Workflows", "EntityMaps", "EntityRelationships"]
+    inside = {"Entities": ENTITY, "EntityRelationships": RELATIONSHIP}
+    rest = "".join(f"<{name}>{inside.get(name, '')}</{name}>" for name in names)
+    languages = "<Languages><Language>1033</Language></Languages></ImportExportXml>"
+    text = customizations([row_of(MAPPING)], rest)
+    text = text.replace("</ImportExportXml>", languages)
+
+    made = give(take(zip_of({"customizations.xml": text}))).package
+
+    root = parse_xml(made.files()["customizations.xml"])
+    assert [one.tag for one in root] == [
+        *names,
+        "msdyn_dualwriteentitymaps",
+        "Languages",
+    ]
+
+
 def test_a_relationship_is_exported_once() -> None:
     """An unpacked solution names each one in a list, besides saying what it is."""
     made = give(take(zip_of(UNPACKED))).package

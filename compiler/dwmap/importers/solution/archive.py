@@ -48,7 +48,12 @@ def read_archive(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
 
 def is_wanted(name: str) -> bool:
     """Whether a file may say something of maps and tables."""
-    return name.lower().endswith(".xml") and name != "[Content_Types].xml"
+    return name.lower().endswith(".xml") and not is_list_of_types(name)
+
+
+def is_list_of_types(name: str) -> bool:
+    """Whether a file is the list of types of files that every such zip has."""
+    return PurePosixPath(name).name.lower() == "[content_types].xml"
 
 
 def check_names(names: Iterator[str]) -> None:

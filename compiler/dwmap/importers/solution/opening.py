@@ -12,6 +12,7 @@ from dwmap.importers.solution.archive import (
     RefusedArchive,
     check_sizes,
     is_archive,
+    is_list_of_types,
     is_wanted,
     read_archive,
 )
@@ -85,7 +86,7 @@ def _is_repeated(name: str, names: Container[str]) -> bool:
 
 def _parts(names: tuple[str, ...]) -> list[str]:
     """The files that are neither XML nor the list of their types."""
-    return [name for name in names if name != "[Content_Types].xml"]
+    return [name for name in names if not is_list_of_types(name)]
 
 
 __all__ = [

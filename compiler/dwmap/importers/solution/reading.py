@@ -41,6 +41,11 @@ from dwmap.solutions.stored import Row
 from dwmap.source import SourceFile
 
 _KEPT = ("Entities", "EntityRelationships", "optionsets", "Languages")
+# What every export has, be it empty, in an order that is kept.
+_EMPTY = frozenset(
+    "Roles Workflows FieldSecurityProfiles Templates EntityMaps OrganizationSettings "
+    "CustomControls EntityDataProviders".split()
+)
 _ALONE = {"Entity": "Entities", "EntityRelationship": "EntityRelationships"}
 _NAME = re.compile(r"[^\W\d]\w*")
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){1,3}", re.ASCII)
@@ -97,7 +102,7 @@ def read_solution(
         indent(parts.manifest)
         found.manifest = tostring(parts.manifest, "unicode")
     found.sets = read_tables([(source.path, parts.merged)], schema, report)
-    if len(parts.merged):
+    if any(map(len, parts.merged)):
         indent(parts.merged)
         found.customizations = tostring(parts.merged, "unicode")
     read = [read_row(row, found.path, report) for row in parts.rows]
@@ -177,6 +182,8 @@ class _Parts:
                 self._section(child.tag).extend(list(child))
             elif len(child):
                 self.left_out.append(child.tag)
+            elif child.tag in _EMPTY:
+                self._section(child.tag)
 
     def _section(self, name: str) -> Element:
         found = self.merged.find(name)

@@ -166,7 +166,18 @@ class _Reader:
             text_of(attribute, "ValidForCreateApi") != "0",
             text_of(attribute, "ValidForUpdateApi") != "0",
             text_of(attribute, "SourceType") in ("1", "2"),
+            self._shared_name(attribute),
         )
+
+    def _shared_name(self, attribute: Element) -> str:
+        """The global option set of a column, where the solution has it and it can be a name."""
+        name = text_of(attribute, "OptionSetName").lower()
+        own = attribute.find("optionset")
+        is_global = own is not None and text_of(own, "IsGlobal") == "1"
+        if own is not None and (is_global or not len(own)):
+            name = name or own.get("Name", "").lower()
+        is_known = is_global or name in self.shared
+        return name if is_known and _NAME.fullmatch(name) else ""
 
     def _options(self, table: str, name: str, attribute: Element) -> Options:
         named = text_of(attribute, "OptionSetName").lower()
