@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 
 _LONGEST_FILE = 180
@@ -21,6 +22,7 @@ def pascal(label: str) -> str:
     return name if name and not name[0].isdigit() else f"E{name}"
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(label: str) -> str:
     """What two spellings of one name have in common: `Legal entities`, `LegalEntities`."""
     return "".join(char for char in label.casefold() if char.isalnum())

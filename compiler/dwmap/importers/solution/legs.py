@@ -17,6 +17,7 @@ from dwmap.source import SourceFile, Span
 _WAYS = {"1": ">", "2": "<", "3": "="}
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){1,3}", re.ASCII)
 _BLANK = "blank"
+_WORD = re.compile(r"[\w.]+", re.ASCII)
 # What stands for the two ends; an end that is not stated is the usual one.
 _ENDS = {"source": ("AX", "", "UNDEFINED"), "destination": ("CRM", "", "UNDEFINED")}
 _END_NAMES = {"AX": "finance and operations", "CRM": "Dataverse", "": "nowhere"}
@@ -47,8 +48,7 @@ class _Reader:
     def place(self, value: str) -> Span:
         """Where a text stands, from what was read last on."""
         at = self.at
-        for ascii in (False, True):
-            inside = json.dumps(value, ensure_ascii=ascii)[1:-1]
+        for inside in _written(value):
             start = self.source.text.find(f'"{inside}"', at) + 1
             if start:
                 return self.source.span(start, start + len(inside))
@@ -157,6 +157,15 @@ class _Reader:
         if not text:
             return None
         return Cell(text, self.place(text))
+
+
+def _written(value: str) -> Iterator[str]:
+    """How JSON may write a text; most are plain words."""
+    if _WORD.fullmatch(value):
+        yield value
+        return
+    for is_ascii in (False, True):
+        yield json.dumps(value, ensure_ascii=is_ascii)[1:-1]
 
 
 class _Odd(Exception):
