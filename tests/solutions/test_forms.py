@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from dwmap.cli.app import cli
-from dwmap.diagnostics import Report
+from dwmap.diagnostics import Report, Severity
 from dwmap.formatter.print_ast import print_file
 from dwmap.importers import SolutionFiles, Sources, import_sources, open_solution
 from dwmap.solutions.safe_xml import parse_xml
@@ -173,6 +173,21 @@ def test_places_in_a_file_of_one_map() -> None:
     assert error.primary.span.file.path == "a/map.json"
     assert error.primary.span.file.text == text
     assert error.primary.span.text == "new_code"
+
+
+@pytest.mark.parametrize("properties", ["{", "[1]"])
+def test_properties_that_cannot_be_read(properties: str) -> None:
+    """They cost no map, and come back."""
+    row = row_of(MAPPING) | {"msdyn_properties": properties}
+    before = zip_of({"customizations.xml": customizations([row])})
+
+    taken = take(before)
+
+    [error] = [one for one in taken.report if one.severity is Severity.ERROR]
+    assert error.message.startswith("the properties of this map are no ")
+    assert len(taken.project.maps) == 1
+    after = give(taken).package.zipped()
+    assert rows_in(after, faulty=True) == rows_in(before, faulty=True)
 
 
 def test_equal_rows_in_any_order() -> None:

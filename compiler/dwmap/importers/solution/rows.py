@@ -154,7 +154,8 @@ def _read_column(
         return None
     path = path if is_file else f"{path}/{name}.json"
     source = SourceFile(path, plain_json(value))
-    content = _read(source, report)
+    what = "this is" if name == MAPPING else "the properties of this map are"
+    content = _read(source, what, report)
     if content is None:
         return None
     row[key] = content
@@ -167,15 +168,16 @@ def mapping_of(row: Row) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _read(source: SourceFile, report: Report) -> dict[str, Any] | None:
+def _read(source: SourceFile, what: str, report: Report) -> dict[str, Any] | None:
     try:
         content = read_json(source.text)
     except BrokenJson as error:
         span = source.span(error.at, min(error.at + 1, len(source.text)))
-        report.add(BrokenMapJson(span, "this is no JSON that can be read", str(error)))
+        reason = f"{what} no JSON that can be read"
+        report.add(BrokenMapJson(span, reason, str(error)))
         return None
     if isinstance(content, dict):
         return content
     span = source.span(0, min(1, len(source.text)))
-    report.add(BrokenMapJson(span, "this is no object of JSON"))
+    report.add(BrokenMapJson(span, f"{what} no object of JSON"))
     return None
