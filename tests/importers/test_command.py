@@ -68,10 +68,33 @@ def test_files_that_differ_are_kept(tables: Path, tmp_path: Path) -> None:
     refused = _run(tables, "--out", out)
 
     assert refused.return_value == 2
-    assert "solution.dwmap" in refused.output
+    assert "solution.dwmap (+3 -1 lines)" in refused.output
+    assert "entities/ce/transactioncurrencies.dwmap (+1 -0 lines)" in refused.output
     assert path.read_text("utf-8") == "// mine\n"
     assert _run(tables, "--out", out, "--force").return_value == 0
     assert path.read_text("utf-8") != "// mine\n"
+
+
+def test_differences_are_shown_on_demand(tables: Path, tmp_path: Path) -> None:
+    """In files that are there; nothing is written, whatever else is asked for."""
+    out = tmp_path / "specs"
+    _run(tables, "--out", out)
+    path = out / "Currencies_transactioncurrencies.dwmap"
+    edited = path.read_text("utf-8").replace("=", ">")
+    path.write_text(edited, "utf-8")
+    (out / "solution.dwmap").unlink()
+
+    shown = _run(tables, "--out", out, "--diff", "--force")
+    asked = _run(tables, "--out", out, "--diff", "--format", "json")
+
+    assert shown.return_value == 0
+    assert "\n-  CURRENCYCODE  >  isocurrencycode\n+  CURRENCYCODE  =  " in shown.output
+    assert "2 of 4 files would be written" in shown.output
+    assert path.read_text("utf-8") == edited
+    assert not (out / "solution.dwmap").exists()
+    files = {one["path"]: one for one in json.loads(asked.stdout)["files"]}
+    assert files[path.name]["diff"] in shown.output
+    assert "diff" not in files["solution.dwmap"]
 
 
 def test_lines_that_cannot_be_expressed_are_findings(

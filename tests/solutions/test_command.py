@@ -170,7 +170,7 @@ def test_one_of_several_solutions_is_named(tmp_path: Path) -> None:
         "export", "solution", specs, "--solution", "Two", "-o", specs / "a.zip"
     )
 
-    assert "those with maps are: One, Two" in str(unnamed.exception)
+    assert "those with maps or imported tables are: One, Two" in str(unnamed.exception)
     assert "those that have are: One, Two" in str(wrong.exception)
     assert named.return_value == 0, named.output
     assert (specs / "one" / "solution.extras.json").exists()
@@ -183,3 +183,75 @@ def test_a_folder_of_neither_is_refused(tmp_path: Path) -> None:
     result = _run("import", tmp_path)
 
     assert "neither a Markdown file nor a solution.xml" in str(result.exception)
+
+
+TABLE = """<ImportExportXml><Entities><Entity><Name>new_thing</Name><EntityInfo><entity Name="new_thing"><attributes>
+<attribute PhysicalName="new_Code"><Type>nvarchar</Type><LogicalName>new_code</LogicalName><MaxLength>20</MaxLength>
+</attribute></attributes><EntitySetName>new_things</EntitySetName></entity></EntityInfo></Entity></Entities>
+<Workflows><Workflow Name="Approve" /></Workflows></ImportExportXml>"""
+
+
+def test_tables_without_maps(tmp_path: Path) -> None:
+    """They go out again, and the export says what it lacks and what has been edited since."""
+    given, specs, out = tmp_path / "in.zip", tmp_path / "specs", tmp_path / "out.zip"
+    given.write_bytes(zip_of({"solution.xml": MANIFEST, "customizations.xml": TABLE}))
+    assert _run("import", given, "--out", specs).return_value == 0
+
+    first = _run("export", "solution", specs, "-o", out)
+    place = specs / "entities/ce/new_things.dwmap"
+    place.write_text(place.read_text().replace("string(20)", "string(40)"))
+    second = _run("export", "solution", specs, "-o", out)
+
+    assert (first.return_value, second.return_value) == (0, 0), second.output
+    assert "missing-component" in first.output
+    assert "table-not-exported" not in first.output
+    assert "`new_code` was imported as `string(20)?`, and is `string(40)?`" in (
+        second.output
+    )
+    with zipfile.ZipFile(out) as made:
+        assert b"<MaxLength>20<" in made.read("customizations.xml")
+
+
+def _folder(root: Path, name: str, place: str = "") -> None:
+    """An unpacked solution."""
+    rows = customizations([row_of({"legs": [LEG | {"sourceSchema": name}]}, name)])
+    files = {
+        "Other/Solution.xml": MANIFEST.replace("Money", name),
+        "Other/Customizations.xml": rows,
+        "Other/Customizations_managed.xml": rows,
+    }
+    for path, text in files.items():
+        target = root / place / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+
+def test_a_folder_of_solutions(tmp_path: Path) -> None:
+    """Each is imported by itself; what a build has copied and managed forms of files are not read again."""
+    for name, place in (
+        ("One", "one/src"),
+        ("Two", "two"),
+        ("Two", "two/obj/Debug/Metadata"),
+    ):
+        _folder(tmp_path / "in", name, place)
+    specs = tmp_path / "specs"
+
+    result = _run("import", tmp_path / "in", "--out", specs)
+
+    assert result.return_value == 0, result.output
+    assert "kept-version" not in result.output
+    made = {path.relative_to(specs).as_posix() for path in specs.rglob("*.extras.json")}
+    assert made >= {"one/solution.extras.json", "two/solution.extras.json"}
+    assert "2 maps, 2 lines" in result.output
+
+
+def test_two_manifests_in_one_zip(tmp_path: Path) -> None:
+    """Which solution its parts belong to is not guessed."""
+    path = tmp_path / "in.zip"
+    second = {"b/solution.xml": MANIFEST.replace("Money", "Other")}
+    path.write_bytes(zip_of(FILES | second))
+
+    result = _run("import", path, "--out", tmp_path / "specs")
+
+    assert result.return_value == 1
+    assert "in.zip/solution.xml` is the manifest of a second solution" in result.output

@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from dwmap.diagnostics import Report
@@ -22,7 +23,7 @@ from harness.solutions import customizations, row_of, zip_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-LEG = {
+LEG: dict[str, Any] = {
     "sourceSchema": "Things",
     "destinationSchema": "things",
     "fieldMappings": [
@@ -95,6 +96,19 @@ def test_names_that_lead_out(name: str) -> None:
     moved = data.replace(b"x" * len(name), name.encode())
 
     assert _codes(moved) == ["refused-archive"]
+
+
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_file_without_a_name(name: str) -> None:
+    """Or one whose name is that of the folder itself."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        entry = zipfile.ZipInfo("x")
+        entry.filename = name
+        archive.writestr(entry, b"<a/>")
+        archive.writestr("customizations.xml", GOOD)
+
+    assert _codes(out.getvalue()) == ["refused-archive"]
 
 
 def test_two_files_of_one_name() -> None:
@@ -203,6 +217,33 @@ def test_broken_encodings(data: bytes) -> None:
     assert _codes(data, "customizations.xml") == ["refused-archive"]
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('"x": "A\\ud800"', "holds half a character"),
+        ('"x": 1e999', "holds a number that is too large: `1e999`"),
+        (f'"x": {"9" * 100_000}', "holds a number of 100,000 digits"),
+        ('"id": 1, "id": 2', "says twice what `id` is"),
+        (f'"x": {"[" * 100_000}{"]" * 100_000}', "nests too deep"),
+    ],
+    ids=["half", "infinite", "digits", "twice", "deep"],
+)
+def test_json_that_says_what_none_should(text: str, reason: str) -> None:
+    """A guess of what is meant would be another map; it is kept aside, and costs no other one."""
+    bad = f'{{"legs": [{{{text}, {json.dumps(LEG)[1:]}]}}'
+    rows = [row_of(bad, "Bad"), row_of({"legs": [LEG]}, "Good")]
+    report = Report()
+    files = {"customizations.xml": customizations(rows).encode()}
+    imported = import_sources(
+        Sources([], solutions=[SolutionFiles("a", files)]), report
+    )
+
+    [broken] = [one for one in report if one.code == "broken-map-json"]
+    assert broken.primary is not None
+    assert broken.primary.text == reason
+    assert "Things_things.dwmap" in imported.files
+
+
 def test_json_in_another_encoding() -> None:
     """The JSON of a map is in UTF-8."""
     data = json.dumps({"legs": [LEG], "a": "ö"}, ensure_ascii=False).encode("latin-1")
@@ -234,6 +275,22 @@ def test_damaged_files() -> None:
 def test_a_file_that_is_too_large() -> None:
     """The bytes are not even looked at."""
     assert _codes(b"PK\3\4" + bytes(LARGEST_FILE), "a.zip") == ["refused-archive"]
+
+
+@pytest.mark.parametrize("kind", ["equal rules", "pairs of a value map"])
+def test_much_of_one_thing(kind: str) -> None:
+    """Work grows with the size, not with its square."""
+    [rule] = LEG["fieldMappings"]
+    rules = [rule] * 6000
+    if kind != "equal rules":
+        values = {f"v{n}": str(n) for n in range(40_000)}
+        transform = {"transformType": "ValueMap", "valueMap": values}
+        rules = [rule | {"valueTransforms": [transform]}]
+    text = json.dumps({"legs": [LEG | {"fieldMappings": rules}]})
+
+    codes = _codes(customizations([row_of(text)]).encode(), "customizations.xml")
+
+    assert set(codes) <= {"refused-rule"}
 
 
 WORDS = st.sampled_from(

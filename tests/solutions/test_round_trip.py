@@ -27,6 +27,9 @@ from harness.stored_maps import mappings, meaning
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+TABLE = """<Entities><Entity><EntityInfo><entity Name="new_bad">
+<EntitySetName>new_bads</EntitySetName><attributes><attribute PhysicalName="A">
+<Name>a</Name><Type>bit</Type></attribute></attributes></entity></EntityInfo></Entity></Entities>"""
 SCALARS = st.none() | st.booleans() | st.integers(0, 3) | st.sampled_from("abAB")
 NAMES = st.sampled_from(
     ["fieldMappings", "legs", "valueMap", "valueTransforms", "sourceField", "a", "A"]
@@ -147,36 +150,35 @@ def test_what_a_spec_says_anew_is_exported() -> None:
     assert found["sourceFilter"] == ""
 
 
-def test_a_faulty_map_costs_no_other_one_its_id() -> None:
-    """A default that does not fit its column is an error of one spec; the side files of all others are whole."""
-    good = [
-        {
-            "sourceSchema": f"Things {n}",
-            "destinationSchema": f"things{n}",
-            "fieldMappings": [
-                {"syncDirection": 3, "sourceField": "A", "destinationField": "a"}
-            ],
-        }
-        for n in range(6)
-    ]
-    pairs = {"transformType": "ValueMap", "valueMap": {"no": "False", "yes": "True"}}
-    default = {"transformType": "Default", "defaultValue": "1.0"}
-    rule = {"syncDirection": 1, "sourceField": "A", "destinationField": "a"}
-    bad = good[0] | {
-        "sourceSchema": "Bad",
-        "fieldMappings": [rule | {"valueTransforms": [pairs, default]}],
-    }
-    rows = [row_of({"legs": [leg]}, str(leg["sourceSchema"])) for leg in (*good, bad)]
-    data = zip_of({"customizations.xml": customizations(rows)})
+def _leg(name: str, **more: Any) -> dict[str, Any]:
+    rule = {"syncDirection": 3, "sourceField": "A", "destinationField": "a"}
+    made = {"sourceSchema": name, "destinationSchema": f"new_{name.lower()}s"}
+    return made | {"fieldMappings": [rule]} | more
+
+
+def _imported(*solutions: str) -> tuple[Extras, Report]:
+    """The side files of solutions that are imported together."""
     report = Report()
-    opened = open_solution("a.zip", data, report)
-    assert opened is not None
-
-    made = import_sources(Sources([], solutions=[opened]), report).side_files
-
+    opened = [
+        open_solution(f"{n}.zip", zip_of({"customizations.xml": one}), report)
+        for n, one in enumerate(solutions)
+    ]
+    sources = Sources([], solutions=[one for one in opened if one is not None])
     extras = Extras()
-    for text in made.values():
+    for text in import_sources(sources, report).side_files.values():
         read_extras(text, extras)
+    return extras, report
+
+
+def test_a_faulty_map_costs_no_other_one_its_id() -> None:
+    """A filter that compares what cannot be compared is an error of one spec; the side files of all others are whole."""
+    bad = _leg("Bad", reversedSourceFilter="a eq true and a gt 5")
+    rows = [row_of({"legs": [_leg(name)]}, name) for name in ("One", "Two", "Three")]
+    rows.append(row_of({"legs": [bad]}, "Bad"))
+
+    extras, report = _imported(customizations(rows, TABLE))
+
+    assert "refused-rule" in {one.code for one in report}
     ids = {
         change["theirs"]: change.get("always", False)
         for one in extras.maps.values()
@@ -184,6 +186,27 @@ def test_a_faulty_map_costs_no_other_one_its_id() -> None:
         if change["at"] == [ID]
     }
     assert ids == {row[ID]: row["msdyn_displayname"] == "Bad" for row in rows}
+
+
+def test_a_map_in_two_solutions() -> None:
+    """Each has its own side file, with conditions: solutions that are imported together have a folder each."""
+    texts = [
+        customizations([row_of({"name": "The map", "legs": [_leg("Thing")]}, name)])
+        for name in ("One", "Two")
+    ]
+
+    extras, _ = _imported(*texts)
+
+    changes = [one.changes for one in extras.maps.values()]
+    assert len(changes) == 2
+    assert not any(each.get("always") for one in changes for each in one)
+    assert all(
+        {"at": ["msdyn_mapping", "name"], "ours": "[Thing] - [new_things]"}.items()
+        <= each.items()
+        for one in changes
+        for each in one
+        if each["at"] == ["msdyn_mapping", "name"]
+    )
 
 
 WITH_MAPS = [

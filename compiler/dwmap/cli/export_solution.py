@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dwmap.ir.model import Project, Solution
     from dwmap.project import ProjectFiles
     from dwmap.solutions.export import Exported
+    from dwmap.solutions.extras import Extras
 
 
 @click.command("solution")
@@ -62,9 +63,9 @@ def export_solution(
     from dwmap.solutions.safe_xml import RefusedXml
 
     files, compiled, places = compile_with_places(project)
-    chosen = _chosen(compiled, name)
     report = Report()
     extras = read_side_files(side_files(files), report)
+    chosen = _chosen(compiled, extras, name)
     made = export.export_solution(compiled, chosen, extras, managed)
     report_unstored(made, places, report)
     data = b""
@@ -85,20 +86,22 @@ def export_solution(
     return 1 if report.has_errors else 0
 
 
-def _chosen(project: Project, name: str | None) -> Solution:
+def _chosen(project: Project, extras: Extras, name: str | None) -> Solution:
     from dwmap.solutions.export import solutions_of
 
     found = {one.name: one for one in solutions_of(project)}
+    imported = {k for k, one in extras.solutions.items() if one.customizations}
+    found |= {one.name: one for one in project.solutions if one.name in imported}
     if name is None and len(found) == 1:
         return next(iter(found.values()))
     listed = ", ".join(found) or "none"
     if name is None:
         raise click.UsageError(
-            f"which solution? `--solution NAME`; those with maps are: {listed}"
+            f"which solution? `--solution NAME`; those with maps or imported tables are: {listed}"
         )
     if name not in found:
         raise click.UsageError(
-            f"no solution `{name}` has maps; those that have are: {listed}"
+            f"no solution `{name}` has maps or imported tables; those that have are: {listed}"
         )
     return found[name]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,26 +13,18 @@ import click
 from dwmap.cli.findings import print_findings
 from dwmap.cli.import_group import ImportCommand, PathOrCommand
 from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
+from dwmap.cli.import_targets import Target, difference, targets_of, write_targets
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.diagnostics.render import count_line
 
 if TYPE_CHECKING:
-    from dwmap.importers import Imported
+    from dwmap.importers import Imported, Sources
     from dwmap.source import SourceFile
 
 _CANNOT = 2
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _tables = PathOrCommand(exists=True, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True)
-class Target:
-    """A file to write: its path in the output folder, its text, and what is there now."""
-
-    path: str
-    text: str
-    status: str
 
 
 @click.command(cls=ImportCommand)
@@ -60,6 +50,11 @@ class Target:
 @click.option(
     "--dry-run", is_flag=True, help="Write nothing; say what would be written."
 )
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Write nothing; print what would change in files that are there.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Leave out notes.")
 @click.option(
     "--format",
@@ -77,6 +72,7 @@ def command(
     all_fields: bool,
     force: bool,
     dry_run: bool,
+    diff: bool,
     quiet: bool,
     form: str,
 ) -> int:
@@ -94,22 +90,32 @@ def command(
     solution` gives it back. Of several versions of a map the newest is imported.
 
     A line that cannot be expressed is reported with its place in the table and left out; the exit
-    code is then 1. Files that are there and differ are kept unless --force is given.
+    code is then 1. Files that are there and differ are kept unless --force is given; --diff shows how they differ.
     """
+    report = Report()
+    sources = _sources(named, keys, schemas, plan, report)
+    imported = import_or_exit(sources, report, all_fields)
+    outcome = Outcome(imported, report, out, form, dry_run, diff, force, quiet)
+    return outcome.finish()
+
+
+def _sources(
+    named: tuple[Path, ...],
+    keys: Path | None,
+    schemas: tuple[Path, ...],
+    plan: Path | None,
+    report: Report,
+) -> Sources:
     from dwmap.importers import Sources
 
-    report = Report()
     tables, solutions = sort_out(named)
-    sources = Sources(
+    return Sources(
         _read_all(tables, report),
         _read(keys, report),
         _read_all(schemas, report),
         _read(plan, report),
         read_solutions(solutions, report),
     )
-    imported = import_or_exit(sources, report, all_fields)
-    outcome = Outcome(imported, report, out, form, dry_run, force, quiet)
-    return outcome.finish()
 
 
 @dataclass(frozen=True)
@@ -121,24 +127,28 @@ class Outcome:
     out: Path
     form: str = "text"
     dry_run: bool = False
+    diff: bool = False
     force: bool = False
     quiet: bool = False
 
     def finish(self) -> int:
         """Write the files, unless some are there and differ, and say what was found and done; the exit code."""
         imported, report, out = self.imported, self.report, self.out
-        targets = _targets(imported, out)
+        targets = targets_of(imported, out)
         changed = [one for one in targets if one.status == "changed"]
         kept = [] if self.force else changed
-        if not self.dry_run and not kept:
-            _write(targets, out)
+        dry_run = self.dry_run or self.diff
+        if not dry_run and not kept:
+            write_targets(targets, out)
         shown = [d for d in report if not self.quiet or d.severity is not Severity.NOTE]
         if self.form == "json":
-            click.echo(_as_json(shown, targets, imported.counts))
+            click.echo(_as_json(shown, targets, imported.counts, self.diff))
         else:
+            if self.diff:
+                click.echo("".join(map(difference, targets)), nl=False)
             print_findings(shown)
-            _summary(targets, imported.counts, shown, out, self.dry_run, kept)
-        if kept and not self.dry_run:
+            _summary(targets, imported.counts, shown, out, dry_run, kept)
+        if kept and not dry_run:
             return _CANNOT
         return 1 if report.has_errors else 0
 
@@ -158,47 +168,6 @@ def _read(path: Path | None, report: Report) -> SourceFile | None:
     return decode(path.as_posix(), data, report)
 
 
-def _targets(imported: Imported, out: Path) -> list[Target]:
-    from dwmap.formatter.print_ast import print_file
-
-    found = []
-    texts = {path: print_file(file) for path, file in imported.files.items()}
-    for path, text in sorted((texts | imported.side_files).items()):
-        place = out / path
-        status = "new"
-        if place.exists():
-            same = place.read_bytes() == text.encode("utf-8")
-            status = "same" if same else "changed"
-        found.append(Target(path, text, status))
-    return found
-
-
-def _write(targets: Iterable[Target], out: Path) -> None:
-    for one in targets:
-        if one.status != "same":
-            _replace(out / one.path, one.text)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old text or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".dwmap-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def _summary(
     targets: list[Target],
     counts: Mapping[str, int],
@@ -210,12 +179,17 @@ def _summary(
     click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
     written = [one for one in targets if one.status != "same"]
     if kept and not dry_run:
-        listed = "\n".join(f"  {(out / one.path).as_posix()}" for one in kept)
+        listed = "\n".join(
+            f"  {(out / one.path).as_posix()} ({one.change})" for one in kept
+        )
         click.echo(
             f"These files are there and differ; nothing was written:\n{listed}",
             err=True,
         )
-        click.echo("Run again with --force to overwrite them.", err=True)
+        click.echo(
+            "Run again with --diff to see how, or with --force to overwrite them.",
+            err=True,
+        )
     elif dry_run:
         click.echo(f"{len(written)} of {len(targets)} files would be written to {out}")
     else:
@@ -225,11 +199,18 @@ def _summary(
 
 
 def _as_json(
-    shown: list[Diagnostic], targets: list[Target], counts: Mapping[str, int]
+    shown: list[Diagnostic],
+    targets: list[Target],
+    counts: Mapping[str, int],
+    diff: bool,
 ) -> str:
     content = {
         "counts": dict(counts),
-        "files": [{"path": one.path, "status": one.status} for one in targets],
+        "files": [
+            {"path": one.path, "status": one.status}
+            | ({"diff": difference(one)} if diff and one.status == "changed" else {})
+            for one in targets
+        ],
         "findings": [_finding(one) for one in shown],
     }
     return json.dumps(content, indent=2, ensure_ascii=False)

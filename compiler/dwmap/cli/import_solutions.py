@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,31 +49,45 @@ def files_below(folder: Path) -> list[Path]:
 
 def read_solutions(paths: Iterable[Path], report: Report) -> list[SolutionFiles]:
     """The solutions that can be opened."""
-    found = (_read_solution(path, report) for path in paths)
-    return [one for one in found if one is not None]
+    return [one for path in paths for one in _read_solutions(path, report)]
 
 
-def _read_solution(path: Path, report: Report) -> SolutionFiles | None:
-    from dwmap.importers import (
-        LARGEST_FILE,
-        SolutionFiles,
-        chosen_files,
-        open_solution,
-    )
+def _read_solutions(path: Path, report: Report) -> Iterator[SolutionFiles]:
+    from dwmap.importers import LARGEST_FILE, open_solution
 
-    if not path.is_dir():
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-        return open_solution(path.as_posix(), data, report)
+    if path.is_dir():
+        yield from _read_folder(path, report)
+        return
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    opened = open_solution(path.as_posix(), data, report)
+    if opened is not None:
+        yield opened
+
+
+def _read_folder(path: Path, report: Report) -> Iterator[SolutionFiles]:
+    """The solution in a folder, or each of those below it."""
+    from dwmap.importers import SolutionFiles, chosen_files, solution_roots
+
     sizes = {
         one.relative_to(path).as_posix(): one.stat().st_size
         for one in files_below(path)
     }
     names = chosen_files(path.as_posix(), sizes, report)
     if names is None:
-        return None
-    files = {name: (path / name).read_bytes() for name in names}
-    return SolutionFiles(path.as_posix(), files)
+        return
+    roots = solution_roots(names)
+    inside: dict[str, dict[str, bytes]] = {root: {} for root in roots}
+    for name in names:
+        around = [root for root in roots if not root or name.startswith(f"{root}/")]
+        if around or len(roots) == 1:
+            root = max(around or roots, key=len)
+            inside[root][name] = (path / name).read_bytes()
+    for root, files in inside.items():
+        place = path / root if len(roots) > 1 else path
+        start = len(root) + 1 if root and len(roots) > 1 else 0
+        own = {name[start:]: data for name, data in files.items()}
+        yield SolutionFiles(place.as_posix(), own)
 
 
 def import_or_exit(sources: Sources, report: Report, all_fields: bool) -> Imported:

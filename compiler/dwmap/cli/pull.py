@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help="Write nothing; say what would be written."
 )
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Write nothing; print what would change in files that are there.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Leave out notes.")
 @click.option(
     "--format",
@@ -53,6 +58,7 @@ def command(
     all_fields: bool,
     force: bool,
     dry_run: bool,
+    diff: bool,
     quiet: bool,
     form: str,
     token: str | None,
@@ -62,6 +68,7 @@ def command(
     \b
     dwmap pull test --out specs               as `[environments.test]` in specs/dwmap.toml has it
     dwmap pull test --out specs --dry-run     say what would be written
+    dwmap pull test --out specs --diff        how the specs that are there would change
     dwmap pull test --maps '*accounts*'       some of them
     dwmap pull https://contoso.crm.dynamics.com --token MY_TOKEN --out specs
 
@@ -85,7 +92,7 @@ def command(
     if pulled.others and form == "text" and not quiet:
         versions = "version was" if pulled.others == 1 else "versions were"
         click.echo(f"{pulled.others} other {versions} left there", err=True)
-    return Outcome(imported, report, out, form, dry_run, force, quiet).finish()
+    return Outcome(imported, report, out, form, dry_run, diff, force, quiet).finish()
 
 
 def _tell(held: Held) -> None:

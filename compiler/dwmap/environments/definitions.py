@@ -12,8 +12,8 @@ from dwmap.importers.metadata.definitions import read_definitions as read_tables
 
 
 def read_definitions(
-    row: Mapping[str, Any],
-    picklists: Iterable[Mapping[str, Any]],
+    row: dict[str, Any],
+    picklists: Iterable[dict[str, Any]],
     schema: listed.Schema,
 ) -> None:
     """Add the table of an entry of `EntityDefinitions`, with its attributes, keys and relationships expanded."""

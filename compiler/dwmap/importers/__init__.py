@@ -7,6 +7,7 @@ from dwmap.importers.solution.opening import (
     is_solution,
     is_solution_folder,
     open_solution,
+    solution_roots,
 )
 from dwmap.importers.solution.reading import SolutionFiles
 
@@ -21,4 +22,5 @@ __all__ = [
     "is_solution",
     "is_solution_folder",
     "open_solution",
+    "solution_roots",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dwmap.importers import nodes
 from dwmap.importers.catalog import Map
-from dwmap.importers.names import option_names
+from dwmap.importers.names import file_name, option_names
 from dwmap.importers.plan import Plan, Solution
 from dwmap.importers.schema import Column
 from dwmap.importers.value_maps import ValueMap
@@ -51,7 +51,7 @@ def lay_out(layout: Layout) -> dict[str, File]:
     """The files by path, sorted."""
     found: dict[str, list[Decl]] = {}
     for one, map_decl in layout.maps:
-        path = _join(one.solution.folder, f"{one.name}.dwmap")
+        path = _join(one.solution.folder, f"{file_name(one.name)}.dwmap")
         found[path] = [map_decl]
     for value_map, value_decl in layout.value_maps:
         path = _value_map_path(value_map)
@@ -73,9 +73,9 @@ def _join(folder: str, name: str) -> str:
 def _value_map_path(one: ValueMap) -> str:
     folder = one.maps[0].solution.folder if len(one.maps) == 1 else SHARED.folder
     if len(one.entries) > LONG:
-        return _join(folder, f"{one.name}.dwmap")
+        return _join(folder, f"{file_name(one.name)}.dwmap")
     if len(one.maps) == 1:
-        return _join(folder, f"{one.maps[0].name}.dwmap")
+        return _join(folder, f"{file_name(one.maps[0].name)}.dwmap")
     return f"{SHARED.folder}/valuemaps.dwmap"
 
 
@@ -88,7 +88,8 @@ def _entities(layout: Layout) -> Iterable[tuple[str, Decl]]:
         yield f"{ENTITIES.folder}/options.dwmap", _options(name, column)
     for system, entities in (("fo", layout.left), ("ce", layout.right)):
         for one in entities:
-            yield f"{ENTITIES.folder}/{system}/{one.qname.name.text}.dwmap", one
+            name = file_name(one.qname.name.text)
+            yield f"{ENTITIES.folder}/{system}/{name}.dwmap", one
 
 
 def _is_no_yes(written: TypeExpr | None) -> bool:

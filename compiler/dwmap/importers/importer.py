@@ -6,6 +6,7 @@ Nothing here reads or writes a disk; the same sources give the same files.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,12 @@ from dwmap.importers.names import bare_folder, fold, unique
 from dwmap.importers.plan import Plan, read_plan
 from dwmap.importers.problems import UnknownInPlan, UnresolvedLookup
 from dwmap.importers.schema import Schema, read_schema
+from dwmap.importers.solution.judging import (
+    drop_refused,
+    meaning_of,
+    refused_parts,
+    without_maps,
+)
 from dwmap.importers.solution.keeping import side_files
 from dwmap.importers.solution.reading import (
     ReadSolution,
@@ -34,8 +41,12 @@ from dwmap.importers.tables import read_tables
 from dwmap.importers.types import Types
 from dwmap.importers.usage import note_uses
 from dwmap.importers.value_maps import ValueMaps, declaration
+from dwmap.ir.model import Project
 from dwmap.source import SourceFile
 from dwmap.syntax.ast import File
+
+_ROUNDS = 8
+"""How often specs are made anew without what was refused in them: a rule may hide another one's error."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +86,29 @@ def import_sources(
     _check_plan(plan, tables, report)
     whole = [one for one in schema.tables.values() if one.is_whole]
     if not maps and not whole:
-        return Imported(side_files=side_files(solutions, maps, {}))
-    imported = assemble(catalog, maps, report, all_fields)
-    imported.side_files = side_files(solutions, maps, imported.files)
+        return Imported(side_files=side_files(solutions, maps, None))
+    if not solutions:
+        return assemble(catalog, maps, report, all_fields)
+    imported, project = _settle(catalog, maps, report, all_fields)
+    imported.side_files = side_files(solutions, maps, project)
     return imported
+
+
+def _settle(
+    catalog: Catalog, maps: list[Map], report: Report, all_fields: bool
+) -> tuple[Imported, Project | None]:
+    """Specs without the rules of stored maps that `dwmap check` refuses, and what they mean."""
+    for _ in range(_ROUNDS):
+        imported = assemble(catalog, maps, report, all_fields)
+        project = meaning_of(imported.files)
+        if project is not None:
+            return imported, project
+        refused = refused_parts(imported.files)
+        if not drop_refused(refused, maps, report):
+            break
+    # One map that has an error must not cost all others their ids.
+    faulty = {one.map for one in refused}
+    return imported, meaning_of(without_maps(imported.files, faulty))
 
 
 def _read_solutions(
@@ -149,12 +179,17 @@ def _check_plan(plan: Plan, tables: list[MapTable], report: Report) -> None:
 
 
 def _report_lookups(catalog: Catalog, lookups: Lookups, report: Report) -> None:
+    """One finding for each table: with many lookups they are many, and of one reason."""
+    open_ones: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for (set_name, column), target in lookups.targets.items():
-        place = lookups.places.get((set_name, column))
-        if not target.sets and place is not None:
-            entity = catalog.right_entity(set_name)
-            name = entity.spelled(column)
-            report.add(UnresolvedLookup(place, entity.name, name, target.candidates))
+        if not target.sets and (set_name, column) in lookups.places:
+            open_ones[set_name][column] = target.candidates
+    for set_name, columns in open_ones.items():
+        entity = catalog.right_entity(set_name)
+        places = [lookups.places[set_name, column] for column in columns]
+        first = min(places, key=lambda span: span.sort_key())
+        named = sorted((entity.spelled(name), found) for name, found in columns.items())
+        report.add(UnresolvedLookup(first, entity.name, tuple(named)))
 
 
 def _counts(

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from hashlib import sha256
 
+_LONGEST_FILE = 180
 _NO_WORD = re.compile(r"\W+")
 _PREFIX = re.compile(r"^[a-z][a-z0-9]{1,7}_")
+
+
+LONGEST = 80
+"""A label becomes a name of so many characters at most; the label itself is kept in full."""
 
 
 def pascal(label: str) -> str:
     """`CDS sales order headers` as a name: `CDSSalesOrderHeaders`."""
     words = [word for word in _NO_WORD.split(label) if word]
-    name = "".join(word[0].upper() + word[1:] for word in words)
+    name = "".join(word[0].upper() + word[1:] for word in words)[:LONGEST]
     return name if name and not name[0].isdigit() else f"E{name}"
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(label: str) -> str:
     """What two spellings of one name have in common: `Legal entities`, `LegalEntities`."""
     return "".join(char for char in label.casefold() if char.isalnum())
@@ -33,6 +41,15 @@ def singulars(set_name: str) -> tuple[str, ...]:
     return tuple(
         set_name[: -len(old)] + new for old, new in endings if set_name.endswith(old)
     )
+
+
+def file_name(name: str) -> str:
+    """A name that every file system takes: what is too long is cut, and told apart by what it says."""
+    data = name.encode()
+    if len(data) <= _LONGEST_FILE:
+        return name
+    mark = sha256(data).hexdigest()[:8]
+    return f"{data[: _LONGEST_FILE - 9].decode(errors='ignore')}_{mark}"
 
 
 def bare_folder(name: str) -> str:

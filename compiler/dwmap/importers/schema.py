@@ -89,6 +89,13 @@ class Column:
     can_create: bool = True
     can_update: bool = True
     is_computed: bool = False
+    option_set: str = ""
+    """The name of the option set where it is one that columns share."""
+
+    @property
+    def options_name(self) -> str:
+        """What its options are called, folded."""
+        return (self.option_set or self.name).lower()
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,15 @@ from dwmap.importers.catalog import Catalog
 from dwmap.importers.importer import assemble
 from dwmap.importers.keys import IntegrationKey
 from dwmap.importers.lines import read_maps
-from dwmap.importers.meaning import meaning_of
 from dwmap.importers.model import MapTable
 from dwmap.importers.names import fold
 from dwmap.importers.plan import Plan, Solution
 from dwmap.importers.schema import Schema
+from dwmap.importers.solution.judging import (
+    meaning_of,
+    refused_parts,
+    without_maps,
+)
 from dwmap.importers.solution.legs import tables_of
 from dwmap.importers.solution.rows import read_row, rows_of_json
 from dwmap.ir.model import Project
@@ -76,6 +80,10 @@ def import_together(
     if not maps:
         return Together(Project(name=""), names)
     imported = assemble(catalog, maps, report, all_fields=False)
-    meaning = meaning_of(tuple(imported.files.values()))
-    errors = dict(meaning.left_out)
-    return Together(meaning.project or Project(name=""), names, errors)
+    project, errors = meaning_of(imported.files), dict[str, str]()
+    if project is None:
+        for one in refused_parts(imported.files):
+            errors.setdefault(one.map, one.reason)
+        # One map that has an error must not cost all others theirs.
+        project = meaning_of(without_maps(imported.files, errors))
+    return Together(project or Project(name=""), names, errors)

@@ -72,6 +72,9 @@ class Types:
         if facts.kind == "lookup":
             known = self.lookups.stated(entity.name, facts.name)
             sets = [one for one in known if one in self.catalog.right]
+            # With some of its tables alone a lookup would be said not to lead to the others.
+            if len(sets) < len(facts.targets):
+                return ANY
             names = tuple(self.catalog.right[one].name for one in sets)
             return FieldType("lookup", targets=names) if names else ANY
         if facts.kind == "choice":
@@ -81,7 +84,7 @@ class Types:
     def _choice(self, entity: Entity, facts: Column) -> FieldType:
         if not facts.options:
             return FieldType("int")
-        name = facts.name.lower()
+        name = facts.options_name
         if not self._shared[name] and entity.facts is not None:
             name = f"{entity.facts.name}_{name}"
         self.option_sets.setdefault(name, facts)
@@ -151,7 +154,7 @@ def _option_columns(catalog: Catalog) -> dict[str, bool]:
     for table in catalog.schema.tables.values():
         for column in table.columns.values():
             if column.options:
-                found[column.name.lower()].add(column.options)
+                found[column.options_name].add(column.options)
     sets = {table.set_name.lower() for table in catalog.schema.tables.values()}
     return {
         name: len(options) == 1 and name not in sets and fold(name) != "noyes"

@@ -10,16 +10,22 @@ from dwmap.solutions.extras import Extras, MapExtras, SolutionExtras
 from dwmap.solutions.overlay import with_changes
 from dwmap.solutions.package import Manifest, Package
 from dwmap.solutions.stored import MapWriter, Row, Unstored
+from dwmap.solutions.tables import TableChange, table_changes
 
 
 @dataclass
 class Exported:
-    """A package, what is not in it, by map, and the maps that are left out since they are retired."""
+    """
+    A package, what is not in it, by map, and the maps that are left out since they are retired. `tables` is what specs say
+    otherwise than the tables in the package, `left_out` what the solution held that was not imported.
+    """
 
     package: Package
     unstored: list[tuple[Map, Unstored]] = field(default_factory=list)
     retired: list[Map] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    tables: list[TableChange] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
 
 
 def solutions_of(project: Project) -> list[Solution]:
@@ -33,15 +39,7 @@ def export_solution(
 ) -> Exported:
     """The package of a solution."""
     kept = extras.solutions.get(solution.name, SolutionExtras(solution.name))
-    manifest = Manifest(
-        solution.name,
-        solution.label,
-        solution.version or "1.0.0.0",
-        solution.publisher,
-        kept.managed if managed is None else managed,
-        kept.manifest,
-    )
-    exported = Exported(Package(manifest, [], kept.customizations))
+    exported = _begun(project, solution, kept, managed)
     writer = MapWriter(project)
     maps = [one for one in project.maps if one.solution == solution.name]
     own = {one.name: _extras_of(one, extras) for one in maps}
@@ -68,6 +66,25 @@ def export_solution(
     exported.package.rows += kept.aside
     exported.counts = _counts(exported.package.rows[: -len(kept.aside) or None])
     return exported
+
+
+def _begun(
+    project: Project, solution: Solution, kept: SolutionExtras, managed: bool | None
+) -> Exported:
+    """The package without its maps."""
+    manifest = Manifest(
+        solution.name,
+        solution.label,
+        solution.version or "1.0.0.0",
+        solution.publisher,
+        kept.managed if managed is None else managed,
+        kept.manifest,
+    )
+    return Exported(
+        Package(manifest, [], kept.customizations),
+        tables=table_changes(project, kept.tables),
+        left_out=kept.left_out,
+    )
 
 
 def _extras_of(one: Map, extras: Extras) -> MapExtras:

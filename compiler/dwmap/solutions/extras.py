@@ -14,6 +14,7 @@ from typing import Any
 
 from dwmap.solutions.overlay import Change
 from dwmap.solutions.stored import Row
+from dwmap.solutions.tables import Description
 
 SUFFIX = ".extras.json"
 LARGEST = 64 * 1024 * 1024
@@ -35,13 +36,18 @@ class MapExtras:
 
 @dataclass(frozen=True)
 class SolutionExtras:
-    """What a solution holds besides its maps: its manifest and its tables as XML, and rows that are kept aside."""
+    """
+    What a solution holds besides its maps: its manifest and its tables as XML, and rows that are kept aside. `tables` is how
+    specs described its tables at the import, by entity and column, `left_out` what else it held.
+    """
 
     solution: str
     managed: bool = False
     manifest: str = ""
     customizations: str = ""
     aside: tuple[Row, ...] = ()
+    tables: Mapping[str, Description] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass
@@ -62,13 +68,17 @@ def map_text(extras: MapExtras) -> str:
 
 def solution_text(extras: SolutionExtras) -> str:
     """The side file of a solution: a line of XML is a line."""
-    head = {
+    head: dict[str, Any] = {
         "dwmap": _FORM,
         "solution": extras.solution,
         "managed": extras.managed,
         "manifest": extras.manifest.splitlines(),
         "customizations": extras.customizations.splitlines(),
     }
+    if extras.tables:
+        head["tables"] = extras.tables
+    if extras.left_out:
+        head["left_out"] = list(extras.left_out)
     return _text(head, "aside", extras.aside)
 
 
@@ -103,6 +113,8 @@ def read_extras(text: str, into: Extras) -> None:
                 _lines(content.get("manifest")),
                 _lines(content.get("customizations")),
                 tuple(aside),
+                _tables(content.get("tables")),
+                tuple(map(str, content.get("left_out") or ())),
             )
         case _:
             raise BrokenExtras("it speaks of neither a map nor a solution")
@@ -112,6 +124,13 @@ def _is_change(value: object) -> bool:
     if not isinstance(value, dict) or not isinstance(value.get("at"), list):
         return False
     return all(isinstance(one, str) for one in value["at"])
+
+
+def _tables(value: object) -> dict[str, Description]:
+    if not isinstance(value, dict):
+        return {}
+    tables = {str(k): v for k, v in value.items() if isinstance(v, dict)}
+    return {k: {str(p): str(t) for p, t in v.items()} for k, v in tables.items()}
 
 
 def _lines(value: object) -> str:

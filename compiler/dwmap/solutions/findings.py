@@ -12,10 +12,13 @@ from dwmap.solutions.extras import LARGEST, BrokenExtras, Extras, read_extras
 from dwmap.solutions.problems import (
     BrokenSideFile,
     LostPolicy,
+    MissingComponent,
     NotInDualWrite,
     RetiredMap,
+    TableNotExported,
 )
 from dwmap.solutions.stored import Unstored
+from dwmap.solutions.tables import TableChange
 from dwmap.source import Span
 
 
@@ -40,6 +43,23 @@ def report_unstored(exported: Exported, places: SourceMap, report: Report) -> No
         report.add(kind(one.name, part.reason, span))
     for one in exported.retired:
         report.add(RetiredMap(one.name, places.name(one.name)))
+
+    _report_tables(exported, places, report)
+    if exported.left_out:
+        name = exported.package.manifest.name
+        report.add(MissingComponent(name, exported.left_out))
+
+
+def _report_tables(exported: Exported, places: SourceMap, report: Report) -> None:
+    """A finding for each table: at the first column that is there."""
+    by_table: dict[str, list[TableChange]] = {}
+    for one in exported.tables:
+        by_table.setdefault(one.entity, []).append(one)
+    for entity, changes in by_table.items():
+        spans = [places.field(entity, one.part) for one in changes]
+        span = next(filter(None, spans), None) or places.declaration(entity)
+        named = tuple((one.part, one.before, one.after) for one in changes)
+        report.add(TableNotExported(entity, named, span))
 
 
 def _place(one: Map, part: Unstored, places: SourceMap) -> Span:

@@ -135,7 +135,10 @@ def _customizations(package: Package) -> bytes:
         SubElement(root, MAPS)
         SubElement(SubElement(root, "Languages"), "Language").text = "1033"
     place = root.find(MAPS)
-    place = place if place is not None else SubElement(root, MAPS)
+    if place is None:
+        place = Element(MAPS)
+        last = root.find("Languages")  # The product lists these behind all else.
+        root.insert(list(root).index(last) if last is not None else len(root), place)
     for row in sorted(package.rows, key=_order):
         place.append(row_element(row))
     return _document(root)

@@ -38,17 +38,22 @@ def stored_pairs(used: ValueMap, line: FieldMapping) -> dict[str, str]:
     two_way = [one for one in used.pairs if one.direction == "both"]
     one_way = [one for one in used.pairs if one.direction != "both"]
     found: dict[str, str] = {}
+    folded: set[str] = set()
     rights: set[str] = set()
     for pair in (*two_way, *one_way):
         if line.direction != "both" and pair.direction not in ("both", line.direction):
             continue
         _check_blank(used, pair)
         left, right = value_text(pair.left), value_text(pair.right)
-        if line.direction == "both":
+        is_there = left.casefold() in folded
+        # In another case it has a place of its own, and the pair before it wins: it serves the way back alone.
+        is_back = is_there and left not in found and pair.direction == "to_left"
+        if line.direction == "both" and not is_back:
             _check_way(pair, right.casefold() in rights)
-        if left.casefold() in map(str.casefold, found):
+        if is_there and not is_back:
             reason = f"`{left or 'blank'}` would have two values"
             raise CannotStore(f"value map `{used.name}`: {reason}")
+        folded.add(left.casefold())
         rights.add(right.casefold())
         found[left] = right
     return found

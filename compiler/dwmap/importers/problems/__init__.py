@@ -27,6 +27,7 @@ from dwmap.importers.problems.number_for_symbol import NumberForSymbol
 from dwmap.importers.problems.one_way_value import OneWayValue
 from dwmap.importers.problems.overlong_line import OverlongLine
 from dwmap.importers.problems.refused_archive import RefusedArchive
+from dwmap.importers.problems.refused_rule import RefusedRule
 from dwmap.importers.problems.repeated_filter import RepeatedFilter
 from dwmap.importers.problems.repeated_map import RepeatedMap
 from dwmap.importers.problems.repeated_value import RepeatedValue
@@ -68,6 +69,7 @@ __all__ = [
     "OneWayValue",
     "OverlongLine",
     "RefusedArchive",
+    "RefusedRule",
     "RepeatedFilter",
     "RepeatedMap",
     "RepeatedValue",

@@ -17,7 +17,8 @@ class BrokenMapJson(ImportProblem):
     What a solution stores of a map is not JSON, or not of the form that dual-write uses.
 
     ## Why it matters
-    The map cannot be read, so it is not in the specs. It is kept aside as it is.
+    The map, the leg or the filter cannot be read, so it is not in the specs. It is kept aside as it is. Properties that cannot be read
+    cost no more than the map's description.
 
     ## Example
     ```json

@@ -14,10 +14,10 @@ __all__ = ["KeptVersion"]
 @dataclass(frozen=True)
 class KeptVersion(ImportProblem):
     """
-    A solution has another version of a map that is imported.
+    A solution has another version of a map that is imported, or the same version again.
 
     ## Why it matters
-    One version of a map runs at a time. The newest is imported; this one is kept aside as it is, and an export gives it back.
+    One version of a map runs at a time. The newest is imported, of equal ones that which is active; this one is kept aside as it is, and an export gives it back.
 
     ## Example
     ```xml
@@ -63,4 +63,8 @@ class KeptVersion(ImportProblem):
     def diagnose(self) -> Diagnostic:
         older, newer = self.version or "none", self.chosen or "none"
         message = f"version {older} of `{self.title}` is kept aside"
-        return self._diagnostic(message, self.span, f"version {newer} is imported")
+        label = f"version {newer} is imported"
+        if older == newer:
+            message = f"`{self.title}` is one of several rows of one map and version"
+            label = "kept aside; another one is imported"
+        return self._diagnostic(message, self.span, label)

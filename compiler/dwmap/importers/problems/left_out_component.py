@@ -54,5 +54,5 @@ class LeftOutComponent(ImportProblem):
     names: tuple[str, ...]
 
     def diagnose(self) -> Diagnostic:
-        message = f"`{self.path}` has parts that are not imported: {listed(self.names)}"
+        message = f"`{self.path}` has parts that are not imported, and not in an export: {listed(self.names)}"
         return self._diagnostic(message, None)

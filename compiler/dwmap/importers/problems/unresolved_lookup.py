@@ -14,10 +14,10 @@ __all__ = ["UnresolvedLookup"]
 @dataclass(frozen=True)
 class UnresolvedLookup(ImportProblem):
     """
-    No source says where a lookup leads.
+    No source says where lookups of a table lead.
 
     ## Why it matters
-    The column is declared as `any`, and what lies behind it is not checked.
+    The columns are declared as `any`, and what lies behind them is not checked.
 
     ## Example
     ```markdown
@@ -42,11 +42,28 @@ class UnresolvedLookup(ImportProblem):
     severity = Severity.WARNING
     span: Span
     entity: str
-    column: str
-    candidates: tuple[str, ...]
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each with the tables that it could lead to, in the order of the names."""
 
     def diagnose(self) -> Diagnostic:
-        names = listed(f"`{name}`" for name in self.candidates)
-        message = f"no source says where `{self.column}` of `ce.{self.entity}` leads"
-        notes = (f"it could be any of {names}",) if names else ()
-        return self._diagnostic(message, self.span, "declared as `any`", notes=notes)
+        names = [f"`{name}`" for name, _ in self.columns]
+        if len(names) == 1:
+            message = f"no source says where {names[0]} of `ce.{self.entity}` leads"
+            notes = [f"it could be any of {tables}" for tables in self._open()]
+        else:
+            count = f"{len(names)} lookups"
+            message = f"no source says where {count} of `ce.{self.entity}` lead"
+            notes = [f"these: {listed(names)}"]
+            for tables, columns in self._open().items():
+                notes.append(f"for {listed(columns)} it could be any of {tables}")
+        label = "declared as `any`"
+        return self._diagnostic(message, self.span, label, notes=tuple(notes))
+
+    def _open(self) -> dict[str, list[str]]:
+        """The columns that several tables fit, by these."""
+        found: dict[str, list[str]] = {}
+        for name, tables in self.columns:
+            if tables:
+                shown = listed(f"`{table}`" for table in tables)
+                found.setdefault(shown, []).append(f"`{name}`")
+        return found

@@ -33,7 +33,8 @@ def read_archive(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
         raise RefusedArchive(f"has more than {MOST_FILES:,} files")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir()]
+            every = archive.infolist()
+            entries = [one for one in every if not one.filename.endswith("/")]
             check_names(one.filename for one in entries)
             wanted = [one for one in entries if is_wanted(one.filename)]
             found = dict(_contents(archive, wanted))
@@ -47,7 +48,12 @@ def read_archive(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
 
 def is_wanted(name: str) -> bool:
     """Whether a file may say something of maps and tables."""
-    return name.lower().endswith(".xml") and name != "[Content_Types].xml"
+    return name.lower().endswith(".xml") and not is_list_of_types(name)
+
+
+def is_list_of_types(name: str) -> bool:
+    """Whether a file is the list of types of files that every such zip has."""
+    return PurePosixPath(name).name.lower() == "[content_types].xml"
 
 
 def check_names(names: Iterator[str]) -> None:
@@ -55,6 +61,8 @@ def check_names(names: Iterator[str]) -> None:
     seen: set[str] = set()
     for name in names:
         parts = PurePosixPath(name.replace("\\", "/")).parts
+        if not parts:
+            raise RefusedArchive(f"has a file without a name: {name!r}")
         escapes = ".." in parts or name[:1] in ("/", "\\") or ":" in parts[0]
         if escapes or "\0" in name:
             raise RefusedArchive(f"has a file whose name leads out of it: {name!r}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dwmap.importers.catalog import Map
-from dwmap.importers.meaning import meaning_of
+from dwmap.importers.names import file_name
 from dwmap.importers.solution.reading import ReadSolution
 from dwmap.importers.solution.rows import StoredRow
+from dwmap.ir.model import Project
 from dwmap.solutions.export import joined_row
 from dwmap.solutions.extras import (
     SUFFIX,
@@ -18,15 +19,14 @@ from dwmap.solutions.extras import (
 )
 from dwmap.solutions.overlay import differences, unconditional
 from dwmap.solutions.stored import MapWriter
-from dwmap.syntax.ast import File
+from dwmap.solutions.tables import described
 
 
 def side_files(
-    solutions: Sequence[ReadSolution], maps: Iterable[Map], files: dict[str, File]
+    solutions: Sequence[ReadSolution], maps: Iterable[Map], project: Project | None
 ) -> dict[str, str]:
-    """The texts of the side files by path."""
+    """The texts of the side files by path. `project` is what the specs mean; a map that it lacks has an error."""
     of_table = {id(one.table): one for one in maps}
-    project = meaning_of(tuple(files.values())).project
     writer = MapWriter(project) if project is not None else None
     found: dict[str, str] = {}
     for solution in solutions:
@@ -36,16 +36,27 @@ def side_files(
             solution.manifest,
             solution.customizations,
             tuple(solution.aside),
+            _tables(solution, project),
+            solution.left_out,
         )
         folder = solution.solution.folder if solution.solution else ""
-        if own.manifest or own.customizations or own.aside:
+        if own.manifest or own.customizations or own.aside or own.left_out:
             found[_join(folder, f"solution{SUFFIX}")] = solution_text(own)
         for row, legs in _rows(solution, of_table):
             extras = _extras(row, legs, writer)
             if extras.changes or extras.legs:
-                path = _join(legs[0].solution.folder, f"{legs[0].name}{SUFFIX}")
+                name = f"{file_name(legs[0].name)}{SUFFIX}"
+                path = _join(legs[0].solution.folder, name)
                 found[path] = map_text(extras)
     return found
+
+
+def _tables(
+    solution: ReadSolution, project: Project | None
+) -> dict[str, dict[str, str]]:
+    """What the specs say of the tables of a solution, for an export to tell what has changed since."""
+    names = frozenset(f"ce.{one}" for one in solution.sets)
+    return described(project, names) if project is not None else {}
 
 
 def _join(folder: str, name: str) -> str:

@@ -17,6 +17,10 @@ from dwmap.source import SourceFile, Span
 _WAYS = {"1": ">", "2": "<", "3": "="}
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){1,3}", re.ASCII)
 _BLANK = "blank"
+_WORD = re.compile(r"[\w.]+", re.ASCII)
+# What stands for the two ends; an end that is not stated is the usual one.
+_ENDS = {"source": ("AX", "", "UNDEFINED"), "destination": ("CRM", "", "UNDEFINED")}
+_END_NAMES = {"AX": "finance and operations", "CRM": "Dataverse", "": "nowhere"}
 
 
 def tables_of(stored: StoredRow, report: Report) -> list[MapTable]:
@@ -44,8 +48,7 @@ class _Reader:
     def place(self, value: str) -> Span:
         """Where a text stands, from what was read last on."""
         at = self.at
-        for ascii in (False, True):
-            inside = json.dumps(value, ensure_ascii=ascii)[1:-1]
+        for inside in _written(value):
             start = self.source.text.find(f'"{inside}"', at) + 1
             if start:
                 return self.source.span(start, start + len(inside))
@@ -60,9 +63,9 @@ class _Reader:
         if not left or not right:
             self._complain("a leg does not name its two entities")
             return None
-        ends = (leg.get("sourceEnvironmentType"), leg.get("destinationEnvironmentType"))
-        if ends == ("CRM", "AX"):
-            self._complain("a leg goes from Dataverse to finance and operations")
+        ends = [_text(leg, f"{one}EnvironmentType").upper() for one in _ENDS]
+        if any(end not in _ENDS[name] for end, name in zip(ends, _ENDS, strict=True)):
+            self._complain(f"a leg goes from {_end(ends[0])} to {_end(ends[1])}")
             return None
         heading, other = self.place(left), self.place(right)
         rows = tuple(self._rows(leg))
@@ -106,6 +109,8 @@ class _Reader:
         """A filter as a file of its own: in JSON its text is escaped."""
         text = _text(leg, name)
         if not text:
+            if not isinstance(leg.get(name), str | None):
+                self._complain(f"`{name}` of a leg is no text")
             return None
         path = self.source.path.rpartition("/")[0]
         return SourceFile(f"{path}/{name}", text).span(0, len(text))
@@ -152,6 +157,15 @@ class _Reader:
         if not text:
             return None
         return Cell(text, self.place(text))
+
+
+def _written(value: str) -> Iterator[str]:
+    """How JSON may write a text; most are plain words."""
+    if _WORD.fullmatch(value):
+        yield value
+        return
+    for is_ascii in (False, True):
+        yield json.dumps(value, ensure_ascii=is_ascii)[1:-1]
 
 
 class _Odd(Exception):
@@ -215,6 +229,10 @@ def _plain(value: object) -> str:
 def _text(content: dict[str, Any], name: str) -> str:
     value = content.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def _end(kind: str) -> str:
+    return _END_NAMES.get(kind, _shown(kind))
 
 
 def _shown(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from dwmap.diagnostics.report import Report
@@ -12,12 +12,14 @@ from dwmap.importers.solution.archive import (
     RefusedArchive,
     check_sizes,
     is_archive,
+    is_list_of_types,
     is_wanted,
     read_archive,
 )
 from dwmap.importers.solution.reading import SolutionFiles
 
 _SUFFIXES = (".json", ".xml", ".zip")
+_BUILT = {"bin", "obj", "node_modules", ".git"}
 _MANIFESTS = ("customizations.xml", "solution.xml")
 
 
@@ -29,6 +31,18 @@ def is_solution(name: str) -> bool:
 def is_solution_folder(names: list[str]) -> bool:
     """Whether the files of a folder are those of a solution."""
     return any(PurePosixPath(name).name.lower() in _MANIFESTS for name in names)
+
+
+def solution_roots(names: Iterable[str]) -> list[str]:
+    """The folders of the solutions in a folder, each with a manifest of its own; `""` is the folder itself."""
+    found = set()
+    for name in names:
+        path = PurePosixPath(name)
+        if path.name.lower() == _MANIFESTS[1]:
+            inner = path.parent.name.lower() == "other"
+            root = (path.parent.parent if inner else path.parent).as_posix()
+            found.add("" if root == "." else root)
+    return sorted(found) or [""]
 
 
 def open_solution(path: str, data: bytes, report: Report) -> SolutionFiles | None:
@@ -48,7 +62,11 @@ def chosen_files(
     path: str, sizes: Mapping[str, int], report: Report
 ) -> list[str] | None:
     """The files of an unpacked solution that are to be read, by name and size; None and a message if they are too many."""
-    wanted = {name: size for name, size in sizes.items() if is_wanted(name)}
+    wanted = {
+        name: size
+        for name, size in sizes.items()
+        if is_wanted(name) and not _is_repeated(name, sizes)
+    }
     try:
         check_sizes(wanted)
     except RefusedArchive as refusal:
@@ -57,9 +75,18 @@ def chosen_files(
     return sorted(wanted)
 
 
+def _is_repeated(name: str, names: Container[str]) -> bool:
+    """Whether a file is there again: what a build of the solution has copied, or the managed form beside the other."""
+    folders = {part.lower() for part in PurePosixPath(name).parts[:-1]}
+    if folders & _BUILT:
+        return True
+    stem, is_managed, _ = name.rpartition("_managed.xml")
+    return bool(is_managed) and f"{stem}.xml" in names
+
+
 def _parts(names: tuple[str, ...]) -> list[str]:
     """The files that are neither XML nor the list of their types."""
-    return [name for name in names if name != "[Content_Types].xml"]
+    return [name for name in names if not is_list_of_types(name)]
 
 
 __all__ = [
@@ -68,4 +95,5 @@ __all__ = [
     "is_solution",
     "is_solution_folder",
     "open_solution",
+    "solution_roots",
 ]

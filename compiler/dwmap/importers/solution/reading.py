@@ -20,7 +20,12 @@ from dwmap.importers.problems import (
 )
 from dwmap.importers.schema import Schema
 from dwmap.importers.solution.legs import printable, tables_of
-from dwmap.importers.solution.loose_json import BrokenJson, plain_json, read_json
+from dwmap.importers.solution.loose_json import (
+    BrokenJson,
+    json_text,
+    plain_json,
+    read_json,
+)
 from dwmap.importers.solution.rows import (
     StoredRow,
     mapping_of,
@@ -36,6 +41,11 @@ from dwmap.solutions.stored import Row
 from dwmap.source import SourceFile
 
 _KEPT = ("Entities", "EntityRelationships", "optionsets", "Languages")
+# What every export has, be it empty, in an order that is kept.
+_EMPTY = frozenset(
+    "Roles Workflows FieldSecurityProfiles Templates EntityMaps OrganizationSettings "
+    "CustomControls EntityDataProviders".split()
+)
 _ALONE = {"Entity": "Entities", "EntityRelationship": "EntityRelationships"}
 _NAME = re.compile(r"[^\W\d]\w*")
 _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){1,3}", re.ASCII)
@@ -52,7 +62,7 @@ class SolutionFiles:
 
 @dataclass
 class ReadSolution:
-    """What a solution says. `tables` are its maps with the rows that they are from."""
+    """What a solution says. `tables` are its maps with the rows that they are from, `sets` those of its Dataverse tables."""
 
     path: str
     solution: Solution | None = None
@@ -61,6 +71,8 @@ class ReadSolution:
     customizations: str = ""
     tables: list[tuple[MapTable, StoredRow]] = field(default_factory=list)
     aside: list[Row] = field(default_factory=list)
+    sets: list[str] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,17 +101,17 @@ def read_solution(
         found.managed = parts.manifest.findtext(".//Managed", "").strip() == "1"
         indent(parts.manifest)
         found.manifest = tostring(parts.manifest, "unicode")
-    count = read_tables([(source.path, parts.merged)], schema, report)
-    if len(parts.merged):
+    found.sets = read_tables([(source.path, parts.merged)], schema, report)
+    if any(map(len, parts.merged)):
         indent(parts.merged)
         found.customizations = tostring(parts.merged, "unicode")
     read = [read_row(row, found.path, report) for row in parts.rows]
     read += [read_row(row, found.path, report, True) for row in parts.json_rows]
     _choose_rows(read, found, report)
-    left_out = tuple(sorted({*parts.left_out, *source.others}))
-    if left_out:
-        report.add(LeftOutComponent(source.path, left_out))
-    if not count and not read and not parts.refused:
+    found.left_out = tuple(sorted({*parts.left_out, *source.others}))
+    if found.left_out:
+        report.add(LeftOutComponent(source.path, found.left_out))
+    if not found.sets and not read and not parts.refused:
         report.add(EmptySolution(source.path))
     return found
 
@@ -119,6 +131,17 @@ class _Parts:
         for name, data in sorted(source.files.items()):
             path = f"{source.path}/{name}" if name else source.path
             self._take(name, path, data)
+        self._drop_mentions()
+
+    def _drop_mentions(self) -> None:
+        """Leave out the names of relationships that unpacked solutions list besides the relationships."""
+        place = self.merged.find("EntityRelationships")
+        if place is None:
+            return
+        whole = {one.get("Name", "").casefold() for one in place if len(one)}
+        for one in list(place):
+            if not len(one) and one.get("Name", "").casefold() in whole:
+                place.remove(one)
 
     def _take(self, name: str, path: str, data: bytes) -> None:
         if (name or path).lower().endswith(".json"):
@@ -131,7 +154,7 @@ class _Parts:
             self.report.add(RefusedArchive(path, str(refusal)))
             return
         if root.find("SolutionManifest") is not None:
-            self.manifest = root
+            self._take_manifest(root, path)
             return
         rows = [row_of_element(one) for one in take_rows(root)]
         self.rows += rows
@@ -146,12 +169,21 @@ class _Parts:
         elif not rows and root.tag != MAP:
             self.left_out.append(name)
 
+    def _take_manifest(self, root: Element, path: str) -> None:
+        if self.manifest is None:
+            self.manifest = root
+            return
+        reason = "is the manifest of a second solution: each is imported by itself"
+        self.report.add(RefusedArchive(path, reason))
+
     def _take_sections(self, root: Element) -> None:
         for child in root:
             if child.tag in _KEPT:
                 self._section(child.tag).extend(list(child))
             elif len(child):
                 self.left_out.append(child.tag)
+            elif child.tag in _EMPTY:
+                self._section(child.tag)
 
     def _section(self, name: str) -> Element:
         found = self.merged.find(name)
@@ -159,11 +191,11 @@ class _Parts:
 
     def _take_json(self, path: str, data: bytes) -> None:
         try:
-            text = plain_json(data.decode("utf-8-sig"))
-            rows = rows_of_json(read_json(text))
+            text = plain_json(json_text(data))
+            rows = rows_of_json(read_json(text), text)
         except UnicodeDecodeError:
             self.refused = True
-            self.report.add(RefusedArchive(path, "is not in UTF-8"))
+            self.report.add(RefusedArchive(path, "is neither in UTF-8 nor in UTF-16"))
             return
         except BrokenJson as error:
             self.refused = True
@@ -201,7 +233,7 @@ def _solution(manifest: Element) -> Solution:
 def _choose_rows(read: list[StoredRow], found: ReadSolution, report: Report) -> None:
     """The newest version of each map; the others, and what cannot be read, are kept aside."""
     # The product lists rows in any order; which of two variants has the plain name must not hang on it.
-    read.sort(key=lambda one: (_order(one), one.version))
+    read.sort(key=lambda one: (_order(one), one.version, one.preference))
     newest: dict[object, StoredRow] = {}
     for one in read:
         known = newest.setdefault(_identity(one), one)

@@ -41,6 +41,12 @@ class StoredRow:
         return value.strip() if isinstance(value, str) else ""
 
     @property
+    def preference(self) -> tuple[bool, str]:
+        """Which of two rows of one version counts, the lesser: an active one, else that of the first id."""
+        is_inactive = self.text("statecode") not in ("", "0")
+        return is_inactive, str(self.row.get(ID, ""))
+
+    @property
     def version(self) -> tuple[int, ...]:
         """The version in its parts; what is none comes first."""
         parts = self.text("msdyn_version").split(".")
@@ -54,6 +60,10 @@ def shown(row: Row) -> str:
         value = row.get(name, row.get(f"@{name}"))
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())[:200]
+    mapping = row.get(MAPPING)
+    named = mapping.get("name") if isinstance(mapping, dict) else None
+    if isinstance(named, str) and named.strip():
+        return " ".join(named.split())[:200]
     return "a map without a name"
 
 
@@ -78,12 +88,19 @@ def row_of_element(element: Element) -> Row:
     return row
 
 
-def rows_of_json(content: object) -> list[Row] | None:
-    """The rows in a file of JSON: one map, one row, or an answer of the Web API; None when it is none of these."""
+def rows_of_json(content: object, text: str = "") -> list[Row] | None:
+    """
+    The rows in a file of JSON: a map, a row, a list of these, or an answer of the Web API; None when it is none of these.
+
+    `text` is that of the file: places in a map that is the whole file are places in it.
+    """
+    if isinstance(content, list):
+        found = [rows_of_json(one) for one in content]
+        return [row for rows in found for row in rows or ()] or None
     if not isinstance(content, dict):
         return None
     if isinstance(content.get("legs"), list):
-        return [{MAPPING: content}]
+        return [{MAPPING: text or content}]
     if MAPPING in content:
         return [_row_of_object(content)]
     rows = content.get("value")
@@ -109,6 +126,9 @@ def read_row(row: Row, path: str, report: Report, is_part: bool = False) -> Stor
     """The row with its JSON read; what cannot be read stays a text."""
     row = dict(row)
     name = f"{path}/{shown(row).replace('/', '_')}"
+    if is_part and row.keys() == {MAPPING} and isinstance(row[MAPPING], str):
+        mapping = _read_column(row, MAPPING, path, report, is_file=True)
+        return StoredRow(row, mapping, is_part)
     mapping = _read_column(row, MAPPING, name, report)
     if mapping is None and not mapping_text(row):
         report.add(BrokenMapJson(SourceFile(name, "").span(0, 0), "it has no mapping"))
@@ -122,7 +142,9 @@ def mapping_text(row: Row) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _read_column(row: Row, name: str, path: str, report: Report) -> SourceFile | None:
+def _read_column(
+    row: Row, name: str, path: str, report: Report, *, is_file: bool = False
+) -> SourceFile | None:
     """Put the object in the place of its text; that text, for places in messages."""
     key = name if name in row else f"@{name}"
     value = row.get(key)
@@ -130,8 +152,10 @@ def _read_column(row: Row, name: str, path: str, report: Report) -> SourceFile |
         return SourceFile(f"{path}/{name}.json", as_text(value))
     if not isinstance(value, str) or not value.strip():
         return None
-    source = SourceFile(f"{path}/{name}.json", plain_json(value))
-    content = _read(source, report)
+    path = path if is_file else f"{path}/{name}.json"
+    source = SourceFile(path, plain_json(value))
+    what = "this is" if name == MAPPING else "the properties of this map are"
+    content = _read(source, what, report)
     if content is None:
         return None
     row[key] = content
@@ -144,15 +168,16 @@ def mapping_of(row: Row) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _read(source: SourceFile, report: Report) -> dict[str, Any] | None:
+def _read(source: SourceFile, what: str, report: Report) -> dict[str, Any] | None:
     try:
         content = read_json(source.text)
     except BrokenJson as error:
         span = source.span(error.at, min(error.at + 1, len(source.text)))
-        report.add(BrokenMapJson(span, "this is no JSON that can be read", str(error)))
+        reason = f"{what} no JSON that can be read"
+        report.add(BrokenMapJson(span, reason, str(error)))
         return None
     if isinstance(content, dict):
         return content
     span = source.span(0, min(1, len(source.text)))
-    report.add(BrokenMapJson(span, "this is no object of JSON"))
+    report.add(BrokenMapJson(span, f"{what} no object of JSON"))
     return None

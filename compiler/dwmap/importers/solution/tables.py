@@ -20,15 +20,16 @@ from dwmap.importers.solution.table_types import (
 )
 
 _NAME = re.compile(r"[a-z_]\w{0,127}", re.ASCII | re.IGNORECASE)
-_CODE = re.compile(r"-?\d{1,10}", re.ASCII)
+_KINDS = ("option", "state", "status")
+_CODE = re.compile(r"\d{1,10}", re.ASCII)
 Options = tuple[tuple[int, str], ...]
 Targets = dict[tuple[str, str], list[str]]
 
 
 def read_tables(
     roots: list[tuple[str, Element]], schema: Schema, report: Report
-) -> int:
-    """Add every table that has columns; how many there are."""
+) -> list[str]:
+    """Add every table that has columns; their sets."""
     shared = {
         name: options
         for _, root in roots
@@ -39,15 +40,15 @@ def read_tables(
     for _, root in roots:
         for relationship in root.iter("EntityRelationship"):
             _note_target(relationship, targets)
-    count = 0
+    sets = []
     for path, root in roots:
         for entity in root.iter("entity"):
             reader = _Reader(path, shared, targets, report)
             table = reader.table(entity)
             if table is not None:
                 schema.tables[table.name] = table
-                count += 1
-    return count
+                sets.append(table.set_name)
+    return sets
 
 
 def _note_target(relationship: Element, targets: Targets) -> None:
@@ -62,14 +63,14 @@ def _note_target(relationship: Element, targets: Targets) -> None:
 def _option_sets(place: Element) -> Iterator[tuple[str, Options]]:
     for one in place.iter("optionset"):
         name = one.get("Name", "").lower()
-        if name:
+        if name and not _odd_codes(one):
             yield name, _options(one)
 
 
 def _options(place: Element) -> Options:
     """Codes and labels, in whatever language comes first."""
     found: dict[int, str] = {}
-    for kind in ("option", "state", "status"):
+    for kind in _KINDS:
         for one in place.iter(kind):
             code = one.get("value", "")
             if _CODE.fullmatch(code):
@@ -77,6 +78,12 @@ def _options(place: Element) -> Options:
                 described = (label.get("description", "") for label in labels)
                 found.setdefault(int(code), next(described, ""))
     return tuple(sorted(found.items()))
+
+
+def _odd_codes(place: Element) -> list[str]:
+    """The codes of options that are no numbers, or negative ones."""
+    codes = (one.get("value", "") for kind in _KINDS for one in place.iter(kind))
+    return [code[:60] for code in codes if not _CODE.fullmatch(code)]
 
 
 class _Reader:
@@ -153,17 +160,33 @@ class _Reader:
             length if kind == "string" else None,
             digits_of(attribute, scale),
             scale,
-            self._options(attribute) if kind == "choice" else (),
+            self._options(table, name, attribute) if kind == "choice" else (),
             self._targets(table, name, attribute) if kind == "lookup" else (),
             LEVELS.get(text_of(attribute, "RequiredLevel").lower(), "unknown"),
             text_of(attribute, "ValidForCreateApi") != "0",
             text_of(attribute, "ValidForUpdateApi") != "0",
             text_of(attribute, "SourceType") in ("1", "2"),
+            self._shared_name(attribute),
         )
 
-    def _options(self, attribute: Element) -> Options:
+    def _shared_name(self, attribute: Element) -> str:
+        """The global option set of a column, where the solution has it and it can be a name."""
+        name = text_of(attribute, "OptionSetName").lower()
+        own = attribute.find("optionset")
+        is_global = own is not None and text_of(own, "IsGlobal") == "1"
+        if own is not None and (is_global or not len(own)):
+            name = name or own.get("Name", "").lower()
+        is_known = is_global or name in self.shared
+        return name if is_known and _NAME.fullmatch(name) else ""
+
+    def _options(self, table: str, name: str, attribute: Element) -> Options:
         named = text_of(attribute, "OptionSetName").lower()
         own = attribute.find("optionset")
+        odd = _odd_codes(own) if own is not None else []
+        if odd:
+            # With some of its values alone it would be said not to have the others.
+            self._complain(table, f"column `{name}` has the option `{odd[0]}`")
+            return ()
         options = _options(own) if own is not None else ()
         if options:
             return options

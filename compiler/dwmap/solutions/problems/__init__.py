@@ -2,7 +2,16 @@
 
 from dwmap.solutions.problems.broken_side_file import BrokenSideFile
 from dwmap.solutions.problems.lost_policy import LostPolicy
+from dwmap.solutions.problems.missing_component import MissingComponent
 from dwmap.solutions.problems.not_in_dual_write import NotInDualWrite
 from dwmap.solutions.problems.retired_map import RetiredMap
+from dwmap.solutions.problems.table_not_exported import TableNotExported
 
-__all__ = ["BrokenSideFile", "LostPolicy", "NotInDualWrite", "RetiredMap"]
+__all__ = [
+    "BrokenSideFile",
+    "LostPolicy",
+    "MissingComponent",
+    "NotInDualWrite",
+    "RetiredMap",
+    "TableNotExported",
+]
