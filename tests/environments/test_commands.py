@@ -218,3 +218,24 @@ def test_the_sandbox_is_such_an_environment(tmp_path: Path, capsys: Capture) -> 
             solutions = sandbox.right.get("/api/data/v9.2/solutions").json()["value"]
             url = f"/api/data/v9.2/solutions({solutions[0]['solutionid']})"
             sandbox.right.patch(url, json={"version": "1.4.0.1"}).raise_for_status()
+
+
+def test_the_sandbox_says_how_to_reach_it(tmp_path: Path, capsys: Capture) -> None:
+    """What it prints is a part of `dwmap.toml`, with which `verify` finds it."""
+    project = write_project(tmp_path / "specs", TRADE)
+    command = [sys.executable, "-m", "dwmap", "sandbox", str(project), "--maps"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        lines: list[str] = []
+        while not lines or not lines[-1].startswith("link"):
+            lines.append(process.stderr.readline())
+            assert lines[-1], lines
+        text = "".join(lines[lines.index("[environments.sandbox]\n") :])
+        (project / "dwmap.toml").write_text(f'name = "trade"\n{text}', "utf-8")
+
+        code = run(["verify", "sandbox", str(project)])
+        process.terminate()
+        process.communicate()
+
+    assert code == CLEAN
+    assert "compared the specs with sandbox" in capsys.readouterr().out

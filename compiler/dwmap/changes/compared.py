@@ -16,7 +16,7 @@ from dwmap.changes.model import Finding, Weight
 from dwmap.changes.pace import Pace
 from dwmap.changes.pairing import pair_up
 from dwmap.changes.places import Places, overlays_of, with_overlays
-from dwmap.changes.plan import Plan, plan_of
+from dwmap.changes.plan import PACKAGE, Deployed, Plan, plan_of
 from dwmap.changes.records import Tried, try_records
 from dwmap.changes.rename import carry_names
 from dwmap.changes.report.as_findings import diagnostic_of
@@ -115,7 +115,7 @@ class Compared:
     """
     The findings of a change. `approved` are those that somebody accepted, by fingerprint; `complaints` are about
     approvals; `known` are fingerprints of an earlier state of the change, which are not told again. `accept` is the command
-    that accepts one, empty where none can be.
+    that accepts one, empty where none can be; `deployed` is what a rollout brings.
     """
 
     difference: Difference
@@ -124,6 +124,7 @@ class Compared:
     known: frozenset[str] = frozenset()
     pace: Pace = Pace()
     accept: str = ACCEPT
+    deployed: Deployed = PACKAGE
 
     @property
     def before(self) -> State:
@@ -153,7 +154,7 @@ class Compared:
     @cached_property
     def plan(self) -> Plan:
         """The rollout of all of it: what is approved must be carried out, too."""
-        return plan_of(self.findings, self.difference.around)
+        return plan_of(self.findings, self.difference.around, self.deployed)
 
     @cached_property
     def tried(self) -> Tried:

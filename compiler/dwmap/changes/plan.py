@@ -48,7 +48,7 @@ class Stage:
     """
     One step of a rollout. `maps` are in the order in which it is done; `because` are the rules that want it.
 
-    From the first `final` one on, what was written cannot be taken back by going back to the old package.
+    From the first `final` one on, what was written cannot be taken back by going back to what was there before.
     """
 
     duty: str
@@ -60,6 +60,27 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Deployed:
+    """What a rollout brings: how it is done, what was there before, and what is said where nothing else is to be done."""
+
+    text: str
+    old: str
+    nothing: str
+
+
+PACKAGE: Final = Deployed(
+    "install the new package",
+    "the old package",
+    "Nothing to do but to install the new package.",
+)
+MAPS: Final = Deployed(
+    "import the new maps, and choose their versions",
+    "the old maps",
+    "No map has to stand still, and no row to be carried over again.",
+)
+
+
+@dataclass(frozen=True)
 class Plan:
     """
     The steps, and the maps that are rolled out together: those that change, and where they stand still all that wait
@@ -68,6 +89,7 @@ class Plan:
 
     stages: tuple[Stage, ...]
     group: tuple[str, ...]
+    deployed: Deployed = PACKAGE
 
     @property
     def stands_still(self) -> bool:
@@ -75,7 +97,9 @@ class Plan:
         return any(stage.duty in _STANDING for stage in self.stages)
 
 
-def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
+def plan_of(
+    findings: Sequence[Finding], around: Surroundings, deployed: Deployed = PACKAGE
+) -> Plan:
     """The rollout that the findings ask for; without duties there is nothing to do but to deploy."""
     wanted: _Wanted = {}
     for finding in findings:
@@ -83,7 +107,7 @@ def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
             for map in _maps_of(finding, around):
                 wanted.setdefault(duty, {}).setdefault(map, []).append(finding)
     if not wanted:
-        return Plan((), ())
+        return Plan((), (), deployed)
     _merge(wanted, Obligation.BACKFILL, Obligation.RESYNC)
     stands = {*wanted.get(Obligation.STOP, ()), *wanted.get(Obligation.PAUSE, ())}
     if stands:  # What stands still is started at the end.
@@ -92,7 +116,7 @@ def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
     group = _group(changed, around) if stands else tuple(_in_order(changed, around))
     stages = [
         *(_stage(duty, wanted[duty], around) for duty in _BEFORE if duty in wanted),
-        Stage("deploy", "install the new package"),
+        Stage("deploy", deployed.text),
         *(_stage(duty, wanted[duty], around) for duty in _AFTER if duty in wanted),
     ]
     if stands:
@@ -100,7 +124,7 @@ def plan_of(findings: Sequence[Finding], around: Surroundings) -> Plan:
             Stage("start", "start, in this order," if group[1:] else "start", group)
         )
     stages.append(Stage("reconcile", "compare both sides of", group))
-    return Plan(tuple(stages), group)
+    return Plan(tuple(stages), group, deployed)
 
 
 def _merge(wanted: _Wanted, small: Obligation, large: Obligation) -> None:

@@ -59,6 +59,7 @@ def command(a: str, b: str, project: Path, token: str | None, **given: Any) -> i
     with asking() as told:
         from dwmap.changes.compared import Compared
         from dwmap.changes.pace import Pace
+        from dwmap.changes.plan import MAPS
         from dwmap.environments.both import compare_held
 
         reader = _Reader(project, config, token, told)
@@ -66,7 +67,7 @@ def command(a: str, b: str, project: Path, token: str | None, **given: Any) -> i
         after, places = reader.read(b)
         difference = compare_held(before, after, class_names(config), places)
     pace = Pace(config.volumes, config.diff.rows_per_minute)
-    compared = Compared(difference, pace=pace, accept="")
+    compared = Compared(difference, pace=pace, accept="", deployed=MAPS)
     print_report(compared, options)
     return int(compared.fails(options.fail_on or config.diff.fail_on))
 

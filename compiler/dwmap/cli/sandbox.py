@@ -221,6 +221,8 @@ async def _serve(
             stack.push_async_callback(runner.cleanup)
             servers.append(server)
         _announce(schemas, servers, given.form)
+        if given.maps and given.form == "text":
+            click.echo(_as_environment(schemas, servers, given.token), err=True)
         await stop.wait()
 
 
@@ -284,6 +286,21 @@ def _announce(schemas: tuple[Schema, ...], servers: list[Server], form: str) -> 
             f"{schema.system:{width}}  {server.url}  {schema.label}, {sets} sets"
         )
     click.echo("Ctrl-C ends it", err=True)
+
+
+def _as_environment(
+    schemas: tuple[Schema, ...], servers: list[Server], token: str | None
+) -> str:
+    """What a `dwmap.toml` says of the services, to be copied there."""
+    lines = ["", "[environments.sandbox]"]
+    for schema, server in zip(schemas, servers, strict=True):
+        host = server.url.removesuffix(server.root)
+        lines.append(f'{schema.product} = "{host}"')
+        if schema.product == "dataverse":
+            lines.append(f'link = "{host}"')
+    if token is not None:
+        lines.append(f'token = "{token}"')
+    return "\n".join(lines)
 
 
 def _options(given: _Given) -> Options:

@@ -71,6 +71,7 @@ def verified(
     """The environment, read and compared with the specs, with what is approved of the difference."""
     from dwmap.changes.compared import Compared
     from dwmap.changes.pace import Pace
+    from dwmap.changes.plan import MAPS
 
     config = files.config
     with asking() as told:
@@ -81,7 +82,7 @@ def verified(
         specs = Specs("the specs", project, places, class_names(config))
         difference = verify(specs, held, settings)
     pace = Pace(config.volumes, config.diff.rows_per_minute)
-    compared = Compared(difference, pace=pace)
+    compared = Compared(difference, pace=pace, deployed=MAPS)
     return with_accepted(compared, files.root, environment)
 
 

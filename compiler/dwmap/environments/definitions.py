@@ -38,7 +38,7 @@ def _listed(table: Table, metadata: Metadata) -> listed.Table:
 def _column(one: Column, metadata: Metadata) -> listed.Column:
     options = metadata.options.get(one.named.lower())
     codes = options.members if options is not None else ()
-    kind = "datetime" if one.kind == "moment" else one.kind
+    kind = "any" if one.kind == "moment" else one.kind
     if kind == "string" and one.length is None:
         kind = "any"  # Each text of Dataverse has a length: this one was not described.
     return listed.Column(

@@ -226,7 +226,9 @@ def _facets(property: Property) -> dict[str, object]:
     if property.kind == "decimal" and property.type.scale is not None:
         found["Precision"] = property.type.scale
     if property.kind in ("date", "datetime"):
-        found["Format"] = "DateOnly" if property.kind == "date" else "DateAndTime"
+        is_day = property.kind == "date"
+        found["Format"] = "DateOnly" if is_day else "DateAndTime"
+        found["DateTimeBehavior"] = {"Value": "DateOnly" if is_day else "UserLocal"}
     return found
 
 

@@ -77,9 +77,14 @@ class Server:
         return runner
 
     @property
+    def root(self) -> str:
+        """The path of the service."""
+        return self._service.root
+
+    @property
     def url(self) -> str:
         """The address of the service."""
-        return self._base + self._service.root
+        return self._base + self.root
 
     async def _handle(self, asked: web.BaseRequest) -> web.StreamResponse:
         started = perf_counter()

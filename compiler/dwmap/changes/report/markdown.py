@@ -77,10 +77,11 @@ class Comment:
         final = next(
             (n for n, one in enumerate(self.plan.stages, 1) if one.final), None
         )
+        old = self.plan.deployed.old
         yield (
-            "The old package can be put back at any step."
+            f"{old[:1].upper()}{old[1:]} can be put back at any step."
             if final is None
-            else f"From step {final} on, the old package does not bring back what was written."
+            else f"From step {final} on, going back to {old} does not undo what was written."
         )
         yield ""
 

@@ -29,7 +29,7 @@ MOST_MAPS: Final = 4
 def plan_lines(plan: Plan, scope: Scope, pace: Pace) -> Iterator[str]:
     """The steps of a rollout, with what they take as far as volumes say so; one line where there is nothing to do."""
     if not plan.stages:
-        yield "Nothing to do but to install the new package."
+        yield plan.deployed.nothing
         return
     yield "Rollout"
     if plan.stands_still and len(plan.group) > 1:
@@ -37,7 +37,7 @@ def plan_lines(plan: Plan, scope: Scope, pace: Pace) -> Iterator[str]:
     warned = False
     for number, stage in enumerate(plan.stages, 1):
         if stage.final and not warned:
-            yield "    From here on, going back to the old package does not undo what was written."
+            yield f"    From here on, going back to {plan.deployed.old} does not undo what was written."
             warned = True
         yield f"{number:3}. {_sentence(stage)}"
         for one in stage.resyncs:
