@@ -7,6 +7,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from harness.golden import Golden
+from hypothesis import HealthCheck, settings
+
+# No test fails on a clock, and a busy machine is no bug.
+settings.register_profile(
+    "dwmap", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("dwmap")
 
 pytest_plugins = ["harness.cap", "harness.services"]
 
