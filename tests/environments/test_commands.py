@@ -220,6 +220,23 @@ def test_the_sandbox_is_such_an_environment(tmp_path: Path, capsys: Capture) -> 
             sandbox.right.patch(url, json={"version": "1.4.0.1"}).raise_for_status()
 
 
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "ftp"])
+@pytest.mark.parametrize("command", [("verify",), ("pull",), ("compare", "x")])
+def test_credentials_in_an_address_are_not_shown(
+    scheme: str, command: tuple[str, ...], tmp_path: Path, capsys: Capture
+) -> None:
+    """However the address is wrong."""
+    name, *more = command
+    write_project(tmp_path, TRADE)
+    arguments = {"pull": ["--out", str(tmp_path)], "verify": [str(tmp_path)]}
+    given = [f"{scheme}://user:hunter2@contoso.example", *more]
+
+    assert run([name, *given, *arguments.get(name, [])]) == CANNOT
+    told = capsys.readouterr()
+    assert "the address of the environment" in told.err
+    assert "hunter2" not in told.out + told.err
+
+
 @pytest.mark.parametrize("token", [None, "secret-of-the-sandbox"])
 def test_the_sandbox_says_how_to_reach_it(
     token: str | None,
