@@ -212,6 +212,7 @@ def test_specs_that_do_not_compile_with_it(
     assert "what has them was left out of the report" in told.err
     assert "destructive[type-changed]: `stock` of `shop.Books`" in told.out
     assert "compared what the services have (without what has errors)" in told.out
+    assert "\nNothing to do" not in told.out
     assert "stock  bool?" in spec(project)
 
 

@@ -220,14 +220,41 @@ def test_the_sandbox_is_such_an_environment(tmp_path: Path, capsys: Capture) -> 
             sandbox.right.patch(url, json={"version": "1.4.0.1"}).raise_for_status()
 
 
-def test_the_sandbox_says_how_to_reach_it(tmp_path: Path, capsys: Capture) -> None:
-    """What it prints is a part of `dwmap.toml`, with which `verify` finds it."""
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "ftp"])
+@pytest.mark.parametrize("command", [("verify",), ("pull",), ("compare", "x")])
+def test_credentials_in_an_address_are_not_shown(
+    scheme: str, command: tuple[str, ...], tmp_path: Path, capsys: Capture
+) -> None:
+    """However the address is wrong."""
+    name, *more = command
+    write_project(tmp_path, TRADE)
+    arguments = {"pull": ["--out", str(tmp_path)], "verify": [str(tmp_path)]}
+    given = [f"{scheme}://user:hunter2@contoso.example", *more]
+
+    assert run([name, *given, *arguments.get(name, [])]) == CANNOT
+    told = capsys.readouterr()
+    assert "the address of the environment" in told.err
+    assert "hunter2" not in told.out + told.err
+
+
+@pytest.mark.parametrize("token", [None, "secret-of-the-sandbox"])
+def test_the_sandbox_says_how_to_reach_it(
+    token: str | None,
+    tmp_path: Path,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it prints is a part of `dwmap.toml`, with which `verify` reads all of its services."""
     project = write_project(tmp_path / "specs", TRADE)
     command = [sys.executable, "-m", "dwmap", "sandbox", str(project), "--maps"]
+    if token is not None:
+        monkeypatch.setenv("DWMAP_TOKEN_SANDBOX", token)
+        command += ["--token", "DWMAP_TOKEN_SANDBOX"]
+    last = "link " if token is None else "link-token"
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         lines: list[str] = []
-        while not lines or not lines[-1].startswith("link"):
+        while not lines or not lines[-1].startswith(last):
             lines.append(process.stderr.readline())
             assert lines[-1], lines
         text = "".join(lines[lines.index("[environments.sandbox]\n") :])
@@ -238,4 +265,7 @@ def test_the_sandbox_says_how_to_reach_it(tmp_path: Path, capsys: Capture) -> No
         process.communicate()
 
     assert code == CLEAN
-    assert "compared the specs with sandbox" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "compared the specs with sandbox" in told.out
+    assert "not compared" not in told.out
+    assert token is None or token not in text + told.out + told.err

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from dwmap.cli.app import CANNOT, CLEAN, run
+from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, run
 from dwmap.diagnostics import Report
 from dwmap.driver import compile_sources
 from dwmap.project import load_project
@@ -111,6 +111,21 @@ def test_maps_that_are_not_there(
         "has no map of leads; its solutions with maps are Trade"
         in capsys.readouterr().err
     )
+
+
+def test_a_map_that_cannot_be_read_is_named(
+    environment: Environment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The others are pulled; the exit code says that it is not all, unless others were wanted."""
+    specs = _settings(environment, tmp_path / "specs")
+    [row, *_] = environment.rows("msdyn_dualwriteentitymaps")
+    environment.patch(row, msdyn_mapping="{broken")
+
+    assert _pull(specs) == FINDINGS
+    told = capsys.readouterr().err
+    assert f"Not read: the map {row['msdyn_displayname']}: this is no JSON" in told
+    left = environment.rows("msdyn_dualwriteentitymaps")[-1]["msdyn_displayname"]
+    assert _pull(specs, "--maps", left, "--dry-run") == CLEAN
 
 
 def test_of_several_versions_the_active_one(

@@ -71,6 +71,20 @@ def test_apply(environment: Environment, tmp_path: Path, capsys: Capture) -> Non
     assert "Nothing to import: test has these maps already." in capsys.readouterr().out
 
 
+def test_a_map_without_a_version(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """What is to be chosen is said without a number."""
+    drift(environment)
+    [version] = [one for one in TRADE.splitlines() if one.strip() == "version 1.0.0.4"]
+    text = TRADE.replace(f"{version}\n", "")
+    project = write_project(tmp_path, text, environment.settings())
+
+    assert run(["push", "test", str(project)]) == CLEAN
+    told = capsys.readouterr().out
+    assert "stop `Customers_accounts`, and choose its new version under" in told
+
+
 def test_a_new_version_does_not_run_by_itself(
     environment: Environment, tmp_path: Path, capsys: Capture
 ) -> None:

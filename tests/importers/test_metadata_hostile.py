@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import tracemalloc
 from pathlib import Path
@@ -17,6 +18,13 @@ from hypothesis import strategies as st
 
 EDMX = (CASES / "metadata" / "dataverse_edmx" / "input.ce.xml").read_bytes()
 HEAD = b'<edmx:Edmx xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">'
+OLD = (
+    b'<edmx:Edmx Version="1.0" xmlns:edmx="http://schemas.microsoft.com/ado/%s/edmx"><edmx:DataServices>'
+    b'<Schema Namespace="N" xmlns="http://schemas.microsoft.com/ado/%s/edm">'
+    b'<EntityType Name="A"><Key><PropertyRef Name="Id" /></Key><Property Name="Id" Type="Edm.Int32" /></EntityType>'
+    b'<EntityContainer Name="C"><EntitySet Name="As" EntityType="N.A" /></EntityContainer>'
+    b"</Schema></edmx:DataServices></edmx:Edmx>"
+)
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 MEMBERS = (
     "value LogicalName EntitySetName PrimaryIdAttribute Attributes Keys KeyAttributes AttributeType Targets OptionSet Options "
@@ -122,6 +130,43 @@ def test_what_is_broken_is_refused(data: bytes) -> None:
 def test_what_is_something_else_is_refused(data: bytes) -> None:
     """With one message."""
     assert _codes(data) == ["unknown-metadata"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        pytest.param(OLD % (b"2007/06", b"2006/04"), "of OData 1 to 3", id="OData 2"),
+        pytest.param(OLD % (b"2007/06", b"2009/11"), "of OData 1 to 3", id="OData 3"),
+        pytest.param(gzip.compress(EDMX), "is compressed", id="gzip"),
+        pytest.param(b"\xef\xbb\xbf<!DOCTYPE html><p>", "a page", id="HTML"),
+        pytest.param(b"<HTML><body/></HTML>", "a page", id="HTML without a type"),
+        pytest.param(
+            b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>',
+            "a page",
+            id="XHTML",
+        ),
+        pytest.param(
+            b'{"error": {"code": "0x80040220", "message": "secret"}}',
+            "is an error of the service: 0x80040220",
+            id="an error",
+        ),
+        pytest.param(
+            b'{"error": {"code": "\\u001b[31m"}}',
+            "is an error of the service",
+            id="an error with a hostile code",
+        ),
+    ],
+)
+def test_what_it_is_instead_is_said(data: bytes, reason: str) -> None:
+    """What services answer in place of metadata is known, and nothing of it is shown but the code of an error."""
+    report = Report()
+
+    assert read_metadata({"f": data}, report) == []
+    [found] = report
+    assert found.code == "unknown-metadata"
+    assert reason in found.message
+    assert "secret" not in found.message
+    assert "\x1b" not in found.message
 
 
 def test_types_that_inherit_from_themselves() -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from dwmap.changes.compared import Compared
 from dwmap.changes.model import Change
 from dwmap.changes.outside import as_gone, assume_untried
+from dwmap.changes.plan import PACKAGE
 from dwmap.cli.comparing import between, in_part, with_approvals
 from dwmap.cli.findings import errors_of
 from dwmap.cli.sides import BrokenSide, Side, Trees
@@ -32,6 +33,10 @@ _SCHEMA: Final = (
 )
 _MOST_ROUNDS: Final = 8
 _WORD: Final = re.compile(r"\w+")
+_IN_PART: Final = replace(
+    PACKAGE,
+    nothing="First mend what has errors; the rest has nothing to do but to install the new package.",
+)
 TITLE: Final = "what the services have"
 
 
@@ -108,7 +113,7 @@ def _without_errors(
             continue
         found = between(was, now, before.config)
         difference = assume_untried(found.difference, left_out.uses)
-        return replace(found, difference=difference)
+        return replace(found, difference=difference, deployed=_IN_PART)
 
 
 def _wrong(errors: Iterable[Diagnostic]) -> Iterator[str]:

@@ -25,8 +25,8 @@ token_option = click.option(
 
 
 def is_url(text: str) -> bool:
-    """Whether an environment is given by its address."""
-    return text.startswith(("http://", "https://"))
+    """Whether an environment is given by its address, sound or not: names have no such characters."""
+    return "://" in text
 
 
 def settings_of(name: str, config: Config, token: str | None) -> EnvironmentSettings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,6 +13,8 @@ from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
     from dwmap.environments.held import Held
+
+_FINDINGS: Final = 1
 
 
 @click.command()
@@ -74,7 +76,7 @@ def command(
 
     Of several versions of a map the active one is taken, where a service tells which that is, else the newest.
     Integration keys come from the link, columns from the tables. Files that are there and differ are kept unless
-    --force is given. Nothing is written to the environment.
+    --force is given. A map that cannot be read is named, and the exit code is 1 then. Nothing is written to the environment.
     """
     settings = settings_of(environment, config_of(out), token)
     with asking() as told:
@@ -92,7 +94,9 @@ def command(
     if pulled.others and form == "text" and not quiet:
         versions = "version was" if pulled.others == 1 else "versions were"
         click.echo(f"{pulled.others} other {versions} left there", err=True)
-    return Outcome(imported, report, out, form, dry_run, diff, force, quiet).finish()
+    outcome = Outcome(imported, report, out, form, dry_run, diff, force, quiet)
+    is_whole = not (held.unreadable and not names and solution is None)
+    return max(outcome.finish(), 0 if is_whole else _FINDINGS)
 
 
 def _tell(held: Held) -> None:
@@ -101,6 +105,8 @@ def _tell(held: Held) -> None:
         reason = held.facts.unread.get(what)
         if reason is not None:
             click.echo(f"Not read: {what}: {reason}", err=True)
+    for text in sorted(set(held.unreadable)):
+        click.echo(f"Not read: the map {text}", err=True)
 
 
 def _nothing(

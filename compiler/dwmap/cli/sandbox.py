@@ -12,7 +12,7 @@ import ssl
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -288,6 +288,10 @@ def _announce(schemas: tuple[Schema, ...], servers: list[Server], form: str) -> 
     click.echo("Ctrl-C ends it", err=True)
 
 
+_TOKENS: Final = ("token", "finops-token", "link-token")
+"""The services of an environment are asked each with its own; the sandbox takes one for all."""
+
+
 def _as_environment(
     schemas: tuple[Schema, ...], servers: list[Server], token: str | None
 ) -> str:
@@ -299,7 +303,7 @@ def _as_environment(
         if schema.product == "dataverse":
             lines.append(f'link = "{host}"')
     if token is not None:
-        lines.append(f'token = "{token}"')
+        lines += [f'{name} = "{token}"' for name in _TOKENS]
     return "\n".join(lines)
 
 

@@ -69,8 +69,8 @@ def by_hand(
             yield words.format(before=one.before, after=one.after, name=name)
     order = [*dict.fromkeys(step.map for step in project.plan)]
     for name in [one for one in order if one in changed]:
-        version = f" {changed[name]}" if changed[name] else ""
-        yield f"stop `{name}`, and choose version{version} under `Table map version`"
+        version = f"version {changed[name]}" if changed[name] else "its new version"
+        yield f"stop `{name}`, and choose {version} under `Table map version`"
     for name in [one for one in order if one in changed]:
         expected = settings.expected(name)
         if expected.state in ("", "running"):

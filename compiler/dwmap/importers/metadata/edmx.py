@@ -17,6 +17,15 @@ from dwmap.solutions.safe_xml import scan_xml
 
 MOST_ELEMENTS: Final = 5_000_000
 OBJECTION: Final = "which no service does"
+_BEFORE_4: Final = (
+    "{http://schemas.microsoft.com/ado/2007/06/edmx}Edmx",
+    "{http://schemas.microsoft.com/ado/2006/04/edm}Schema",
+    "{http://schemas.microsoft.com/ado/2007/05/edm}Schema",
+    "{http://schemas.microsoft.com/ado/2008/09/edm}Schema",
+    "{http://schemas.microsoft.com/ado/2009/11/edm}Schema",
+)
+"""Elements of OData 1 to 3, whose types and lookups are written in another form."""
+
 KEYS: Final = "alternate-keys"
 
 _TERMS: Final = {
@@ -114,6 +123,8 @@ class Document:
     words: set[str] = field(default_factory=set)
     odd_names: list[str] = field(default_factory=list)
     is_edmx: bool = False
+    is_before_4: bool = False
+    root: str = ""
 
     def qualified(self, name: str) -> str:
         """A name with its namespace in place of an alias."""
@@ -151,6 +162,8 @@ class _Scanner:
         name = self.names.get(tag)
         if name is None:
             name = self.names[tag] = intern(tag.rpartition("}")[2])
+            self.document.root = self.document.root or name
+            self.document.is_before_4 |= tag in _BEFORE_4
         handler = self.starts.get(name)
         if handler is not None:
             handler(attributes)

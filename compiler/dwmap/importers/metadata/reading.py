@@ -38,6 +38,8 @@ LARGEST_XML: Final = 256 * 1024 * 1024
 LARGEST_JSON: Final = 64 * 1024 * 1024
 _WHITE: Final = b" \t\r\n"
 _MARK: Final = b"\xef\xbb\xbf"
+_GZIP: Final = b"\x1f\x8b"
+_PAGE: Final = "is a page for people, such as that of a sign-in"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 _Ranked: TypeAlias = tuple[int, str, Metadata]
@@ -66,6 +68,10 @@ def _read(path: str, data: bytes, report: Report) -> Iterator[_Ranked]:
     most = LARGEST_XML if is_xml else LARGEST_JSON
     if len(data) > most:
         report.add(BrokenMetadata(path, f"is larger than {most // 1024 // 1024} MB"))
+    elif start[:14].lower().startswith((b"<!doctype html", b"<html")):
+        report.add(UnknownMetadata(path, _PAGE))
+    elif data.startswith(_GZIP):
+        report.add(UnknownMetadata(path, "is compressed; unpack it with gzip first"))
     elif is_xml:
         yield from _read_xml(path, data, report)
     elif start.startswith((b"{", b"[")):
@@ -81,7 +87,12 @@ def _read_xml(path: str, data: bytes, report: Report) -> Iterator[_Ranked]:
         report.add(BrokenMetadata(path, str(refusal)))
         return
     if not document.is_edmx:
-        report.add(UnknownMetadata(path, "is XML of another kind"))
+        is_page = document.root.lower() == "html"
+        reason = _PAGE if is_page else "is XML of another kind"
+        report.add(UnknownMetadata(path, reason))
+        return
+    if document.is_before_4:
+        report.add(UnknownMetadata(path, "is $metadata of OData 1 to 3, not of 4"))
         return
     if not document.sets:
         report.add(UnknownMetadata(path, "has no entity set of OData 4"))
@@ -108,11 +119,20 @@ def _read_json(path: str, data: bytes, report: Report) -> Iterator[_Ranked]:
     else:
         read = list(_read_answer(path, content))
         if not read:
-            reason = (
-                "is JSON of another kind, or of columns that do not say of which table"
-            )
-            report.add(UnknownMetadata(path, reason))
+            report.add(UnknownMetadata(path, _other_json(content)))
         yield from read
+
+
+def _other_json(content: Any) -> str:
+    """What JSON that is no metadata may be; the code of an error is shown, its message may say anything."""
+    error = content.get("error") if isinstance(content, dict) else None
+    if not isinstance(error, dict):
+        return "is JSON of another kind, or of columns that do not say of which table"
+    code = text(error, "code")
+    known = code.replace(".", "").replace("-", "").isalnum() and code.isascii()
+    return "is an error of the service" + (
+        f": {code}" if known and len(code) <= 40 else ""
+    )
 
 
 _Reader: TypeAlias = Callable[[Iterable[Item], str, bool], Metadata]
