@@ -11,9 +11,12 @@ from dwmap.changes.model import Change, Finding, Weight
 from dwmap.changes.rule import By
 from dwmap.changes.rule_table import RULES
 from dwmap.changes.rules.field_removed import FieldRemoved
+from dwmap.changes.rules.version_step_missing import VersionStepMissing
+from dwmap.changes.rules.version_step_too_small import VersionStepTooSmall
 from dwmap.changes.severity import with_classes
 
 _RULES: Final = {rule.code: rule for rule in RULES}
+_STEPS: Final = frozenset({VersionStepMissing.code, VersionStepTooSmall.code})
 
 
 def assume_untried(
@@ -34,6 +37,12 @@ def as_gone(difference: Difference) -> Difference:
     Lines that write one are refused there, which is breaking; without that knowledge it may be the declaration alone.
     """
     return _with(difference, map(_gone, difference.findings))
+
+
+def without_steps(difference: Difference) -> Difference:
+    """The difference without the steps of versions: what a service has become is no release of the maps."""
+    found = (one for one in difference.findings if one.rule not in _STEPS)
+    return replace(difference, findings=tuple(found))
 
 
 def _with(difference: Difference, findings: Iterable[Finding]) -> Difference:

@@ -13,7 +13,7 @@ from typing import Final
 
 from dwmap.changes.compared import Compared
 from dwmap.changes.model import Change
-from dwmap.changes.outside import as_gone, assume_untried
+from dwmap.changes.outside import as_gone, assume_untried, without_steps
 from dwmap.changes.plan import PACKAGE
 from dwmap.cli.comparing import between, in_part, with_approvals
 from dwmap.cli.findings import errors_of
@@ -88,7 +88,8 @@ def drift_of(side: Side, sources: Iterable[SourceFile]) -> Drift:
         compared = _without_errors(side, after, errors)
     else:
         errors = ()
-    compared = replace(compared, difference=as_gone(compared.difference))
+    difference = without_steps(as_gone(compared.difference))
+    compared = replace(compared, difference=difference)
     return Drift(with_approvals(compared, after), errors)
 
 

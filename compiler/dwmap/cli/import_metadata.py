@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from dwmap.syntax import ast
 
 _CANNOT = 2
+_NEW = {
+    "new entities": "new entity",
+    "new enums and option sets": "new enum or option set",
+}
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -295,8 +299,8 @@ def _summary(
     counts = updated.counts
     told = [f"{counts['matched']} of {counts['entities']} entities found there"]
     told += [
-        f"{counts[name]} {name}"
-        for name in ("new entities", "new enums and option sets")
+        f"{counts[name]} {one if counts[name] == 1 else name}"
+        for name, one in _NEW.items()
         if counts[name]
     ]
     files = f"{len(changed)} file{'s' * (len(changed) != 1)}"
