@@ -354,3 +354,16 @@ def test_the_parentheses_of_what_is_redundant_go_with_it(
     assert rebased.verdicts[1].outcome is Outcome.REDUNDANT
     assert rebased.verdicts[1].span.text == change
     assert after == "extend map M on 2.0.0.0 {\n  add B = b\n}\n"
+
+
+def test_line_endings_of_windows_stay_as_they_are() -> None:
+    """Also the empty lines before an overlay that goes as a whole."""
+    new, old = _base(["A = a"], "2.0.0.0"), _base([], "1.0.0.0")
+    gone = "extend map M on 1.0.0.0 {\n  add A = a\n}\n"
+    kept = "extend map M on 1.0.0.0 {\n  add A = a  // why\n  add B = b\n}\n"
+    overlay = f"enum fo.E {{ X }}\n\n\n{gone}\n{kept}".replace("\n", "\r\n")
+
+    _, after = _rebase(old, new, overlay)
+
+    left = kept.replace("on 1.0", "on 2.0").replace("add A = a  //", "//")
+    assert after == f"enum fo.E {{ X }}\n\n{left}".replace("\n", "\r\n")
