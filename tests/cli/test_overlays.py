@@ -70,7 +70,8 @@ def test_a_map_that_is_not_there(
 ) -> None:
     """The nearest name is offered."""
     assert run(["overlays", str(project), "--map", "Customer"]) == CANNOT
-    assert "there is no map `Customer`; Customers" in capsys.readouterr().err
+    said = "there is no map `Customer`: did you mean `Customers`?"
+    assert said in capsys.readouterr().err
 
 
 def test_a_diff_names_the_overlay_that_is_the_cause(

@@ -172,6 +172,20 @@ def test_what_is_known_of_one_overlay_is_not_lost_to_another(
     assert "on 0.9" in other.read_text()
 
 
+def test_a_base_that_is_gone(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An overlay of a map that is no longer there is not said to be up to date."""
+    (project / "core" / "customers.dwmap").write_text(
+        NEW.replace("map Customers ", "map Clients ")
+    )
+
+    assert run(["rebase", "--write", str(project)]) == CANNOT
+
+    out, err = capsys.readouterr()
+    assert not out
+    assert "all.dwmap:4 extends `Customers`, and no map has this name" in err
+    assert (project / "loyalty" / "all.dwmap").read_text() == OVERLAY
+
+
 def test_a_base_that_has_another_name_now(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -328,3 +328,42 @@ def test_an_empty_extension_can_be_read() -> None:
 
     assert not report.has_errors
     assert isinstance(file.declarations[0], ast.ExtendMapDecl)
+
+
+@pytest.mark.parametrize(
+    ("change", "there"),
+    [
+        ("where ce and (a is blank or b is blank)", ""),
+        ("where ce and (\n    a is blank\n    or (b is blank)  // both\n  )", ""),
+        ("add A > a when (A is not blank)", "A > a when (A is not blank)"),
+        ("add ((A)) = (\n  a)", "A = a"),
+        ("replace C > (c)", "C > c"),
+    ],
+)
+def test_the_parentheses_of_what_is_redundant_go_with_it(
+    change: str, there: str
+) -> None:
+    """A statement ends behind the last parenthesis that it closes."""
+    filters = "where ce c is blank and (a is blank or (b is blank))"
+    old = _base(["where ce c is blank", "C = c"], "1.0.0.0")
+    new = _base([filters, *filter(None, [there])], "2.0.0.0")
+    overlay = f"extend map M on 1.0.0.0 {{\n  add B = b\n  {change}\n}}\n"
+
+    [rebased], after = _rebase(old, new, overlay)
+
+    assert rebased.verdicts[1].outcome is Outcome.REDUNDANT
+    assert rebased.verdicts[1].span.text == change
+    assert after == "extend map M on 2.0.0.0 {\n  add B = b\n}\n"
+
+
+def test_line_endings_of_windows_stay_as_they_are() -> None:
+    """Also the empty lines before an overlay that goes as a whole."""
+    new, old = _base(["A = a"], "2.0.0.0"), _base([], "1.0.0.0")
+    gone = "extend map M on 1.0.0.0 {\n  add A = a\n}\n"
+    kept = "extend map M on 1.0.0.0 {\n  add A = a  // why\n  add B = b\n}\n"
+    overlay = f"enum fo.E {{ X }}\n\n\n{gone}\n{kept}".replace("\n", "\r\n")
+
+    _, after = _rebase(old, new, overlay)
+
+    left = kept.replace("on 1.0", "on 2.0").replace("add A = a  //", "//")
+    assert after == f"enum fo.E {{ X }}\n\n{left}".replace("\n", "\r\n")

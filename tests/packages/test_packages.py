@@ -309,6 +309,32 @@ def test_a_diff_reads_the_packages_of_then(
     ]
 
 
+def test_a_diff_says_where_an_error_of_the_working_tree_lies(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As from the current folder, in packages as well as in the project, as `check` does."""
+    root = _write(tmp_path, FILES | {"packages/rewards/overlay.dwmap": MENDED})
+    git(root, "init", "--quiet")
+    commit(root)
+    wrong = {
+        "own.dwmap": "map M : fo.Customers <-> ce.accounts {\n  Memoo = tier\n}\n",
+        "packages/loyalty/maps/overlay.dwmap": LOYALTY.replace("tier", "tierr"),
+    }
+    _write(root, wrong)
+    elsewhere = root / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+
+    run(["diff", "..", "--against", "HEAD"])
+
+    err = capsys.readouterr().err
+    assert "--> ../own.dwmap:2:3" in err
+    assert "--> ../packages/loyalty/maps/overlay.dwmap:8:" in err
+    assert "Error: the working tree has errors and cannot be compared" in err
+
+
 def test_what_a_branch_brings_in_a_package(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -100,6 +100,39 @@ def test_a_third_solution_that_requires_both_decides() -> None:
     assert _lines(map)[2:] == ["Memo to_left memo", "Extra to_right extra"]
 
 
+@pytest.mark.parametrize("change", ["remove Memo", "replace Memo < memo"])
+@pytest.mark.parametrize("names", [("One", "Two"), ("Two", "One")])
+def test_a_third_solution_decides_about_a_line_that_only_one_of_them_keeps(
+    names: tuple[str, str], change: str
+) -> None:
+    """Whichever of the two comes first by its name."""
+    keeps, removes = names
+    texts = _texts(
+        **{
+            keeps: "extend map M { replace Memo > memo }\n",
+            removes: "extend map M { remove Memo }\n",
+            "Mine_on_One_on_Two": f"extend map M {{ {change} }}\n",
+        }
+    )
+
+    map, found = _compile(texts)
+
+    assert found == []
+    kept = ["Memo to_left memo"] if "replace" in change else []
+    assert [line for line in _lines(map) if "Memo" in line] == kept
+
+
+def test_a_line_that_is_gone_for_good_is_not_found() -> None:
+    """Where whoever took it away knew of the other change, nothing is left to decide."""
+    texts = _texts(
+        A="extend map M { replace Memo > memo }\n",
+        B_on_A="extend map M { remove Memo }\n",
+        C_on_B="extend map M { replace Memo < memo }\n",
+    )
+
+    assert _compile(texts)[1] == ["unknown-line"]
+
+
 def test_what_is_required_indirectly_is_known_too() -> None:
     """`requires` reaches as far as it leads."""
     texts = _texts(

@@ -30,14 +30,14 @@ def command(project: Path, name: str | None, form: str) -> int:
     dwmap overlays specs --map CustomersV3_accounts
     dwmap overlays specs --format json
     """
-    from dwmap.diagnostics import suggest
+    from dwmap.diagnostics import did_you_mean
     from dwmap.overlays.listing import listing_data, listing_text
 
     _, compiled, places = compile_with_places(project)
     known = [one.name for one in compiled.maps]
     if name is not None and name not in known:
-        meant = ", ".join(suggest(name, known)) or "`dwmap graph` lists them"
-        raise click.UsageError(f"there is no map `{name}`; {meant}")
+        meant = did_you_mean(name, known) or "see `dwmap graph`"
+        raise click.UsageError(f"there is no map `{name}`: {meant}")
     changed = sorted(places.origins.overlays)
     decls = [places.decl(one) for one in ([name] if name is not None else changed)]
     if form == "json":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from dwmap.cli.settings import wants_color
 if TYPE_CHECKING:
     from dwmap.overlays.verdict import Rebased
     from dwmap.project import ProjectFiles
+    from dwmap.semantic.scope import Scope
 
 _CANNOT = 2
 
@@ -93,7 +94,7 @@ def _rebased(
     scope = collect_declarations(trees, Report())
     bases = OldBases(files.root, base)
     found = rebase_entities(scope)
-    lacking: dict[str, None] = {}
+    lacking = dict.fromkeys(_without_base(files, scope))
     for one in outdated(scope):
         try:
             old = bases.find(names_of(one, scope), one.base_version or "")
@@ -102,6 +103,20 @@ def _rebased(
         else:
             found.append(rebase_map(one, old, scope))
     return files, found, list(lacking)
+
+
+def _without_base(files: ProjectFiles, scope: Scope) -> Iterator[str]:
+    """What is said of overlays whose base is no longer there by any name: nothing is known of them."""
+    from dwmap.overlays.rebase import base_of
+
+    for one in scope.extend_maps:
+        if base_of(one, scope) is None:
+            place = path_from_here(files.locate(one.span.file.path))
+            line = one.span.file.position(one.span.start).line
+            name = one.name.text
+            yield (
+                f"{place}:{line} extends `{name}`, and no map has this name, nor `renamed from {name}`"
+            )
 
 
 def _print(files: ProjectFiles, found: Sequence[Rebased], form: str) -> None:

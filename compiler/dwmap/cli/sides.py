@@ -19,6 +19,7 @@ import click
 from dwmap.changes.approvals import FILE as APPROVALS
 from dwmap.changes.compared import State
 from dwmap.changes.limits import limits_of
+from dwmap.cli.findings import found_in
 from dwmap.cli.past import Past, is_spec
 from dwmap.config import CONFIG, Config
 from dwmap.diagnostics import Diagnostic, Report
@@ -87,7 +88,8 @@ class Side:
     """
     A state of a project that was read and is not compiled yet, its settings, and its file of accepted changes.
 
-    `forgiving` leaves wrong examples out, as `compile_sources_with_places` does.
+    `forgiving` leaves wrong examples out, as `compile_sources_with_places` does. Files of a state that lies in a folder are
+    named as from the current one.
     """
 
     state: State
@@ -97,6 +99,7 @@ class Side:
     report: Report = field(default_factory=Report)
     approvals: SourceFile | None = None
     forgiving: bool = False
+    in_folder: bool = False
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -110,7 +113,7 @@ class Side:
         `trees` are those that the other state was made from, and will be those of this one, too.
         """
         if self.report.has_errors:
-            raise BrokenSide(self.state.title, self.report.diagnostics)
+            raise self._broken(self.report)
         if not self.sources:  # An IR file, or no project yet.
             return self.state
         config = self.config
@@ -125,7 +128,7 @@ class Side:
             )
             store.save()
         if compiled is None or report.has_errors:
-            raise BrokenSide(self.state.title, report.diagnostics)
+            raise self._broken(report)
         title = self.state.title
         if compiled.left_out:
             few = compiled.left_out
@@ -138,6 +141,12 @@ class Side:
             places=compiled.places,
             limits=limits_of(report.diagnostics),
         )
+
+    def _broken(self, report: Report) -> BrokenSide:
+        found = report.diagnostics
+        if self.in_folder:
+            found = found_in(self.root, found, self.config)
+        return BrokenSide(self.state.title, found)
 
 
 def head_side(path: Path, ref: str | None = None) -> Side:
@@ -201,7 +210,8 @@ def _folder_side(folder: Path, title: str) -> Side:
         return files.read_beside(name, Report())
 
     state = State(title, _NOTHING, read=read, locate=partial(locate, files.config))
-    return Side(state, files.root, files.config, files.sources, report)
+    side = Side(state, files.root, files.config, files.sources, report)
+    return replace(side, in_folder=True)
 
 
 def _commit_side(path: Path, ref: str, *, merge_base: bool) -> Side:

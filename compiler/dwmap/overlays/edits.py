@@ -93,8 +93,8 @@ def _declaration(span: Span) -> Span:
     text = span.file.text
     start = text.rfind("\n", 0, span.start) + 1
     start = _above(text, start, "///")
-    while start > 1 and text[start - 2 : start] == "\n\n":
-        start -= 1
+    while text.endswith(("\n\n", "\n\r\n"), 0, start):
+        start = text.rfind("\n", 0, start - 1) + 1
     blank = text[start : span.start].strip() == ""
     return span.file.span(start if blank else span.start, span.end)
 

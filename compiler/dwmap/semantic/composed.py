@@ -136,7 +136,7 @@ class Composed:
         return tuple(slot.line for slot in self.slots if slot.line is not None)
 
     def find(self, path: str, one: ast.ExtendMapDecl) -> Slot | None:
-        """The line that an overlay speaks of; if it sees none, one that others, or it itself, took away before."""
+        """The line that an overlay speaks of; if it sees none, one that it took away itself before, or about which others disagree."""
         fold = path.lower()
         candidates = self._by_path.get(fold, ())
         for slot in candidates:
@@ -145,9 +145,25 @@ class Composed:
                 return slot
         for slot in candidates:
             mine = slot.changed_by is not None and self._is_own(slot.changed_by, one)
-            if mine:
+            if mine or self._is_disputed(slot, one):
                 return slot
         return None
+
+    def _is_disputed(self, slot: Slot, one: ast.ExtendMapDecl) -> bool:
+        """Whether an overlay knows of one that keeps a line and one that takes it away, of which neither builds on the other."""
+        known = [
+            (self.order.owner(by), line)
+            for by, _, line in slot.history
+            if self.order.sees(one, by)
+        ]
+        kept = {owner for owner, line in known if line is not None}
+        gone = {owner for owner, line in known if line is None} - kept
+        return any(
+            not self.order.builds_on(first, second)
+            and not self.order.builds_on(second, first)
+            for first in kept
+            for second in gone
+        )
 
     def added_unseen(
         self, path: str, one: ast.ExtendMapDecl

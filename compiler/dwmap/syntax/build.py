@@ -81,6 +81,7 @@ class Base:
         self.comments: list[Token] = []
         self._docs: dict[int, str] = {}
         self._comment_starts: dict[int, int] = {}
+        self._comment_ends: dict[int, int] = {}
         self.misuses: list[Problem] = []
 
     def reset(self, source: SourceFile, offset: int) -> None:
@@ -90,6 +91,7 @@ class Base:
         self.comments = []
         self._docs = {}
         self._comment_starts = {}
+        self._comment_ends = {}
         self.misuses = []
 
     def see_comment(self, token: Token) -> Token:
@@ -97,6 +99,7 @@ class Base:
         self.comments.append(token)
         place = self.span(token)
         self._comment_starts[place.end] = place.start
+        self._comment_ends[place.start] = place.end
         text, before = str(token), self._before(place.start)
         if (
             text.startswith("///") and not before
@@ -148,6 +151,20 @@ class Base:
             else:
                 break
         return Span(self.source, start, span.end)
+
+    def closed(self, span: Span) -> Span:
+        """The span of a statement, widened by the parentheses that are closed behind its last part."""
+        text, end = self.source.text, span.end
+        behind = end
+        while behind < len(text):
+            if text[behind] in " \t\f\r\n)":
+                behind += 1
+                end = behind if text[behind - 1] == ")" else end
+            elif behind in self._comment_ends:
+                behind = self._comment_ends[behind]
+            else:
+                break
+        return Span(self.source, span.start, end)
 
     def _line(self, first: Token | Span) -> int:
         start = (

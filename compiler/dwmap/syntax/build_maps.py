@@ -31,9 +31,8 @@ class Builder(Declarations):
 
     def where(self, items: list[Any]) -> ast.WhereClause:
         adds = isinstance(items[2], Token)
-        return ast.WhereClause(
-            items[1], adds, items[-1], self.span(items[0], items[-1].span)
-        )
+        span = self.closed(self.span(items[0], items[-1].span))
+        return ast.WhereClause(items[1], adds, items[-1], span)
 
     def policy_subject(self, items: list[Token]) -> Token:
         return items[0]
@@ -113,7 +112,7 @@ class Builder(Declarations):
             found.get("owner"),
             _all(ast.Allow, rest),
             self.doc(start),
-            start.to(end),
+            self.closed(start.to(end)),
         )
 
     # ------------------------------------------------------------------------------------- extensions and variants

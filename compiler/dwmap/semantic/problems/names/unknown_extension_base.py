@@ -56,5 +56,5 @@ class UnknownExtensionBase(NameProblem):
         return self._diagnostic(
             f"this extends version `{self.written}` of `{self.map}`, which is now `{self.actual}`",
             self.span,
-            help=f"`dwmap rebase` says what still applies, and writes `on {self.actual}`",
+            help=f"`dwmap rebase` says what still applies; where nothing conflicts, `--write` names `on {self.actual}`",
         )
