@@ -98,8 +98,9 @@ def export_wiki(project: Path, out: Path, title: str | None, form: str) -> int:
     dwmap export wiki specs --out wiki --title "Dual-write maps"
     git -C wiki add --all && git -C wiki commit -m "Maps" && git -C wiki push
 
-    An overview, a page for each map with its fields, types, value maps and filters, entities, order and value maps. Pages of
-    an earlier run that are gone are removed; other pages of the wiki, and the order of its first level, are not touched.
+    An overview, a page for each map with its fields, types, value maps and filters, entities, order and value maps. What an
+    earlier run wrote below the same title is written anew, or removed where it is gone; other pages of the wiki, and the
+    order of its first level, are not touched.
     """
     from dwmap.emit.docs_wiki import emit_wiki, file_name
 

@@ -90,4 +90,7 @@ class OverlayConflict(OverlayProblem):
             return "leave one of them out"
         if not one or not other or one.startswith("@") or other.startswith("@"):
             return "leave one of them out, or write both in solutions, of which one requires the other: that one wins"
-        return f"leave one of them out, or write `requires {one}` with its version in `{other}`, which then wins"
+        return (
+            f"leave one of them out, or write `requires {one}` with its version in `{other}`, which then wins;"
+            " where both are others', say what counts in a solution of your own that requires both"
+        )
