@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,27 +61,7 @@ def targets_of(imported: Imported, out: Path) -> list[Target]:
 
 
 def write_targets(targets: Iterable[Target], out: Path) -> None:
-    """Write what is new or has changed."""
-    for one in targets:
-        if one.status != "same":
-            _replace(out / one.path, one.text)
+    """Write what is new or has changed, each file whole or not at all."""
+    from dwmap.output import write_files
 
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old text or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".dwmap-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    write_files({one.path: one.text for one in targets if one.status != "same"}, out)
