@@ -75,7 +75,7 @@ class Import:
 @click.option(
     "--all-fields",
     is_flag=True,
-    help="Declare every field of entities, not just those that maps use or new rows need.",
+    help="Declare every field whose type the language has, not just those that maps use or new rows need.",
 )
 @click.option(
     "--prune", is_flag=True, help="Take fields and members out that are gone."
