@@ -52,6 +52,13 @@ def plain_text(raw: str) -> str:
     return unescape(_ESCAPE.sub(r"\1", raw)).strip()
 
 
+def _default(raw: str) -> str:
+    """The value of a cell, which keeps the blanks that its quotes or its escapes hold."""
+    if len(raw) > 1 and raw.startswith("`") and raw.endswith("`"):
+        return raw[1:-1]
+    return "" if raw == "&nbsp;" else unescape(_ESCAPE.sub(r"\1", raw))
+
+
 def read_row(cells: list[Cell], span: Span, width: int, report: Report) -> Row | None:
     """A field rule, or None when the line cannot be understood (which is reported)."""
     if len(cells) > width and not cells[-1].text:
@@ -65,7 +72,7 @@ def read_row(cells: list[Cell], span: Span, width: int, report: Report) -> Row |
     symbol, pairs = _map_type(cells[1], report)
     if pairs is None:
         return None
-    default = plain_text(cells[3].text) if width > 3 else ""
+    default = _default(cells[3].text) if width > 3 else ""
     row = Row(
         _side(cells[0]),
         symbol.text,

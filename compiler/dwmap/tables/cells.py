@@ -57,6 +57,11 @@ def _edges(value: str) -> str:
     return before + inner + after
 
 
+def default(value: str) -> Md:
+    """The value of a constant, or of a field that has none. Blanks at its edge count, as they do in a pair."""
+    return Md(_edges(written(value)))
+
+
 def condition(text: str) -> Md:
     """A filter behind its name, as code where it can be."""
     return Md(f"`{text}`" if "`" not in text else text)

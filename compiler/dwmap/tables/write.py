@@ -58,6 +58,7 @@ def _render() -> Renderer:
     filters: dict[str, Callable[..., object]] = {
         "written": cells.written,
         "field": cells.field,
+        "default": cells.default,
         "pair": lambda pair: cells.pair(*pair),
         "condition": cells.condition,
         "prose": cells.prose,
