@@ -16,6 +16,8 @@ token = "DWMAP_TOKEN_TEST"
 companies = ["USMF", "DEMF"]
 team = "{company} DW"
 state = "running"
+master = "dataverse"
+alerts = ["Mail"]
 order = ["A", "B"]
 maps.A = { state = "stopped", version = "1.0.0.4", master = "finops" }
 """
@@ -42,7 +44,8 @@ def test_everything_that_can_be_said() -> None:
     assert found.dataverse == "https://contoso.crm.dynamics.com"
     assert (found.companies, found.team) == (("USMF", "DEMF"), "{company} DW")
     assert found.expected("A") == MapExpectation("stopped", "1.0.0.4", "finops")
-    assert found.expected("B") == MapExpectation("running")
+    assert found.expected("B") == MapExpectation("running", master="dataverse")
+    assert (found.alerts, found.master) == (("Mail",), "dataverse")
 
 
 @pytest.mark.parametrize(

@@ -157,13 +157,14 @@ def _changed(made: list[_Made], compared: Compared) -> list[str]:
     from dwmap.changes.rule_table import RULES
     from dwmap.changes.rules.map_not_deployed import MapNotDeployed
     from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
+    from dwmap.environments.drift import is_lost
 
     drift = {one.code for one in RULES if issubclass(one, DriftRule)}
     drift -= {MapNotDeployed.code, VersionNotDeployed.code}
     told = {
         name
         for one in compared.findings
-        if one.rule not in drift
+        if one.rule not in drift or is_lost(one)
         for name in (one.map, *(effect.map for effect in one.effects))
     }
     return sorted(name for one in made for name in one.maps if name in told)

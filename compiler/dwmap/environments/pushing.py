@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from uuid import uuid4
 
 from dwmap.changes.model import Finding
+from dwmap.changes.rules.alert_differs import AlertDiffers
 from dwmap.changes.rules.company_not_expected import CompanyNotExpected
 from dwmap.changes.rules.company_not_linked import CompanyNotLinked
 from dwmap.changes.rules.integration_key_differs import IntegrationKeyDiffers
+from dwmap.changes.rules.master_differs import MasterDiffers
 from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import dataverse
@@ -18,9 +20,11 @@ from dwmap.environments.reading import opened
 from dwmap.ir.model import Project
 
 _BY_HAND = {
+    AlertDiffers.code: "set the alert `{name}`",
     CompanyNotExpected.code: "unlink the company {before}, or list it in `companies`",
     CompanyNotLinked.code: "link the company {after}",
     IntegrationKeyDiffers.code: "set the integration key of `{name}` to {after}",
+    MasterDiffers.code: "let {after} be the master of the link",
     OwningTeamDiffers.code: "let `{after}` be the default owning team of {name}",
 }
 
