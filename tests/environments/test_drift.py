@@ -74,6 +74,22 @@ def test_a_filter_and_an_entry_of_a_value_map(
     assert not {"map-not-deployed", "map-not-in-specs"} & {o["rule"] for o in found}
 
 
+def test_a_value_that_is_translated_twice(
+    environment: Environment, verify: Verify
+) -> None:
+    """Nobody knows which of the two counts there, so it is not taken for the first."""
+
+    def edit(leg: dict[str, Any]) -> None:
+        (transform,) = rule("kind")(leg)["valueTransforms"]
+        transform["valueMap"]["SMALL"] = "2"
+
+    environment.change(ACCOUNTS, edit)
+
+    (finding,) = verify()
+    assert (finding["rule"], finding["map"]) == ("map-unreadable", "Customers_accounts")
+    assert "is translated twice" in finding["message"]
+
+
 def test_all_legs_and_all_transforms(environment: Environment, verify: Verify) -> None:
     """A row may hold several maps, and a rule several transforms: the last of them count as the first."""
     rows = [environment.row_of(t) for t in (ACCOUNTS, "contacts - Customers V3")]

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dwmap.cli.environments import asking, settings_of, token_option
+from dwmap.cli.environments import (
+    asking,
+    check_expectations,
+    settings_of,
+    token_option,
+)
 from dwmap.cli.findings import compile_with_places, found_in, print_findings
 from dwmap.cli.reporting import Options, print_report
 from dwmap.cli.verify import verified
@@ -74,6 +79,7 @@ def command(
     """
     files, compiled, places = compile_with_places(project)
     settings = settings_of(environment, files.config, token)
+    check_expectations(files, compiled)
     with asking():
         made = _solutions(files, compiled, places, names, managed, partial)
     if made is None:
@@ -153,18 +159,12 @@ def _differs(one: _Made, compared: Compared) -> bool:
 
 def _changed(made: list[_Made], compared: Compared) -> list[str]:
     """The maps of solutions that an import changes: of which a finding speaks that an import settles."""
-    from dwmap.changes.drift_rule import DriftRule
-    from dwmap.changes.rule_table import RULES
-    from dwmap.changes.rules.map_not_deployed import MapNotDeployed
-    from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
-    from dwmap.environments.drift import is_lost
+    from dwmap.environments.pushing import is_imported
 
-    drift = {one.code for one in RULES if issubclass(one, DriftRule)}
-    drift -= {MapNotDeployed.code, VersionNotDeployed.code}
     told = {
         name
         for one in compared.findings
-        if one.rule not in drift or is_lost(one)
+        if is_imported(one)
         for name in (one.map, *(effect.map for effect in one.effects))
     }
     return sorted(name for one in made for name in one.maps if name in told)

@@ -102,7 +102,8 @@ def not_told(title: str, facts: Facts, asked: Iterable[str]) -> Iterator[Finding
     """What was asked for and is not known."""
     for what in asked:
         if what in facts.unread:
-            message = f"{what} of {title} were not compared"
+            verb = "was" if what == "order" else "were"
+            message = f"{what} of {title} {verb} not compared"
             symbol = f"{title}/{what}"
             yield made(FactNotTold, symbol, message, help=facts.unread[what])
 

@@ -22,6 +22,7 @@ from dwmap.environments.matching import (
 from dwmap.environments.order import Dependencies, order_of, with_dependencies
 from dwmap.environments.value_maps import align, in_use, own_names, renamed
 from dwmap.importers.names import pascal, unique
+from dwmap.importers.problems import RepeatedValue
 from dwmap.importers.schema import Schema
 from dwmap.importers.together import Known, Together, import_together
 from dwmap.ir.model import Map, Project, Solution, Step, ValueMap
@@ -237,10 +238,13 @@ def _unreadable(
     files = {
         leg.table.heading.file.path.rpartition("/")[0]: called[id(leg)] for leg in legs
     }
+    alike = {each.name for each in matched if len(_told(each)) < len(_ends(each))}
     for one in report:
-        if one.severity is Severity.ERROR:
+        if one.severity is Severity.ERROR or one.code == RepeatedValue.code:
             path = one.primary.span.file.path if one.primary else ""
-            yield files.get(path.rpartition("/")[0], ""), one.message
+            name = files.get(path.rpartition("/")[0], "")
+            if one.severity is Severity.ERROR or name not in alike:
+                yield name, one.message
     for leg in legs:
         if names[id(leg)] not in imported:
             reason = split.together.errors.get(names[id(leg)], "it has an error")

@@ -129,7 +129,8 @@ def _order(
 ) -> Iterator[Finding]:
     """The order of the environment against the plan, or against the expected one; where it has none, that against the plan."""
     listed = listed_places(settings.order)
-    against = list(against_plan(stated or listed, project, title))
+    where = title if stated else "dwmap.toml"
+    against = list(against_plan(stated or listed, project, where))
     yield from against or another_order(stated, listed, title)
 
 
