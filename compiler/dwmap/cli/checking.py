@@ -130,7 +130,7 @@ def fix_project(path: Path, *, unsafe: bool, write: bool) -> None:
     """Apply the fixes of a project to its files, or print them."""
     from dwmap.driver import check_sources
     from dwmap.fixing import apply_fixes
-    from dwmap.output import write_file
+    from dwmap.output import write_edited
     from dwmap.project import load_project
 
     files = load_project(path, Report())
@@ -147,7 +147,7 @@ def fix_project(path: Path, *, unsafe: bool, write: bool) -> None:
         if before is after:
             continue
         if write:
-            write_file(files.root / before.path, after.text)
+            write_edited(files.root / before.path, after.text)
         else:
             click.echo(_difference(before, after), nl=False)
     verb = "applied" if write else "would be applied"

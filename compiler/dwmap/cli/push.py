@@ -21,6 +21,7 @@ from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
     from dwmap.changes.compared import Compared
+    from dwmap.environment_settings import EnvironmentSettings
     from dwmap.ir.model import Project
     from dwmap.lower.source_map import SourceMap
     from dwmap.project import ProjectFiles
@@ -96,12 +97,7 @@ def command(
                 told(f"what the environment makes of {one.name}")
                 import_solution(settings, one.data)
                 click.echo(f"Imported {one.name} {one.version}")
-    with asking():
-        from dwmap.environments.pushing import by_hand
-
-        versions = {one.name: one.version for one in compiled.maps}
-        changed = {name: versions.get(name, "") for name in _changed(wanted, compared)}
-        steps = [*by_hand(compared.findings, compiled, settings, changed)]
+    steps = _by_hand(wanted, compared, compiled, settings)
     if steps:
         click.echo("\nBy hand" + (", after the import" if wanted and not apply else ""))
         for place, step in enumerate(steps, 1):
@@ -109,6 +105,20 @@ def command(
     if wanted and not apply:
         click.echo("\nNothing was written; --apply imports.")
     return 0
+
+
+def _by_hand(
+    wanted: list[_Made],
+    compared: Compared,
+    project: Project,
+    settings: EnvironmentSettings,
+) -> list[str]:
+    """What is left to do when the solutions have been imported."""
+    from dwmap.environments.pushing import by_hand
+
+    versions = {one.name: one.version for one in project.maps}
+    changed = {name: versions.get(name, "") for name in _changed(wanted, compared)}
+    return [*by_hand(compared.findings, project, settings, changed)]
 
 
 def _solutions(
