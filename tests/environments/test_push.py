@@ -154,7 +154,7 @@ def test_what_dual_write_has_no_form_for(
     assert methods(environment) == {"GET", "POST"}
     assert run(["push", "test", str(project), "--solution", "Sales"]) == CANNOT
     assert (
-        "no solution `Sales` has maps; those that have are: Trade"
+        "no solution `Sales` has maps, or overlays of maps; those that have are: Trade"
         in capsys.readouterr().err
     )
 

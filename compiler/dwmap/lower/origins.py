@@ -66,9 +66,13 @@ class Overlays:
                         return change.span
         return None
 
+    def base(self, map: str) -> ast.MapDecl:
+        """A map as it was before any overlay."""
+        return self._scope.maps[map]
+
     def removals(self, map: str) -> list[ast.LineRemoval]:
         """What overlays remove of a map and nobody brings back, who knows of that."""
-        made = MapOverlays(self._scope.maps[map], self._order)
+        made = MapOverlays(self.base(map), self._order)
         for one in self.of_map(map):
             made.apply(one, self._scope, Report())
         found: list[ast.LineRemoval] = []
