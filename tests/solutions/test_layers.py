@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dwmap.cli.app import CANNOT, CLEAN, run
@@ -147,11 +148,22 @@ def test_it_is_pushed_as_a_version_that_waits(tmp_path: Path, capsys: Capture) -
         assert "Imported Loyalty 1.4.0.0" in out
         assert "stop `Groups_groups`, and choose version 1.1.0.0" in out
         assert versions(environment) == ["1.0.0.1", "1.1.0.0"]
-        run(["verify", "test", str(project), "--format", "json"])
+        verify = ["verify", "test", str(project), "--format", "json"]
+        run(verify)
         found = json.loads(capsys.readouterr().out)["findings"]
-    told = next(one for one in found if one["map"] == "Groups_groups")
-    assert told["rule"] in ("active-version-differs", "direction-narrowed")
-    assert "version-not-deployed" not in {one["rule"] for one in found}
+        environment.link(choose)
+        run(verify)
+        chosen = json.loads(capsys.readouterr().out)["findings"]
+    assert {"active-version-differs", "direction-narrowed"} <= {
+        one["rule"] for one in found if one["map"] == "Groups_groups"
+    }
+    assert chosen == []
+
+
+def choose(link: dict[str, Any]) -> None:
+    """The new version is the active one."""
+    (groups,) = (o for o in link["entities"] if o["rightEntity"]["name"] == "groups")
+    groups["detail"]["template"]["version"] |= {"minor": 1, "revision": 0}
 
 
 def versions(environment: Environment) -> list[str]:

@@ -66,6 +66,10 @@ class Overlays:
                         return change.span
         return None
 
+    def knows(self, solution: str, other: str) -> bool:
+        """Whether a solution sees the overlays of another one: its own, and those of all that it requires."""
+        return solution == other or self._order.builds_on(solution, other)
+
     def base(self, map: str) -> ast.MapDecl:
         """A map as it was before any overlay."""
         return self._scope.maps[map]

@@ -42,21 +42,21 @@ class Layers:
 
     def problems(self, solution: Solution) -> Iterator[Problem]:
         """What stands against the changed maps of a solution, and which of its own others change."""
-        below = self._below(solution.name)
+        name, overlays = solution.name, self.places.overlays
         for one in self.maps(solution):
-            span = self._place(one, solution.name)
-            others = [owner for owner in self._owners(one) if owner not in below]
+            span = self._place(one, name)
+            others = [o for o in self._owners(one) if not overlays.knows(name, o)]
             if others:
-                yield UnseenOverlay(one.name, solution.name, tuple(others), span)
+                yield UnseenOverlay(one.name, name, tuple(others), span)
             version = one.version or _FIRST
-            base = self.places.overlays.base(one.name).version or _FIRST
+            base = overlays.base(one.name).version or _FIRST
             if version_numbers(version) <= version_numbers(base):
                 yield UnversionedOverlay(one.name, version, base, span)
         known = {one.name for one in self.project.solutions}
         for one in self.project.maps:
-            if one.solution == solution.name:
+            if one.solution == name:
                 for owner in self._owners(one):
-                    if owner in known - {solution.name}:
+                    if owner in known - {name}:
                         span = self._place(one, owner)
                         yield OverlaidMap(one.name, owner, span)
 
@@ -69,17 +69,3 @@ class Layers:
         overlays = self.places.overlays
         spans = (each.name.span for each in overlays.of_map(one.name))
         return next(span for span in spans if overlays.origin(span).owner == owner)
-
-    def _below(self, name: str) -> set[str]:
-        """A solution and all that it requires."""
-        requires = {
-            one.name: [each.name for each in one.requires]
-            for one in self.project.solutions
-        }
-        found, waiting = {name}, [name]
-        while waiting:
-            for each in requires.get(waiting.pop(), ()):
-                if each not in found:
-                    found.add(each)
-                    waiting.append(each)
-        return found
