@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dwmap.changes.compared import Difference, State, compare
-from dwmap.changes.model import Finding
+from dwmap.changes.model import Finding, Weight
 from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
 from dwmap.changes.rules.version_changed import VersionChanged
 from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
@@ -114,7 +114,8 @@ def _further(
         yield from drift.conflict_drift(facts.master, settings.master, title)
     if settings.alerts is not None and facts.alerts is not None:
         alerts = dict.fromkeys(settings.alerts, "")
-        yield from drift.alert_drift(facts.alerts, alerts, title, "dwmap.toml")
+        sides = title, "dwmap.toml"
+        yield from drift.alert_drift(facts.alerts, alerts, *sides, Weight.NOTE)
     expected = Expected(settings, {one.name: one.version for one in project.maps})
     yield from running_drift(states.maps, expected, facts, hidden, title)
     stated = stated_places((each.name, each.before) for each in states.maps)
