@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import os
 import tempfile
@@ -29,6 +30,17 @@ class Difference:
 def write_file(path: Path, text: str) -> bool:
     """Write a text in UTF-8, all or nothing; False when the file has it already."""
     return write_bytes(path, text.encode("utf-8"))
+
+
+def write_edited(path: Path, text: str) -> bool:
+    """Write what became of the text of a file; the byte-order mark that it may have, and no text has, stays."""
+    try:
+        with path.open("rb") as file:
+            mark = file.read(len(codecs.BOM_UTF8))
+    except OSError:
+        mark = b""
+    kept = mark if mark == codecs.BOM_UTF8 else b""
+    return write_bytes(path, kept + text.encode("utf-8"))
 
 
 def write_bytes(path: Path, data: bytes) -> bool:

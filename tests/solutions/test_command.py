@@ -170,7 +170,9 @@ def test_one_of_several_solutions_is_named(tmp_path: Path) -> None:
         "export", "solution", specs, "--solution", "Two", "-o", specs / "a.zip"
     )
 
-    assert "those with maps or imported tables are: One, Two" in str(unnamed.exception)
+    assert "those with maps, overlays of maps, or imported tables are: One, Two" in str(
+        unnamed.exception
+    )
     assert "those that have are: One, Two" in str(wrong.exception)
     assert named.return_value == 0, named.output
     assert (specs / "one" / "solution.extras.json").exists()

@@ -17,10 +17,11 @@ from dwmap.cli.findings import (
 from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
-    from dwmap.ir.model import Project, Solution
+    from dwmap.ir.model import Solution
     from dwmap.project import ProjectFiles
     from dwmap.solutions.export import Exported
     from dwmap.solutions.extras import Extras
+    from dwmap.solutions.layers import Layers
 
 
 @click.command("solution")
@@ -53,21 +54,22 @@ def export_solution(
     \b
     dwmap export solution specs --solution CustomerMaster
     dwmap export solution imported -o Contoso.zip --managed
+    dwmap export solution specs --solution Loyalty    what it extends, as versions of its own
 
     What an import kept in side files (*.extras.json) comes back as it was. Nothing is written when a map says
     something that dual-write has no form for, unless --partial is given. The same specs give the same bytes.
     """
-    from dwmap.solutions import export
-    from dwmap.solutions.findings import read_side_files, report_unstored
+    from dwmap.solutions.findings import read_side_files
+    from dwmap.solutions.layers import Layers
     from dwmap.solutions.problems import BrokenSideFile
     from dwmap.solutions.safe_xml import RefusedXml
 
     files, compiled, places = compile_with_places(project)
     report = Report()
     extras = read_side_files(side_files(files), report)
-    chosen = _chosen(compiled, extras, name)
-    made = export.export_solution(compiled, chosen, extras, managed)
-    report_unstored(made, places, report)
+    layers = Layers(compiled, places)
+    chosen = _chosen(layers, extras, name)
+    made = exported(layers, chosen, extras, managed, report)
     data = b""
     try:
         data = made.package.zipped()
@@ -86,22 +88,45 @@ def export_solution(
     return 1 if report.has_errors else 0
 
 
-def _chosen(project: Project, extras: Extras, name: str | None) -> Solution:
+def exported(
+    layers: Layers,
+    solution: Solution,
+    extras: Extras,
+    managed: bool | None,
+    report: Report,
+) -> Exported:
+    """The package of a solution, with the maps of others that it changes; what is not in it, or stands against it, is reported."""
+    from dwmap.solutions import export
+    from dwmap.solutions.findings import report_unstored
+
+    maps = layers.maps(solution)
+    made = export.export_solution(layers.project, solution, extras, managed, maps)
+    report_unstored(made, layers.places, report)
+    for one in layers.problems(solution):
+        report.add(one)
+    return made
+
+
+def _chosen(layers: Layers, extras: Extras, name: str | None) -> Solution:
+    """The solution that is meant: where only one has maps of its own, that one."""
     from dwmap.solutions.export import solutions_of
 
-    found = {one.name: one for one in solutions_of(project)}
+    project = layers.project
+    own = {one.name: one for one in solutions_of(project)}
     imported = {k for k, one in extras.solutions.items() if one.customizations}
-    found |= {one.name: one for one in project.solutions if one.name in imported}
-    if name is None and len(found) == 1:
-        return next(iter(found.values()))
+    own |= {one.name: one for one in project.solutions if one.name in imported}
+    found = own | {one.name: one for one in layers.extending()}
+    if name is None and len(own or found) == 1:
+        return next(iter((own or found).values()))
     listed = ", ".join(found) or "none"
+    what = "maps, overlays of maps, or imported tables"
     if name is None:
         raise click.UsageError(
-            f"which solution? `--solution NAME`; those with maps or imported tables are: {listed}"
+            f"which solution? `--solution NAME`; those with {what} are: {listed}"
         )
     if name not in found:
         raise click.UsageError(
-            f"no solution `{name}` has maps or imported tables; those that have are: {listed}"
+            f"no solution `{name}` has {what}; those that have are: {listed}"
         )
     return found[name]
 

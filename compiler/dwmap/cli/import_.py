@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dwmap.cli.findings import print_findings
+from dwmap.cli.import_doubles import doubles_of, tell_doubles
 from dwmap.cli.import_group import ImportCommand, PathOrCommand
 from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
 from dwmap.cli.import_targets import Target, difference, targets_of, write_targets
@@ -138,7 +139,8 @@ class Outcome:
         changed = [one for one in targets if one.status == "changed"]
         kept = [] if self.force else changed
         dry_run = self.dry_run or self.diff
-        if not dry_run and not kept:
+        doubles = doubles_of(imported, out)
+        if not dry_run and not kept and not doubles:
             write_targets(targets, out)
         shown = [d for d in report if not self.quiet or d.severity is not Severity.NOTE]
         if self.form == "json":
@@ -147,8 +149,11 @@ class Outcome:
             if self.diff:
                 click.echo("".join(map(difference, targets)), nl=False)
             print_findings(shown)
-            _summary(targets, imported.counts, shown, out, dry_run, kept)
-        if kept and not dry_run:
+            stays = dry_run or bool(doubles)
+            _summary(targets, imported.counts, shown, out, stays, kept)
+        if doubles:
+            tell_doubles(doubles)
+        if (kept or doubles) and not dry_run:
             return _CANNOT
         return 1 if report.has_errors else 0
 

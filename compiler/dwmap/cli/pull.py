@@ -105,8 +105,8 @@ def _tell(held: Held) -> None:
         reason = held.facts.unread.get(what)
         if reason is not None:
             click.echo(f"Not read: {what}: {reason}", err=True)
-    for text in sorted(set(held.unreadable)):
-        click.echo(f"Not read: the map {text}", err=True)
+    for one in sorted(set(held.unreadable)):
+        click.echo(f"Not read: the map {one.title}: {one.reason}", err=True)
 
 
 def _nothing(
