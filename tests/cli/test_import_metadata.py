@@ -219,12 +219,17 @@ def test_specs_that_do_not_compile_with_it(
 def test_what_changes_is_shown(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Line by line, before the report."""
-    update(project, NARROWER, "--check", "--diff")
-    told = capsys.readouterr().out
+    """Line by line, before the report, and new files whole; nothing is written, and the exit code is that of the report."""
+    assert update(project, NARROWER, "--diff", "--add", "Authors") == CLEAN
+    told = capsys.readouterr()
 
-    assert "-  title  string(50)?  inferred // as printed\n" in told
-    assert "+  title  string(40)? // as printed\n" in told
+    assert "-  title  string(50)?  inferred // as printed\n" in told.out
+    assert "+  title  string(40)? // as printed\n" in told.out
+    assert "\n+entity shop.Authors {\n" in told.out
+    assert told.err.endswith("1 new entity, 2 files would change\n")
+    assert spec(project) == SPEC
+    assert not (project / "entities").exists()
+    assert update(project, NARROWER, "--diff", "--fail-on", "caution") == FINDINGS
     assert update(project, BOOKS, "--diff", "--format", "json") == CANNOT
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dwmap.cli.findings import errors_of, found_in, print_findings
+from dwmap.cli.import_targets import Target, difference
 from dwmap.cli.reporting import Options, print_report, report_options
 from dwmap.diagnostics import Report, Severity
 from dwmap.semantic.scope import PACKAGE_MARK
@@ -83,7 +83,7 @@ class Import:
 @click.option(
     "--dry-run", "--check", is_flag=True, help="Write nothing, report the same."
 )
-@click.option("--diff", is_flag=True, help="Print which lines of the specs change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("-q", "--quiet", is_flag=True, help="Leave out warnings and notes.")
 @report_options
 def command(named: tuple[Path, ...], **given: Any) -> int:
@@ -93,6 +93,7 @@ def command(named: tuple[Path, ...], **given: Any) -> int:
     dwmap import metadata metadata.xml                    $metadata of OData 4: of either product, or of any service
     dwmap import metadata fo.xml ce.xml definitions.json  several files say more than one
     dwmap import metadata ce.xml --check                  has the service drifted away from the specs? for CI
+    dwmap import metadata ce.xml --diff                   how would the specs change?
     dwmap import metadata fo.xml --add VendorsV2          with an entity that no map uses yet
     dwmap import metadata shop.xml --system shop -p specs
 
@@ -130,17 +131,18 @@ def _carry_out(
     drift = _drift(side, full)
     changed = _changed(side, updated)
     if wanted.diff:
-        for path, old, new in changed:
-            _print_difference(path, old, new)
+        targets = (Target(path, new, "changed", old) for path, old, new in changed)
+        click.echo("".join(map(difference, targets)), nl=False)
     print_report(drift.compared, options)
     print_findings(drift.compared.complaints)
     foreign = [path for path, _, _ in changed if path.startswith(PACKAGE_MARK)]
     changed = [one for one in changed if one[0] not in foreign]
-    if not wanted.dry_run:
+    dry_run = wanted.dry_run or wanted.diff
+    if not dry_run:
         _write(side.root, changed)
     for path in foreign:
         click.echo(f"{path} belongs to a package and is not written", err=True)
-    _summary(updated, changed, wanted.dry_run)
+    _summary(updated, changed, dry_run)
     if drift.errors:
         print_findings(found_in(side.root, drift.errors, side.config))
         told = "With what the services have, the specs have these errors"
@@ -273,13 +275,6 @@ def _changed(side: Side, updated: Updated) -> list[tuple[str, str, str]]:
         for one in updated.sources
         if old.get(one.path) != one.text
     ]
-
-
-def _print_difference(path: str, old: str, new: str) -> None:
-    lines = difflib.unified_diff(
-        old.splitlines(), new.splitlines(), path, path, n=1, lineterm=""
-    )
-    click.echo("".join(f"{line}\n" for line in lines))
 
 
 def _write(root: Path, changed: Iterable[tuple[str, str, str]]) -> None:
