@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
+from dwmap.changes.report.schema import report_schema
 from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, cli, run
 from harness.golden import ROOT
+from jsonschema import Draft202012Validator
 
 SPEC = """\
 system shop odata "Shop"
@@ -151,6 +153,60 @@ def test_every_form_of_report(
     assert "type-narrowed" in told
     if form in ("json", "gitlab", "sarif"):
         json.loads(told)
+
+
+WITH_COVER = BOOKS.replace(
+    '<Property Name="pages" Type="Edm.Int32"/>',
+    '<Property Name="cover" Type="Edm.Stream"/>',
+)
+
+
+def test_types_that_the_language_lacks(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is said while fields are left out of whatever type; where all are declared, they are told and counted."""
+    assert update(project, WITH_COVER, "--check") == CLEAN
+    assert "cover" not in capsys.readouterr().err
+
+    assert update(project, WITH_COVER, "--check", "--all-fields") == CLEAN
+    told = capsys.readouterr().err
+    assert "no type for fields of `shop.Books`: `cover` (Edm.Stream)" in told
+    assert "1 left out (the language has no type for them), 1 file" in told
+
+
+def test_the_json_has_all_that_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the metadata, of the files and of errors; it keeps its schema, and nothing is said twice."""
+    metadata = WITH_COVER.replace('"stock" Type="Edm.Int32"', '"stock" Type="Edm.Guid"')
+    wanted = ("--all-fields", "--add", "Authors", "--format", "json")
+    assert update(project, metadata, *wanted) == FINDINGS
+
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    Draft202012Validator(report_schema()).validate(found)
+    assert [one["code"] for one in found["import"]["findings"]] == ["unsayable-type"]
+    assert {one["code"] for one in found["import"]["errors"]} == {"incompatible-types"}
+    assert found["import"]["counts"]["fields_left_out"] == 1
+    assert found["import"]["files"] == [
+        {"path": "entities/shop/Authors.dwmap", "status": "new"},
+        {"path": "maps.dwmap", "status": "changed"},
+    ]
+    assert "unsayable-type" not in told.err
+    assert "incompatible-types" not in told.err
+
+
+def test_other_forms_have_what_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside the report, and not on stderr as well."""
+    for form in ("concise", "sarif", "github", "gitlab", "junit"):
+        wanted = ("--check", "--fail-on", "never", "--format", form)
+        assert update(project, WITHOUT_STOCK, *wanted) == CLEAN
+        told = capsys.readouterr()
+        assert "not-in-metadata" in told.out
+        assert "field-removed" in told.out
+        assert "not-in-metadata" not in told.err
 
 
 def test_a_used_field_that_is_gone(

@@ -12,8 +12,14 @@ import click
 
 from dwmap.cli.findings import errors_of, found_in, print_findings
 from dwmap.cli.import_targets import Target, difference
-from dwmap.cli.reporting import Options, print_report, report_options
-from dwmap.diagnostics import Report, Severity
+from dwmap.cli.reporting import (
+    FOR_PEOPLE,
+    Beside,
+    Options,
+    print_report,
+    report_options,
+)
+from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.semantic.scope import PACKAGE_MARK
 
 if TYPE_CHECKING:
@@ -126,17 +132,21 @@ def _carry_out(
 ) -> int:
     updated, full = _updates(wanted, files, metadata, report)
     severe = (Severity.ERROR,) if wanted.quiet else tuple(Severity)
-    shown = [one for one in report if one.severity in severe]
-    print_findings(found_in(side.root, shown, side.config))
+    found = [one for one in report if one.severity in severe]
+    shown = found_in(side.root, found, side.config)
+    if options.form in FOR_PEOPLE:
+        print_findings(shown)
     drift = _drift(side, full)
     changed = _changed(side, updated)
     if wanted.diff:
         targets = (Target(path, new, "changed", old) for path, old, new in changed)
         click.echo("".join(map(difference, targets)), nl=False)
-    print_report(drift.compared, options)
-    print_findings(drift.compared.complaints)
+    errors = found_in(side.root, drift.errors, side.config)
     foreign = [path for path, _, _ in changed if path.startswith(PACKAGE_MARK)]
     changed = [one for one in changed if one[0] not in foreign]
+    data = {"import": _data(updated, changed, shown, errors)}
+    print_report(drift.compared, options, Beside((*errors, *shown), data))
+    print_findings(drift.compared.complaints)
     dry_run = wanted.dry_run or wanted.diff
     if not dry_run:
         _write(side.root, changed)
@@ -144,12 +154,35 @@ def _carry_out(
         click.echo(f"{path} belongs to a package and is not written", err=True)
     _summary(updated, changed, dry_run)
     if drift.errors:
-        print_findings(found_in(side.root, drift.errors, side.config))
+        if options.form in FOR_PEOPLE:
+            print_findings(errors)
         told = "With what the services have, the specs have these errors"
         click.echo(f"{told}; what has them was left out of the report", err=True)
         return 1
     threshold = options.fail_on or side.config.diff.fail_on
     return int(drift.compared.fails(threshold))
+
+
+def _data(
+    updated: Updated,
+    changed: Iterable[tuple[str, str, str]],
+    found: Iterable[Diagnostic],
+    errors: Iterable[Diagnostic],
+) -> dict[str, Any]:
+    """What the JSON says of the import itself."""
+    from dwmap.diagnostics.formats import diagnostic_data
+
+    return {
+        "counts": {
+            name.replace(" ", "_"): count for name, count in updated.counts.items()
+        },
+        "files": [
+            {"path": path, "status": "changed" if old else "new"}
+            for path, old, _ in changed
+        ],
+        "findings": [diagnostic_data(one) for one in found],
+        "errors": [diagnostic_data(one) for one in errors],
+    }
 
 
 def _updates(
@@ -298,6 +331,8 @@ def _summary(
         for name, one in _NEW.items()
         if counts[name]
     ]
+    if count := counts["fields left out"]:
+        told.append(f"{count} left out (the language has no type for them)")
     files = f"{len(changed)} file{'s' * (len(changed) != 1)}"
     told.append(f"{files} {'would change' if dry_run else 'changed'}")
     click.echo(", ".join(told), err=True)

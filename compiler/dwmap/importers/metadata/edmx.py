@@ -111,12 +111,17 @@ class EntityType:
 
 @dataclass
 class Document:
-    """What a file says: types, enums and definitions of types by qualified name, entity sets by name."""
+    """
+    What a file says: types, enums and definitions of types by qualified name, entity sets by name.
+
+    `flags` are the enums of which a value may be several members.
+    """
 
     namespaces: list[str] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     types: dict[str, EntityType] = field(default_factory=dict)
     enums: dict[str, list[tuple[int | None, str]]] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
     definitions: dict[str, _Attributes] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -240,7 +245,10 @@ class _Scanner:
 
     def _enum_type(self, attributes: _Attributes) -> None:
         if name := self._named(attributes):
-            self.enum = self.document.enums[f"{self.namespace}.{name}"] = []
+            qualified = f"{self.namespace}.{name}"
+            self.enum = self.document.enums[qualified] = []
+            if attributes.get("IsFlags") == "true":
+                self.document.flags.add(qualified)
 
     def _member(self, attributes: _Attributes) -> None:
         if self.enum is not None and (name := self._named(attributes)):

@@ -51,8 +51,12 @@ class Entities:
         entity: str,
         table: Table,
         used: Mapping[str, str],
-    ) -> None:
-        """Change a declared entity and its extensions to what the table has, but for what only the spec says."""
+    ) -> set[str]:
+        """
+        Change a declared entity and its extensions to what the table has, but for what only the spec says.
+
+        Gives the folded names of all fields that are declared then.
+        """
         file, decl = self.declared.entities[entity]
         parts = [(file, decl.fields)]
         more = self.declared.extensions.get(entity, ())
@@ -77,6 +81,7 @@ class Entities:
         there |= {one.name.text.lower() for one in new}
         self._alternates(editor, decl, table, there)
         editor.add_statements(decl.span, lines)
+        return there
 
     def _gone(
         self,
@@ -137,8 +142,8 @@ class Entities:
                 )
 
     def _is_needed(self, column: Column) -> bool:
-        if self.wishes.all_fields:
-            return column.kind != "any"
+        if self.wishes.all_fields and column.kind != "any":
+            return True
         given = column.access not in ("read", "computed")
         return column.level == "required" and given
 

@@ -22,6 +22,7 @@ from dwmap.importers.metadata.choices import (
 from dwmap.importers.metadata.declared import Declared
 from dwmap.importers.metadata.editor import Editor
 from dwmap.importers.metadata.entities import Entities, Wishes
+from dwmap.importers.metadata.foreign import left_out, tell_foreign
 from dwmap.importers.metadata.model import Metadata, Table
 from dwmap.importers.metadata.types import Types
 from dwmap.importers.metadata.uses import Uses
@@ -87,14 +88,21 @@ class _Update:
         self.editors = {file.source.path: Editor(file) for file in files}
         self.made: dict[str, str] = {}
         self.counts = dict.fromkeys(
-            ("entities", "matched", "new entities", "new enums and option sets"), 0
+            (
+                "entities",
+                "matched",
+                "new entities",
+                "new enums and option sets",
+                "fields left out",
+            ),
+            0,
         )
 
     def carry_out(self, additions: Additions) -> Updated:
         found: set[str] = set()
         for system, declared in self.declared.items():
             new = self._new_tables(system, declared, additions, found)
-            self._system(system, declared, new)
+            self._system(system, declared, new, few=not additions.all)
         sources = {path: editor.result() for path, editor in self.editors.items()}
         for path, text in self.made.items():
             sources[path] = SourceFile(path, text)
@@ -126,7 +134,9 @@ class _Update:
                 chosen[name] = table
         return dict(sorted(chosen.items()))
 
-    def _system(self, system: str, declared: Declared, new: dict[str, Table]) -> None:
+    def _system(
+        self, system: str, declared: Declared, new: dict[str, Table], *, few: bool
+    ) -> None:
         coming = {table.set_name.lower(): name for name, table in new.items()}
         types = Types(declared, coming)
         where = f"the metadata of `{system}`"
@@ -136,7 +146,10 @@ class _Update:
             table = declared.tables.get(name)
             if table is not None:
                 self.counts["matched"] += 1
-                entities.change(self.editors, name, table, self.uses.of(system, name))
+                columns = self.uses.of(system, name)
+                names = entities.change(self.editors, name, table, columns)
+                whole = self.wishes.all_fields
+                self._tell(decl.qname, table, names, whole=whole, told=True)
             elif declared.metadata.is_whole:
                 own = decl.qname
                 gone = NotInMetadata("entity", own.text, where, own.name.span)
@@ -150,7 +163,26 @@ class _Update:
             made = entities.new(name, table, columns, whole=whole)
             self._place_entity(declared, made)
             self.counts["new entities"] += 1
+            names = {one.name.text.lower() for one in made.fields}
+            told = few or not whole
+            whole = whole or self.wishes.all_fields
+            self._tell(made.qname, table, names, whole=whole, told=told)
         self._choices(declared, types, Gone(where, self.report))
+
+    def _tell(
+        self,
+        qname: ast.QName,
+        table: Table,
+        names: set[str],
+        *,
+        whole: bool,
+        told: bool,
+    ) -> None:
+        """Tell, or count, the fields of an entity whose types the language lacks."""
+        self.counts["fields left out"] += len(left_out(table, names)) if whole else 0
+        if told:
+            span = None if qname.span is nodes.NOWHERE else qname.name.span
+            tell_foreign(self.report, qname.text, span, table, names, whole=whole)
 
     def _drop(self, declared: Declared, name: str) -> None:
         parts: list[tuple[ast.File, ast.Decl]] = [declared.entities[name]]
