@@ -2,94 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
-from dwmap.changes.report.schema import report_schema
 from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, cli, run
-from harness.golden import ROOT
-from jsonschema import Draft202012Validator
-
-SPEC = """\
-system shop odata "Shop"
-
-enum shop.Genre { Novel }
-
-entity shop.Books {
-  key isbn
-
-  isbn   string(13)
-  title  string(50)?  inferred // as printed
-  genre  Genre?
-  stock  int?
-}
-
-entity ce.products {
-  integration key number
-
-  number  string(13)
-  name    string(50)?
-  stock   int?
-}
-
-map Books : shop.Books <-> ce.products {
-  isbn   =  number
-  title  =  name
-  stock  >  stock
-}
-"""
-BOOKS = """\
-<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
-  <edmx:DataServices>
-    <Schema Namespace="shop" xmlns="http://docs.oasis-open.org/odata/ns/edm">
-      <EnumType Name="Genre"><Member Name="Novel"/></EnumType>
-      <EntityType Name="Books">
-        <Key><PropertyRef Name="isbn"/></Key>
-        <Property Name="isbn" Type="Edm.String" MaxLength="13" Nullable="false"/>
-        <Property Name="title" Type="Edm.String" MaxLength="50"/>
-        <Property Name="genre" Type="shop.Genre"/>
-        <Property Name="stock" Type="Edm.Int32"/>
-        <Property Name="pages" Type="Edm.Int32"/>
-      </EntityType>
-      <EntityType Name="Authors">
-        <Key><PropertyRef Name="ID"/></Key>
-        <Property Name="ID" Type="Edm.Int32" Nullable="false"/>
-      </EntityType>
-      <EntityContainer Name="Container">
-        <EntitySet Name="Books" EntityType="shop.Books"/>
-        <EntitySet Name="Authors" EntityType="shop.Authors"/>
-      </EntityContainer>
-    </Schema>
-  </edmx:DataServices>
-</edmx:Edmx>
-"""
-NARROWER = BOOKS.replace('"50"', '"40"')
-WITHOUT_STOCK = BOOKS.replace('        <Property Name="stock" Type="Edm.Int32"/>\n', "")
+from harness.metadata_project import (
+    BOOKS,
+    NARROWER,
+    SPEC,
+    spec,
+    update,
+    write_project,
+)
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project, which is the current folder, and beside it the metadata of a service that says the same."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    (folder / "dwmap.toml").write_text('name = "maps"\n')
-    (folder / "maps.dwmap").write_text(SPEC)
-    (tmp_path / "shop.xml").write_text(BOOKS)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def update(project: Path, metadata: str, *options: str) -> int:
-    """Run the command with this metadata."""
-    (project.parent / "shop.xml").write_text(metadata)
-    return run(["import", "metadata", "../shop.xml", *options])
-
-
-def spec(project: Path) -> str:
-    return (project / "maps.dwmap").read_text()
+    """A project, which is the current folder, and a service beside it."""
+    return write_project(tmp_path, monkeypatch)
 
 
 def test_what_is_known_is_no_longer_inferred(
@@ -100,7 +32,7 @@ def test_what_is_known_is_no_longer_inferred(
     told = capsys.readouterr()
 
     assert spec(project) == SPEC.replace("?  inferred //", "? //")
-    assert "note[confidence-changed]" in told.out
+    assert told.out.startswith("safe: 1 safe\n")
     assert told.out.count("compared what the services have with the working tree") == 1
     assert told.err == "1 of 1 entities found there, 1 file changed\n"
     assert update(project, BOOKS) == CLEAN
@@ -109,167 +41,6 @@ def test_what_is_known_is_no_longer_inferred(
         "no change\ncompared what the services have with the working tree\n"
     )
     assert told.err == "1 of 1 entities found there, 0 files changed\n"
-
-
-def test_drift_fails_as_a_diff_does(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """By its class; nothing is written while that is only looked at."""
-    wanted = ("--fail-on", "caution")
-    assert update(project, NARROWER, "--check", *wanted) == FINDINGS
-    assert "caution[type-narrowed]" in capsys.readouterr().out
-    assert update(project, NARROWER, "--check") == CLEAN
-    assert update(project, NARROWER, "--dry-run", "--fail-on", "never") == CLEAN
-    assert spec(project) == SPEC
-
-    assert update(project, NARROWER, *wanted) == FINDINGS
-
-    assert "title  string(40)? // as printed" in spec(project)
-    assert update(project, NARROWER, *wanted) == CLEAN
-
-
-def test_the_report_of_the_readme(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """What it shows is what comes out."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    shown = readme.partition("<!-- metadata -->\n\n```\n")[2].partition("```")[0]
-
-    update(project, NARROWER, "--check")
-
-    assert capsys.readouterr().out.startswith(f"{shown}\n")
-
-
-@pytest.mark.parametrize(
-    "form", ["json", "markdown", "github", "gitlab", "junit", "sarif", "concise"]
-)
-def test_every_form_of_report(
-    form: str, project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """All of them name the rule."""
-    assert update(project, NARROWER, "--check", "--format", form) == CLEAN
-    told = capsys.readouterr().out
-
-    assert "type-narrowed" in told
-    if form in ("json", "gitlab", "sarif"):
-        json.loads(told)
-
-
-WITH_COVER = BOOKS.replace(
-    '<Property Name="pages" Type="Edm.Int32"/>',
-    '<Property Name="cover" Type="Edm.Stream"/>',
-)
-
-
-def test_types_that_the_language_lacks(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Nothing is said while fields are left out of whatever type; where all are declared, they are told and counted."""
-    assert update(project, WITH_COVER, "--check") == CLEAN
-    assert "cover" not in capsys.readouterr().err
-
-    assert update(project, WITH_COVER, "--check", "--all-fields") == CLEAN
-    told = capsys.readouterr().err
-    assert "no type for fields of `shop.Books`: `cover` (Edm.Stream)" in told
-    assert "1 left out (the language has no type for them), 1 file" in told
-
-
-def test_the_json_has_all_that_is_told(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Of the metadata, of the files and of errors; it keeps its schema, and nothing is said twice."""
-    metadata = WITH_COVER.replace('"stock" Type="Edm.Int32"', '"stock" Type="Edm.Guid"')
-    wanted = ("--all-fields", "--add", "Authors", "--format", "json")
-    assert update(project, metadata, *wanted) == FINDINGS
-
-    told = capsys.readouterr()
-    found = json.loads(told.out)
-    Draft202012Validator(report_schema()).validate(found)
-    assert [one["code"] for one in found["import"]["findings"]] == ["unsayable-type"]
-    assert {one["code"] for one in found["import"]["errors"]} == {"incompatible-types"}
-    assert found["import"]["counts"]["fields_left_out"] == 1
-    assert found["import"]["files"] == [
-        {"path": "entities/shop/Authors.dwmap", "status": "new"},
-        {"path": "maps.dwmap", "status": "changed"},
-    ]
-    assert "unsayable-type" not in told.err
-    assert "incompatible-types" not in told.err
-
-
-def test_other_forms_have_what_is_told(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Beside the report, and not on stderr as well."""
-    for form in ("concise", "sarif", "github", "gitlab", "junit"):
-        wanted = ("--check", "--fail-on", "never", "--format", form)
-        assert update(project, WITHOUT_STOCK, *wanted) == CLEAN
-        told = capsys.readouterr()
-        assert "not-in-metadata" in told.out
-        assert "field-removed" in told.out
-        assert "not-in-metadata" not in told.err
-
-
-def test_a_used_field_that_is_gone(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """It stays and is reported, with what the change rules say of the entity."""
-    code = update(project, WITHOUT_STOCK, "--fail-on", "never")
-    told = capsys.readouterr()
-
-    assert "stock  int?" in spec(project)
-    assert "warning[not-in-metadata]: field `stock`" in told.err
-    assert "breaking[field-removed]" in told.out
-    assert code == CLEAN
-    assert update(project, WITHOUT_STOCK, "--check") == FINDINGS
-
-
-def test_a_used_field_that_is_taken_out(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The maps that use it are named."""
-    assert update(project, WITHOUT_STOCK, "--prune") == FINDINGS
-
-    assert "stock  int?\n}\n\nentity ce" not in spec(project)
-    told = capsys.readouterr().out
-    assert "breaking[field-removed]" in told
-    assert "in Books: stock = stock" in told
-
-
-@pytest.mark.parametrize("prune", [(), ("--prune",)])
-def test_an_entity_that_is_gone(
-    prune: tuple[str, ...], project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """What maps use of it is gone with it; its declaration and extensions stay for their authors to remove."""
-    more = f"{SPEC}\nextend entity shop.Books {{\n  shelf  int?\n}}\n"
-    (project / "maps.dwmap").write_text(more)
-    other = BOOKS.replace(
-        '<EntitySet Name="Books" EntityType="shop.Books"/>\n        ', ""
-    )
-
-    assert update(project, other, *prune) == FINDINGS
-
-    told = capsys.readouterr()
-    assert "warning[not-in-metadata]: entity `shop.Books`" in told.err
-    assert told.out.count("breaking[field-removed]") == 3
-    assert "in Books: stock = stock" in told.out
-    assert spec(project) == more
-
-
-def test_specs_that_do_not_compile_with_it(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The errors are shown, and what changed of the entities."""
-    number = BOOKS.replace('"stock" Type="Edm.Int32"', '"stock" Type="Edm.Boolean"')
-
-    assert update(project, number, "--fail-on", "never") == FINDINGS
-    told = capsys.readouterr()
-
-    assert "error[incompatible-types]" in told.err
-    assert "what has them was left out of the report" in told.err
-    assert "destructive[type-changed]: `stock` of `shop.Books`" in told.out
-    assert "compared what the services have (without what has errors)" in told.out
-    assert "\nNothing to do" not in told.out
-    assert "stock  bool?" in spec(project)
 
 
 def test_what_changes_is_shown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dwmap.cli.drift import Drift
     from dwmap.cli.sides import Side
     from dwmap.importers.metadata import Metadata, Updated
+    from dwmap.importers.problems import NotInMetadata
     from dwmap.syntax import ast
 
 _CANNOT = 2
@@ -132,11 +133,12 @@ def _carry_out(
 ) -> int:
     updated, full = _updates(wanted, files, metadata, report)
     severe = (Severity.ERROR,) if wanted.quiet else tuple(Severity)
-    found = [one for one in report if one.severity in severe]
+    drift = _drift(side, full, updated.gone)
+    known = _told(drift, updated.gone)
+    found = [one for one in report if one.severity in severe and one not in known]
     shown = found_in(side.root, found, side.config)
     if options.form in FOR_PEOPLE:
         print_findings(shown)
-    drift = _drift(side, full)
     changed = _changed(side, updated)
     if wanted.diff:
         targets = (Target(path, new, "changed", old) for path, old, new in changed)
@@ -193,19 +195,18 @@ def _updates(
 ) -> tuple[Updated, Updated]:
     """The specs to write, and those with all that services have, without what is gone."""
     from dwmap.importers.metadata import Additions, Wishes, update_specs
-    from dwmap.importers.problems import NotInMetadata
 
     additions = Additions(frozenset(wanted.add), wanted.add_all)
     wishes = Wishes(wanted.all_fields, wanted.prune)
     updated = update_specs(files, metadata, report, wishes, additions)
     _refuse_unknown(updated, metadata)
-    if all(one.code != NotInMetadata.code for one in report):
+    if not updated.gone:
         return updated, updated
-    pruned = Wishes(wanted.all_fields, prune=True, drop_entities=True)
+    pruned = Wishes(wanted.all_fields, prune=True)
     return updated, update_specs(files, metadata, Report(), pruned, additions)
 
 
-def _drift(side: Side, updated: Updated) -> Drift:
+def _drift(side: Side, updated: Updated, gone: Sequence[NotInMetadata]) -> Drift:
     """What changes; ends the command where entities themselves have errors."""
     from dwmap.cli.drift import drift_of
     from dwmap.cli.sides import BrokenSide
@@ -213,12 +214,21 @@ def _drift(side: Side, updated: Updated) -> Drift:
     if sys.stderr.isatty():
         click.echo("Comparing the specs with what the services have ...", err=True)
     try:
-        return drift_of(side, updated.sources)
+        return drift_of(side, updated.sources, gone)
     except BrokenSide as broken:
         print_findings(found_in(side.root, errors_of(broken.diagnostics), side.config))
         title = broken.title
         click.echo(f"Error: {title} has errors; nothing was written", err=True)
         raise click.exceptions.Exit(_CANNOT) from None
+
+
+def _told(drift: Drift, gone: Iterable[NotInMetadata]) -> list[Diagnostic]:
+    """What is gone that the report of the drift tells at greater length."""
+    from dwmap.changes.model import Weight
+
+    found = drift.compared.findings
+    symbols = {one.symbol for one in found if one.weight > Weight.SAFE}
+    return [one.diagnose() for one in gone if one.symbol in symbols]
 
 
 def _project(path: Path) -> tuple[Side, list[ast.File]]:

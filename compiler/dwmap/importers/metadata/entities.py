@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Report, suggest
 from dwmap.formatter.names import name_text, type_text
 from dwmap.importers import nodes
 from dwmap.importers.metadata.editor import Editor
 from dwmap.importers.metadata.fields import change_field, new_field
+from dwmap.importers.metadata.gone import Gone
 from dwmap.importers.metadata.model import Column, Table
-from dwmap.importers.metadata.types import Types
+from dwmap.importers.metadata.types import ANY, Types
 from dwmap.importers.names import bare
-from dwmap.importers.problems import NotInMetadata
 from dwmap.syntax import ast, keywords
 
 COMPANY = "dataareaid"
@@ -22,28 +21,21 @@ COMPANY = "dataareaid"
 
 @dataclass(frozen=True)
 class Wishes:
-    """
-    What an import is to do: declare all fields of entities, take out what is gone.
-
-    With `drop_entities` entities that are gone are taken out, too, with all that their authors wrote into them: for a
-    comparison, and not to be written.
-    """
+    """What an import is to do: declare all fields of entities, take out what is gone."""
 
     all_fields: bool = False
     prune: bool = False
-    drop_entities: bool = False
 
 
 class Entities:
     """Changes and makes the entities of one system."""
 
-    def __init__(self, types: Types, wishes: Wishes, where: str, report: Report):
+    def __init__(self, types: Types, wishes: Wishes, gone: Gone):
         self.types = types
         self.declared = types.declared
         self.product = types.metadata.product
         self.wishes = wishes
-        self.where = where
-        self.report = report
+        self.gone = gone
 
     def change(
         self,
@@ -51,11 +43,11 @@ class Entities:
         entity: str,
         table: Table,
         used: Mapping[str, str],
-    ) -> set[str]:
+    ) -> dict[str, str]:
         """
         Change a declared entity and its extensions to what the table has, but for what only the spec says.
 
-        Gives the folded names of all fields that are declared then.
+        Gives the types of all fields that are declared then, as they are written before, by folded name.
         """
         file, decl = self.declared.entities[entity]
         parts = [(file, decl.fields)]
@@ -74,14 +66,15 @@ class Entities:
                 elif table.is_whole:
                     self._gone(editor, field, table, decl, kept)
         editor = editors[file.source.path]
-        there = set(self.declared.fields(entity))
+        types = declared_types(self.declared.fields(entity).values())
+        there = set(types)
         key = self._key(editor, decl, table)
         new = list(self._new_fields(table, there, used, key))
         lines = [_line(one) for one in new]
         there |= {one.name.text.lower() for one in new}
         self._alternates(editor, decl, table, there)
         editor.add_statements(decl.span, lines)
-        return there
+        return types | declared_types(new)
 
     def _gone(
         self,
@@ -91,12 +84,9 @@ class Entities:
         decl: ast.EntityDecl,
         kept: set[str],
     ) -> None:
-        name = field.name.text
         names = [one.name for one in table.columns.values()]
-        where = f"`{decl.qname.text}` of {self.where}"
-        meant = suggest(name, names)
-        self.report.add(NotInMetadata("field", name, where, field.name.span, meant))
-        if self.wishes.prune and name.lower() not in kept:
+        self.gone.tell("field", field.name, decl.qname, names)
+        if self.wishes.prune and field.name.text.lower() not in kept:
             editor.remove_statement(field.span)
 
     def _key(self, editor: Editor, decl: ast.EntityDecl, table: Table) -> list[str]:
@@ -179,8 +169,7 @@ class Entities:
     def _gone_key(
         self, editor: Editor, key: ast.KeyDecl, name: ast.Name, decl: ast.EntityDecl
     ) -> None:
-        where = f"`{decl.qname.text}` of {self.where}"
-        self.report.add(NotInMetadata("alternate key", name.text, where, name.span))
+        self.gone.tell("alternate key", name, decl.qname)
         if self.wishes.prune:
             editor.remove_statement(key.span)
 
@@ -226,6 +215,14 @@ class Entities:
             if all(one.lower() in names for one in key):
                 paths = tuple((names[one.lower()],) for one in key)
                 yield nodes.key("alternate", paths, _key_name(key, taken))
+
+
+def declared_types(fields: Iterable[ast.FieldDecl]) -> dict[str, str]:
+    """The types of fields as they are written, by folded name."""
+    return {
+        one.name.text.lower(): ANY if one.type is None else type_text(one.type)
+        for one in fields
+    }
 
 
 def _line(field: ast.FieldDecl) -> str:
