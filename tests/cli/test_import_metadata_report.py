@@ -306,3 +306,26 @@ def test_entities_that_are_gone_have_a_place(
     assert [one["target"] for one in shelves["effects"]] == ["shelf.number = shelf"]
     way = "if it is `shop.Shelvez` now, declare that with `renamed from Shelves`; else"
     assert shelves["help"].startswith(way)
+
+
+def test_hundreds_of_errors(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Some are shown, and all are in the JSON."""
+    names = [f"stock{number}" for number in range(30)]
+    fields = "".join(f"  {name} int?\n" for name in names)
+    lines = "".join(f"  {name} = {name}\n" for name in names)
+    text = SPEC.replace("  stock  int?\n", f"  stock  int?\n{fields}")
+    text = text.replace("  stock   int?\n", f"  stock   int?\n{fields}")
+    (project / "maps.dwmap").write_text(
+        text.replace("  stock  >", f"{lines}  stock  >")
+    )
+    properties = (f'<Property Name="{one}" Type="Edm.Guid"/>' for one in names)
+    other = BOOKS.replace(
+        '<Property Name="pages"', f'{"".join(properties)}<Property Name="pages"'
+    )
+
+    assert update(project, other, "--check") == FINDINGS
+    told = capsys.readouterr().err
+    assert told.count("error[incompatible-types]") == 20
+    assert "have these errors and 10 more (`--format json` has all); what" in told
+    update(project, other, "--check", "--format", "json")
+    assert len(json.loads(capsys.readouterr().out)["import"]["errors"]) == 30

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dwmap.syntax import ast
 
 _CANNOT = 2
+_MOST_ERRORS = 20
 _NEW = {
     "new entities": "new entity",
     "new enums and option sets": "new enum or option set",
@@ -156,13 +157,21 @@ def _carry_out(
         click.echo(f"{path} belongs to a package and is not written", err=True)
     _summary(updated, changed, dry_run)
     if drift.errors:
-        if options.form in FOR_PEOPLE:
-            print_findings(errors)
-        told = "With what the services have, the specs have these errors"
-        click.echo(f"{told}; what has them was left out of the report", err=True)
+        _tell_errors(errors, options)
         return 1
     threshold = options.fail_on or side.config.diff.fail_on
     return int(drift.compared.fails(threshold))
+
+
+def _tell_errors(errors: Sequence[Diagnostic], options: Options) -> None:
+    """A member that is gone may have hundreds of places: some show what is to be done."""
+    which = "these errors"
+    if options.form in FOR_PEOPLE:
+        print_findings(errors[:_MOST_ERRORS])
+        if (more := len(errors) - _MOST_ERRORS) > 0:
+            which += f" and {more} more (`--format json` has all)"
+    told = f"With what the services have, the specs have {which}"
+    click.echo(f"{told}; what has them was left out of the report", err=True)
 
 
 def _data(
