@@ -106,7 +106,7 @@ def command(named: tuple[Path, ...], **given: Any) -> int:
     dwmap import metadata shop.xml --system shop -p specs
 
     \b
-    A file is known by what is in it: $metadata as XML; JSON of Dataverse's metadata API (EntityDefinitions with Attributes,
+    A file is known by what is in it: $metadata as XML or JSON; JSON of Dataverse's metadata API (EntityDefinitions with Attributes,
     Keys and ManyToOneRelationships expanded, attributes with their OptionSet, GlobalOptionSetDefinitions), or of
     /metadata/PublicEntities and /metadata/PublicEnumerations of finance and operations.
 

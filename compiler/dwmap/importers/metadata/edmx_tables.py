@@ -30,8 +30,8 @@ PRODUCTS: Final[Mapping[str, Product]] = {
     "Microsoft.Dynamics.DataEntities": "finops",
 }
 MOMENTS: Final = {
-    "Microsoft.Dynamics.OData.Core.V1.AXType/Date": "date",
-    "Microsoft.Dynamics.OData.Core.V1.AXType/UtcDateTime": "datetime",
+    "Date": "date",
+    "UtcDateTime": "datetime",
 }
 """Days and times of them travel in one form."""
 
@@ -178,7 +178,7 @@ class _Builder:
         if self.product == "odata" and leads:
             return _Typed("lookup", self.targets(leads), leads[0].name)
         if self.product == "finops" and kind == "datetime":
-            return _Typed(MOMENTS.get(facts.get("ax-type", ""), "moment"))
+            return _Typed(MOMENTS.get(_member(facts.get("ax-type", "")), "moment"))
         qualified = self.document.qualified(type_name)
         if qualified in self.document.flags:
             return _Typed("string", foreign=shown(type_name))
@@ -229,13 +229,18 @@ class _Builder:
         """Dataverse annotates what nobody writes, and not what only a new row may have."""
         if facts.get("computed") == "true":
             return "computed"
-        if facts.get("permissions", "").rpartition("/")[2] == "Read":
+        if _member(facts.get("permissions", "")) == "Read":
             return "read"
         if self.product == "dataverse" or not self.says_who_writes:
             return "unknown"
         if facts.get("edit") == "false":
             return "read" if facts.get("edit-on-create") == "false" else "create"
         return "create" if facts.get("immutable") == "true" else "write"
+
+
+def _member(written: str) -> str:
+    """The name of a member of an enum: XML has its enum before it."""
+    return written.rpartition("/")[2]
 
 
 def _is_lookup(name: str) -> bool:
