@@ -243,6 +243,18 @@ def test_a_used_field_that_is_taken_out(
     assert "breaking[field-removed]" in told
     assert "in Books: stock = stock" in told
 
+    assert update(project, WITHOUT_STOCK, "--prune") == FINDINGS
+    later = capsys.readouterr()
+    assert later.out.startswith(
+        "breaking[column-missing]: `shop.Books` has no field `stock` in the service, and maps use it\n"
+        "  in Books: stock = stock\n"
+        "  = help: take it out of the maps\n"
+    )
+    assert "mend the maps that the services would refuse" in later.out
+    assert "not-in-metadata" not in later.err
+    assert update(project, BOOKS) == CLEAN
+    assert "  stock int?\n" in spec(project)
+
 
 @pytest.mark.parametrize("prune", [(), ("--prune",)])
 def test_an_entity_that_is_gone(

@@ -10,6 +10,7 @@ from dwmap.changes.compared import Difference
 from dwmap.changes.model import Effect, Finding, Weight
 from dwmap.changes.outside import with_findings
 from dwmap.changes.pairing import name_of
+from dwmap.changes.rules.column_missing import ColumnMissing
 from dwmap.changes.rules.confidence_changed import ConfidenceChanged
 from dwmap.changes.rules.field_added import FieldAdded
 from dwmap.changes.rules.field_removed import FieldRemoved
@@ -43,6 +44,16 @@ class GoneEntity:
     meant: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class MissingField:
+    """A field that maps use and nobody declares, and that a service does not have: of an entity, and where it is used."""
+
+    entity: str
+    name: str
+    place: Span
+    meant: Sequence[str] = ()
+
+
 def as_gone(
     difference: Difference, meant: Mapping[str, Sequence[str]] | None = None
 ) -> Difference:
@@ -61,6 +72,14 @@ def with_gone_entities(
 ) -> Difference:
     """The difference with a finding for each entity that is gone; its effects are the maps and lines of `project` that use it."""
     more = (_gone_entity(one, project) for one in gone)
+    return with_findings(difference, (*difference.findings, *more))
+
+
+def with_missing_fields(
+    difference: Difference, missing: Iterable[MissingField], project: Project
+) -> Difference:
+    """The difference with a finding for each field that is not there; its effects are the lines of `project` that use it."""
+    more = (_missing(one, project) for one in missing)
     return with_findings(difference, (*difference.findings, *more))
 
 
@@ -133,6 +152,30 @@ def _gone_entity(one: GoneEntity, project: Project) -> Finding:
     )
 
 
+def _missing(one: MissingField, project: Project) -> Finding:
+    effects = tuple(
+        Effect(each.name, name_of(line))
+        for each in project.maps
+        if each.status != "retired"
+        for line in each.fields
+        if (one.entity, one.name.lower()) in _columns(each, line)
+    )
+    way = "take it out of the maps"
+    way = f"write `{one.meant[0]}` if that is meant, else {way}" if one.meant else way
+    return Finding(
+        rule=ColumnMissing.code,
+        symbol=f"{one.entity}/{one.name}",
+        message=f"`{one.entity}` has no field `{one.name}` in the service, and maps use it",
+        before="",
+        after="",
+        weight=Weight.BREAKING,
+        support="proved",
+        effects=effects,
+        help=way,
+        place=one.place,
+    )
+
+
 def _uses(entity: str, project: Project) -> Iterator[Effect]:
     """The maps that have an entity at an end, and lines of others that look something up in it."""
     for each in project.maps:
@@ -142,17 +185,21 @@ def _uses(entity: str, project: Project) -> Iterator[Effect]:
             yield Effect(each.name, f"{each.left} with {each.right}")
             continue
         for line in each.fields:
-            if entity in _passed(line):
+            if any(entity == one for one, _ in _columns(each, line)):
                 yield Effect(each.name, name_of(line))
 
 
-def _passed(line: FieldMapping) -> Iterator[str]:
-    for side in (line.left, line.right):
+def _columns(each: Map, line: FieldMapping) -> Iterator[tuple[str, str]]:
+    """The columns that a line reads or writes, folded, with their entities."""
+    for end, side in ((each.left, line.left), (each.right, line.right)):
         for path in side_paths(side):
             if isinstance(path, PathRef):
-                yield from path.through
+                entities = (end, *path.through)
+                for entity, name in zip(entities, path.segments, strict=False):
+                    yield entity, name.lower()
             else:
-                yield from (one.entity for one in path.candidates)
+                yield end, path.column.lower()
+                yield from ((one.entity, one.key.lower()) for one in path.candidates)
 
 
 def _known(finding: Finding) -> Finding:

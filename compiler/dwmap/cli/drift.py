@@ -15,13 +15,16 @@ from dwmap.changes.compared import Compared
 from dwmap.changes.model import Change, Weight
 from dwmap.changes.of_service import (
     GoneEntity,
+    MissingField,
     as_gone,
     as_known,
     with_demands,
     with_gone_entities,
+    with_missing_fields,
 )
 from dwmap.changes.outside import assume_untried, without_steps
 from dwmap.changes.plan import PACKAGE
+from dwmap.changes.rules.column_missing import ColumnMissing
 from dwmap.changes.rules.field_added import FieldAdded
 from dwmap.changes.rules.field_removed import FieldRemoved
 from dwmap.changes.rules.requirement_tightened import RequirementTightened
@@ -56,7 +59,7 @@ _MENDED: Final = replace(
 )
 _REFUSED: Final = frozenset(
     {
-        *(FieldRemoved.code, TableMissing.code),
+        *(FieldRemoved.code, TableMissing.code, ColumnMissing.code),
         *(FieldAdded.code, RequirementTightened.code),
     }
 )
@@ -120,7 +123,7 @@ def drift_of(
     meant = {one.symbol: one.meant for one in gone}
     difference = without_steps(as_known(as_gone(compared.difference, meant)))
     compared = replace(compared, difference=with_demands(difference))
-    compared = _with_entities(compared, side, gone, trees)
+    compared = _with_what_is_gone(compared, side, gone, trees)
     if not errors and any(
         one.rule in _REFUSED and one.weight >= Weight.BREAKING
         for one in compared.findings
@@ -129,20 +132,26 @@ def drift_of(
     return Drift(with_approvals(compared, after), errors)
 
 
-def _with_entities(
+def _with_what_is_gone(
     compared: Compared, side: Side, gone: Iterable[NotInMetadata], trees: Trees
 ) -> Compared:
-    """The comparison with the entities that are gone, and all maps that use them, whatever was compared."""
+    """The comparison with what no state says: entities that are gone, fields that maps use; with all maps, whatever was compared."""
     entities = [
         GoneEntity(one.name, one.span, one.meant) for one in gone if not one.owner
     ]
-    if not entities:
+    missing = [
+        MissingField(one.owner, one.name, one.span, one.meant)
+        for one in gone
+        if one.is_used
+    ]
+    if not entities and not missing:
         return compared
     try:
         project = side.compiled(trees).project
     except BrokenSide:
         project = compared.before.project
     difference = with_gone_entities(compared.difference, entities, project)
+    difference = with_missing_fields(difference, missing, project)
     return replace(compared, difference=difference)
 
 

@@ -42,7 +42,7 @@ class Entities:
         editors: Mapping[str, Editor],
         entity: str,
         table: Table,
-        used: Mapping[str, str],
+        used: Mapping[str, ast.Name],
     ) -> dict[str, str]:
         """
         Change a declared entity and its extensions to what the table has, but for what only the spec says.
@@ -113,12 +113,16 @@ class Entities:
         return field.name.text if field is not None else name
 
     def _new_fields(
-        self, table: Table, there: set[str], used: Mapping[str, str], key: list[str]
+        self,
+        table: Table,
+        there: set[str],
+        used: Mapping[str, ast.Name],
+        key: list[str],
     ) -> Iterator[ast.FieldDecl]:
         """Those of a new key, those that maps use, those that a new row needs; else all of them if that is wished."""
         in_key = {name.lower() for name in table.key}
         new_key = {name.lower() for name in key}
-        wanted = {table.column(name): name for name in used.values()}
+        wanted = {table.column(one.text): one.text for one in used.values()}
         for folded, column in table.columns.items():
             if folded in there or column.also.lower() in there:
                 continue
@@ -174,7 +178,7 @@ class Entities:
             editor.remove_statement(key.span)
 
     def new(
-        self, name: str, table: Table, used: Mapping[str, str], *, whole: bool
+        self, name: str, table: Table, used: Mapping[str, ast.Name], *, whole: bool
     ) -> ast.EntityDecl:
         """A declaration of an entity; with `whole` of all its fields."""
         key = list(table.key)

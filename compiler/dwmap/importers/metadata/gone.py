@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from dwmap.diagnostics import Report, suggest
+from dwmap.importers.metadata.model import Table
 from dwmap.importers.problems import NotInMetadata
 from dwmap.syntax import ast
 
@@ -27,10 +28,29 @@ class Gone:
         """Report an entity."""
         self._tell("entity", qname.text, "", qname.name, there)
 
+    def tell_uses(
+        self, used: Iterable[ast.Name], owner: str, table: Table, known: Container[str]
+    ) -> None:
+        """Report columns of an entity that maps use and nobody declares; `known` are the folded names of those declared."""
+        if not table.is_whole:
+            return
+        there = [one.name for one in table.columns.values()]
+        for one in used:
+            if one.text.lower() not in known and table.column(one.text) is None:
+                self._tell("field", one.text, owner, one, there, is_used=True)
+
     def _tell(
-        self, what: str, shown: str, owner: str, name: ast.Name, there: Iterable[str]
+        self,
+        what: str,
+        shown: str,
+        owner: str,
+        name: ast.Name,
+        there: Iterable[str],
+        *,
+        is_used: bool = False,
     ) -> None:
         meant = suggest(name.text, there)
-        problem = NotInMetadata(what, shown, owner, self.service, name.span, meant)
+        place = name.span
+        problem = NotInMetadata(what, shown, owner, self.service, place, meant, is_used)
         self.found.append(problem)
         self.report.add(problem)

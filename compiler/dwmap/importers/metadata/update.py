@@ -149,6 +149,8 @@ class _Update:
             if table is not None:
                 self.counts["matched"] += 1
                 columns = self.uses.of(system, name)
+                known = declared.fields(name)
+                gone.tell_uses(columns.values(), decl.qname.text, table, known)
                 written = entities.change(self.editors, name, table, columns)
                 whole = self.wishes.all_fields
                 self._tell(decl.qname, table, written, whole=whole, told=True)
@@ -160,6 +162,7 @@ class _Update:
         for name, table in new.items():
             whole = name.lower() not in used
             columns = self.uses.of(system, name)
+            gone.tell_uses(columns.values(), f"{system}.{name}", table, ())
             made = entities.new(name, table, columns, whole=whole)
             self._place_entity(declared, made)
             self.counts["new entities"] += 1

@@ -14,7 +14,7 @@ __all__ = ["NotInMetadata"]
 @dataclass(frozen=True)
 class NotInMetadata(ImportProblem):
     """
-    A spec declares what the service does not have, or no longer.
+    A spec declares, or a map uses, what the service does not have, or no longer.
 
     ## Why it matters
     A map that comes to use it will be refused by the service when it runs; what maps use already is told by the report of changes
@@ -37,6 +37,7 @@ class NotInMetadata(ImportProblem):
     service: str
     span: Span
     meant: tuple[str, ...] = ()
+    is_used: bool = False
 
     @property
     def symbol(self) -> str:
@@ -47,4 +48,5 @@ class NotInMetadata(ImportProblem):
         meant = f"did you mean `{self.meant[0]}`?" if self.meant else None
         where = f"`{self.owner}` of {self.service}" if self.owner else self.service
         message = f"{self.what} `{self.name}` is not in {where}"
-        return self._diagnostic(message, self.span, "declared here", help=meant)
+        label = "used here" if self.is_used else "declared here"
+        return self._diagnostic(message, self.span, label, help=meant)
