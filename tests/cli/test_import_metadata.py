@@ -213,3 +213,23 @@ def test_completion(before: tuple[str, ...], begun: str, offered: list[str]) -> 
     found = completion.get_completions(["import", *before], begun)
 
     assert [one.value for one in found] == offered
+
+
+def test_entities_of_which_nothing_is_said(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that does not have all tables says nothing by that; few are named."""
+    tables = "".join(f"entity ce.t{number} {{ a int }}\n" for number in range(3))
+    (project / "maps.dwmap").write_text(SPEC + tables)
+    (project.parent / "ce.json").write_text(
+        '{"LogicalName": "t0", "EntitySetName": "t0", "Attributes": [{"LogicalName": "a", "AttributeType": "Integer"}]}'
+    )
+
+    assert run(["import", "metadata", "../ce.json", "--check"]) == CLEAN
+    told = capsys.readouterr().err
+    assert told.startswith(
+        "1 of 4 entities found there (not ce.products, ce.t1, ce.t2)"
+    )
+    (project / "more.dwmap").write_text("entity ce.more { a int }\n")
+    assert run(["import", "metadata", "../ce.json", "--check"]) == CLEAN
+    assert capsys.readouterr().err.startswith("1 of 5 entities found there, 0 files")

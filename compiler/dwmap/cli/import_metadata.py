@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _CANNOT = 2
 _MOST_ERRORS = 20
+_MOST_NAMES = 3
 _NEW = {
     "new entities": "new entity",
     "new enums and option sets": "new enum or option set",
@@ -344,7 +345,12 @@ def _summary(
     updated: Updated, changed: list[tuple[str, str, str]], dry_run: bool
 ) -> None:
     counts = updated.counts
-    told = [f"{counts['matched']} of {counts['entities']} entities found there"]
+    missing = ""
+    if updated.unmatched and len(updated.unmatched) <= _MOST_NAMES:
+        missing = f" (not {', '.join(updated.unmatched)})"
+    told = [
+        f"{counts['matched']} of {counts['entities']} entities found there{missing}"
+    ]
     told += [
         f"{counts[name]} {one if counts[name] == 1 else name}"
         for name, one in _NEW.items()

@@ -45,13 +45,15 @@ class Updated:
     """
     The specs as they would be, by path, sorted, and counts for a summary.
 
-    `unknown` are names of `Additions` that no service has; `gone` is what specs declare and no service has.
+    `unknown` are names of `Additions` that no service has; `gone` is what specs declare and no service has; `unmatched` are the
+    entities of which nothing is said.
     """
 
     sources: tuple[SourceFile, ...]
     counts: dict[str, int] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     gone: tuple[NotInMetadata, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
 def update_specs(
@@ -89,6 +91,7 @@ class _Update:
         self.editors = {file.source.path: Editor(file) for file in files}
         self.made: dict[str, str] = {}
         self.gone: list[NotInMetadata] = []
+        self.unmatched: list[str] = []
         self.counts = dict.fromkeys(
             (
                 "entities",
@@ -110,7 +113,8 @@ class _Update:
             sources[path] = SourceFile(path, text)
         in_order = tuple(sources[path] for path in sorted(sources))
         unknown = sorted(additions.names - found)
-        return Updated(in_order, self.counts, tuple(unknown), tuple(self.gone))
+        gone, unmatched = tuple(self.gone), tuple(self.unmatched)
+        return Updated(in_order, self.counts, tuple(unknown), gone, unmatched)
 
     def _new_tables(
         self, system: str, declared: Declared, additions: Additions, found: set[str]
@@ -158,6 +162,8 @@ class _Update:
                 there = declared.metadata.tables.items()
                 free = (one.set_name for key, one in there if key not in declared.names)
                 gone.tell_entity(decl.qname, free)
+            else:
+                self.unmatched.append(decl.qname.text)
         used = {key[1] for key in self.uses.entities if key[0] == system}
         for name, table in new.items():
             whole = name.lower() not in used
