@@ -49,7 +49,7 @@ def test_there_and_back(archive: Path, tmp_path: Path) -> None:
     given = _run("export", "solution", specs, "-o", out)
 
     assert (taken.return_value, given.return_value) == (0, 0), given.output
-    assert "1 maps, 1 rules" in given.output
+    assert "1 map, 1 rule" in given.output
     assert rows_in(out.read_bytes()) == rows_in(archive.read_bytes())
     with zipfile.ZipFile(out) as made:
         manifest = made.read("solution.xml").decode()

@@ -14,6 +14,7 @@ from dwmap.cli.findings import (
     print_findings,
     project_argument,
 )
+from dwmap.counting import counted
 from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
@@ -139,5 +140,5 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _summary(made: Exported, place: Path) -> None:
-    click.echo(", ".join(f"{count} {what}" for what, count in made.counts.items()))
+    click.echo(counted(made.counts))
     click.echo(f"Written to {place}")

@@ -14,6 +14,7 @@ from dwmap.cli.findings import print_findings
 from dwmap.cli.import_group import ImportCommand, PathOrCommand
 from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
 from dwmap.cli.import_targets import Target, difference, targets_of, write_targets
+from dwmap.counting import count, counted
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.diagnostics.render import count_line
 
@@ -176,8 +177,9 @@ def _summary(
     dry_run: bool,
     kept: list[Target],
 ) -> None:
-    click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
+    click.echo(counted(counts))
     written = [one for one in targets if one.status != "same"]
+    some = f"{len(written)} of {count(len(targets), 'file')}"
     if kept and not dry_run:
         listed = "\n".join(
             f"  {(out / one.path).as_posix()} ({one.change})" for one in kept
@@ -191,9 +193,9 @@ def _summary(
             err=True,
         )
     elif dry_run:
-        click.echo(f"{len(written)} of {len(targets)} files would be written to {out}")
+        click.echo(f"{some} would be written to {out}")
     else:
-        click.echo(f"{len(written)} of {len(targets)} files written to {out}")
+        click.echo(f"{some} written to {out}")
     if shown:
         click.echo(count_line(shown), err=True)
 

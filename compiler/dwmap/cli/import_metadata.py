@@ -13,6 +13,7 @@ import click
 
 from dwmap.cli.findings import errors_of, found_in, print_findings
 from dwmap.cli.reporting import Options, print_report, report_options
+from dwmap.counting import count
 from dwmap.diagnostics import Report, Severity
 from dwmap.semantic.scope import PACKAGE_MARK
 
@@ -297,7 +298,9 @@ def _summary(
     updated: Updated, changed: list[tuple[str, str, str]], dry_run: bool
 ) -> None:
     counts = updated.counts
-    told = [f"{counts['matched']} of {counts['entities']} entities found there"]
+    told = [
+        f"{counts['matched']} of {count(counts['entities'], 'entity', 'entities')} found there"
+    ]
     told += [
         f"{counts[name]} {one if counts[name] == 1 else name}"
         for name, one in _NEW.items()
