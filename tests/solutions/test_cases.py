@@ -8,7 +8,7 @@ import pytest
 from dwmap.diagnostics import Report
 from dwmap.driver import compile_sources_with_places
 from dwmap.solutions.export import export_solution, solutions_of
-from dwmap.solutions.findings import read_side_files, report_unstored
+from dwmap.solutions.findings import read_side_files, report_unstored, report_unused
 from dwmap.source import SourceFile
 from harness.golden import Golden, cases
 from harness.messages import message_files
@@ -23,11 +23,14 @@ def test_export(case: Path, golden: Golden) -> None:
     compiled = compile_sources_with_places([source], "case", report)
     assert compiled is not None, [one.message for one in report]
     report = Report()
-    files = {path.name: path.read_bytes() for path in case.glob("*.extras.json")}
+    files = {
+        path.name: path.read_bytes() for path in sorted(case.glob("*.extras.json"))
+    }
     extras = read_side_files(files, report)
     [solution] = solutions_of(compiled.project)
 
     made = export_solution(compiled.project, solution, extras)
+    report_unused(extras, compiled.project, compiled.places, report)
     report_unstored(made, compiled.places, report)
 
-    golden.check(case, message_files(report))
+    golden.check(case, message_files(report), others=("*.extras.json",))

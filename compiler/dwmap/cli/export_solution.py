@@ -14,11 +14,12 @@ from dwmap.cli.findings import (
     print_findings,
     project_argument,
 )
-from dwmap.counting import counted
+from dwmap.counting import count
 from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
     from dwmap.ir.model import Project, Solution
+    from dwmap.lower.source_map import SourceMap
     from dwmap.project import ProjectFiles
     from dwmap.solutions.export import Exported
     from dwmap.solutions.extras import Extras
@@ -59,13 +60,13 @@ def export_solution(
     something that dual-write has no form for, unless --partial is given. The same specs give the same bytes.
     """
     from dwmap.solutions import export
-    from dwmap.solutions.findings import read_side_files, report_unstored
+    from dwmap.solutions.findings import report_unstored
     from dwmap.solutions.problems import BrokenSideFile
     from dwmap.solutions.safe_xml import RefusedXml
 
     files, compiled, places = compile_with_places(project)
     report = Report()
-    extras = read_side_files(side_files(files), report)
+    extras = extras_of(files, compiled, places, report)
     chosen = _chosen(compiled, extras, name)
     made = export.export_solution(compiled, chosen, extras, managed)
     report_unstored(made, places, report)
@@ -107,6 +108,17 @@ def _chosen(project: Project, extras: Extras, name: str | None) -> Solution:
     return found[name]
 
 
+def extras_of(
+    files: ProjectFiles, project: Project, places: SourceMap, report: Report
+) -> Extras:
+    """What the side files of a project keep; those that cannot be read, or are of nothing that is there, are reported."""
+    from dwmap.solutions.findings import read_side_files, report_unused
+
+    extras = read_side_files(side_files(files), report)
+    report_unused(extras, project, places, report)
+    return extras
+
+
 def side_files(files: ProjectFiles) -> dict[str, bytes]:
     """The side files of the project and of its packages, by their paths."""
     from dwmap.solutions.extras import LARGEST, SUFFIX
@@ -140,5 +152,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _summary(made: Exported, place: Path) -> None:
-    click.echo(counted(made.counts))
+    counts = made.counts
+    lines = count(counts["rules"], "line")
+    values, defaults = counts["value maps"], counts["defaults"]
+    maps, filters = count(counts["maps"], "map"), count(counts["filters"], "filter")
+    click.echo(
+        f"{maps}, {lines} ({values} with a value map, {defaults} with a default), {filters}"
+    )
     click.echo(f"Written to {place}")

@@ -177,7 +177,8 @@ def _summary(
     dry_run: bool,
     kept: list[Target],
 ) -> None:
-    click.echo(counted(counts))
+    if counts:
+        click.echo(counted(counts))
     written = [one for one in targets if one.status != "same"]
     some = f"{len(written)} of {count(len(targets), 'file')}"
     if kept and not dry_run:
@@ -192,6 +193,8 @@ def _summary(
             "Run again with --diff to see how, or with --force to overwrite them.",
             err=True,
         )
+    elif not targets:
+        click.echo("Nothing was imported.", err=True)
     elif dry_run:
         click.echo(f"{some} would be written to {out}")
     else:

@@ -114,9 +114,9 @@ def _solutions(
     partial: bool,
 ) -> list[_Made] | None:
     """The solutions as they would be imported; None, and said why, where one cannot be written."""
-    from dwmap.cli.export_solution import only_parts, side_files
+    from dwmap.cli.export_solution import extras_of, only_parts
     from dwmap.solutions.export import export_solution, solutions_of
-    from dwmap.solutions.findings import read_side_files, report_unstored
+    from dwmap.solutions.findings import report_unstored
     from dwmap.solutions.safe_xml import RefusedXml
 
     known = {one.name: one for one in solutions_of(project)}
@@ -128,7 +128,7 @@ def _solutions(
         )
         raise click.UsageError(f"{wanted}; those that have are: {listed}")
     report, found = Report(), list[_Made]()
-    extras = read_side_files(side_files(files), report)
+    extras = extras_of(files, project, places, report)
     for name in names or tuple(known):
         made = export_solution(project, known[name], extras, managed)
         report_unstored(made, places, report)

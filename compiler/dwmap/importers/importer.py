@@ -86,7 +86,9 @@ def import_sources(
     _check_plan(plan, tables, report)
     whole = [one for one in schema.tables.values() if one.is_whole]
     if not maps and not whole:
-        return Imported(side_files=side_files(solutions, maps, None))
+        # Of a solution that holds nothing else only rows that cannot be read are worth a file.
+        kept = [one for one in solutions if one.aside]
+        return Imported(side_files=side_files(kept, maps, None))
     if not solutions:
         return assemble(catalog, maps, report, all_fields)
     imported, project = _settle(catalog, maps, report, all_fields)
@@ -154,6 +156,7 @@ def assemble(
         [entities.right(one) for _, one in sorted(catalog.right.items())],
         types.option_sets,
     )
+    entities.report_keys()
     _report_lookups(catalog, lookups, report)
     return Imported(lay_out(layout), _counts(maps, value_maps, lookups, layout))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,14 +44,14 @@ def export_solution(
     writer = MapWriter(project)
     maps = [one for one in project.maps if one.solution == solution.name]
     own = {one.name: _extras_of(one, extras) for one in maps}
-    inside = {leg for one in own.values() for leg in one.legs}
-    by_name = {one.name: one for one in maps}
+    exported.retired += [one for one in maps if one.status == "retired"]
+    maps = [one for one in maps if one.status != "retired"]
+    further = _further_legs(maps, own)
+    inside = {leg.name for legs in further.values() for leg in legs}
     for one in maps:
-        if one.status == "retired":
-            exported.retired.append(one)
-        if one.name in inside or one.status == "retired":
+        if one.name in inside:
             continue
-        legs = [one, *(by_name[leg] for leg in own[one.name].legs if leg in by_name)]
+        legs = [one, *further[one.name]]
         stored = [writer.stored(leg) for leg in legs]
         for leg, each in zip(legs, stored, strict=True):
             exported.unstored += [(leg, part) for part in each.unstored]
@@ -66,6 +67,18 @@ def export_solution(
     exported.package.rows += kept.aside
     exported.counts = _counts(exported.package.rows[: -len(kept.aside) or None])
     return exported
+
+
+def _further_legs(
+    maps: list[Map], own: Mapping[str, MapExtras]
+) -> dict[str, list[Map]]:
+    """The maps that are further legs of each map; a leg may have another name by now."""
+    by_name = {old: one for one in maps if (old := one.renamed_from) is not None}
+    by_name |= {one.name: one for one in maps}
+    return {
+        one.name: [by_name[leg] for leg in own[one.name].legs if leg in by_name]
+        for one in maps
+    }
 
 
 def _begun(

@@ -109,10 +109,10 @@ def read_solution(
     read += [read_row(row, found.path, report, True) for row in parts.json_rows]
     _choose_rows(read, found, report)
     found.left_out = tuple(sorted({*parts.left_out, *source.others}))
-    if found.left_out:
-        report.add(LeftOutComponent(source.path, found.left_out))
     if not found.sets and not read and not parts.refused:
-        report.add(EmptySolution(source.path))
+        report.add(EmptySolution(source.path, found.left_out))
+    elif found.left_out:
+        report.add(LeftOutComponent(source.path, found.left_out))
     return found
 
 
@@ -167,7 +167,7 @@ class _Parts:
         elif root.tag == "ImportExportXml":
             self._take_sections(root)
         elif not rows and root.tag != MAP:
-            self.left_out.append(name)
+            self.left_out.append(name or root.tag)
 
     def _take_manifest(self, root: Element, path: str) -> None:
         if self.manifest is None:

@@ -6,6 +6,7 @@ from dwmap.solutions.problems.missing_component import MissingComponent
 from dwmap.solutions.problems.not_in_dual_write import NotInDualWrite
 from dwmap.solutions.problems.retired_map import RetiredMap
 from dwmap.solutions.problems.table_not_exported import TableNotExported
+from dwmap.solutions.problems.unused_side_file import UnusedSideFile
 
 __all__ = [
     "BrokenSideFile",
@@ -14,4 +15,5 @@ __all__ = [
     "NotInDualWrite",
     "RetiredMap",
     "TableNotExported",
+    "UnusedSideFile",
 ]
