@@ -231,4 +231,6 @@ def _finding(one: Diagnostic) -> dict[str, Any]:
         line, column = one.primary.span.position
         found |= {"path": one.primary.span.file.path, "line": line, "column": column}
         found["label"] = one.primary.text
+    found["help"] = one.help
+    found["notes"] = list(one.notes)
     return found

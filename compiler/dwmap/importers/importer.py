@@ -35,6 +35,7 @@ from dwmap.importers.solution.keeping import side_files
 from dwmap.importers.solution.reading import (
     ReadSolution,
     SolutionFiles,
+    once_each,
     read_solution,
 )
 from dwmap.importers.tables import read_tables
@@ -117,7 +118,8 @@ def _read_solutions(
     sources: Sources, plan: Plan, schema: Schema, report: Report
 ) -> list[ReadSolution]:
     """The solutions: one is that of the whole project, several have a folder each."""
-    found = [read_solution(one, schema, report) for one in sources.solutions]
+    each = once_each(sources.solutions, report)
+    found = [read_solution(one, schema, report) for one in each]
     if len(found) == 1 and found[0].solution is not None and not plan.rest.folder:
         plan.rest = found[0].solution
     taken: set[str] = set()
