@@ -321,3 +321,30 @@ def test_nothing_is_written_of_nothing(parts: dict[str, str], tmp_path: Path) ->
     assert told.output.count("[") == 1
     assert told.output.endswith("Nothing was imported.\n1 error\n")
     assert not specs.exists()
+
+
+def test_a_map_that_the_solution_no_longer_has(tmp_path: Path) -> None:
+    """It is named when the solution is imported again, and stays; of another solution or another folder none is."""
+    row, other = row_of(MAPPING, "One"), row_of(
+        {"legs": [{**LEG, "sourceSchema": "B"}]}
+    )
+    both, one, foreign = tmp_path / "2.zip", tmp_path / "1.zip", tmp_path / "3.zip"
+    for path, rows in ((both, [row, other]), (one, [row])):
+        path.write_bytes(zip_of({**FILES, "customizations.xml": customizations(rows)}))
+    alone = {**FILES, "solution.xml": MANIFEST.replace("Money", "Else")}
+    foreign.write_bytes(zip_of(alone))
+    specs = tmp_path / "specs"
+
+    first = _run("import", both, "--out", specs)
+    again = _run("import", one, "--out", specs)
+    as_json = _run("import", one, "--out", specs, "--dry-run", "--format", "json")
+    else_ = _run("import", foreign, "--out", specs, "--dry-run")
+
+    assert "no longer has" not in first.output + else_.output
+    assert "no longer has them; their files stay:\n  B_transactioncurrencies (" in (
+        again.output
+    )
+    assert [one["map"] for one in json.loads(as_json.output)["gone"]] == [
+        "B_transactioncurrencies"
+    ]
+    assert (specs / "B_transactioncurrencies.dwmap").exists()

@@ -60,6 +60,7 @@ def export_solution(
     something that dual-write has no form for, unless --partial is given. The same specs give the same bytes.
     """
     from dwmap.solutions import export
+    from dwmap.solutions.extras import SOLUTION_FILE
     from dwmap.solutions.findings import report_unstored
     from dwmap.solutions.problems import BrokenSideFile
     from dwmap.solutions.safe_xml import RefusedXml
@@ -74,9 +75,7 @@ def export_solution(
     try:
         data = made.package.zipped()
     except RefusedXml as refusal:
-        report.add(
-            BrokenSideFile(f"solution.extras.json of {chosen.name}", str(refusal))
-        )
+        report.add(BrokenSideFile(f"{SOLUTION_FILE} of {chosen.name}", str(refusal)))
     print_findings(tuple(found_in(files.root, report, files.config)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)

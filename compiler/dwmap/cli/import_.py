@@ -13,7 +13,12 @@ import click
 from dwmap.cli.findings import print_findings
 from dwmap.cli.import_group import ImportCommand, PathOrCommand
 from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
-from dwmap.cli.import_targets import Target, difference, targets_of, write_targets
+from dwmap.cli.import_targets import (
+    Target,
+    difference,
+    targets_of,
+    write_targets,
+)
 from dwmap.counting import count, counted
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.diagnostics.render import count_line
@@ -88,7 +93,8 @@ def command(
     dwmap import tables.md --keys keys.csv --schema columns.json --out specs
 
     What a solution holds and specs do not say goes into side files (*.extras.json), from which `dwmap export
-    solution` gives it back. Of several versions of a map the newest is imported.
+    solution` gives it back. Of several versions of a map the newest is imported. Maps that were imported before
+    and that a solution no longer has are named.
 
     A line that cannot be expressed is reported with its place in the table and left out; the exit
     code is then 1. Files that are there and differ are kept unless --force is given; --diff shows how they differ.
@@ -131,11 +137,16 @@ class Outcome:
     diff: bool = False
     force: bool = False
     quiet: bool = False
+    whole: bool = True
+    """Whether all maps of each solution are there."""
 
     def finish(self) -> int:
         """Write the files, unless some are there and differ, and say what was found and done; the exit code."""
+        from dwmap.cli.import_gone import left_behind
+
         imported, report, out = self.imported, self.report, self.out
         targets = targets_of(imported, out)
+        gone = left_behind(imported, out) if self.whole else {}
         changed = [one for one in targets if one.status == "changed"]
         kept = [] if self.force else changed
         dry_run = self.dry_run or self.diff
@@ -143,12 +154,13 @@ class Outcome:
             write_targets(targets, out)
         shown = [d for d in report if not self.quiet or d.severity is not Severity.NOTE]
         if self.form == "json":
-            click.echo(_as_json(shown, targets, imported.counts, self.diff))
+            click.echo(_as_json(shown, targets, imported.counts, self.diff, gone))
         else:
             if self.diff:
                 click.echo("".join(map(difference, targets)), nl=False)
             print_findings(shown)
             _summary(targets, imported.counts, shown, out, dry_run, kept)
+            _say_gone(gone)
         if kept and not dry_run:
             return _CANNOT
         return 1 if report.has_errors else 0
@@ -203,11 +215,23 @@ def _summary(
         click.echo(count_line(shown), err=True)
 
 
+def _say_gone(gone: Mapping[str, Path]) -> None:
+    """Name maps that are in the specs, and no longer in the solution that they came from."""
+    if gone:
+        click.echo(
+            "These maps were imported before, and the solution no longer has them; their files stay:",
+            err=True,
+        )
+    for name, place in gone.items():
+        click.echo(f"  {name} ({place.as_posix()})", err=True)
+
+
 def _as_json(
     shown: list[Diagnostic],
     targets: list[Target],
     counts: Mapping[str, int],
     diff: bool,
+    gone: Mapping[str, Path],
 ) -> str:
     content = {
         "counts": dict(counts),
@@ -215,6 +239,9 @@ def _as_json(
             {"path": one.path, "status": one.status}
             | ({"diff": difference(one)} if diff and one.status == "changed" else {})
             for one in targets
+        ],
+        "gone": [
+            {"map": name, "path": place.as_posix()} for name, place in gone.items()
         ],
         "findings": [_finding(one) for one in shown],
     }

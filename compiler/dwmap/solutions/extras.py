@@ -17,6 +17,7 @@ from dwmap.solutions.stored import Row
 from dwmap.solutions.tables import Description
 
 SUFFIX = ".extras.json"
+SOLUTION_FILE = f"solution{SUFFIX}"
 LARGEST = 64 * 1024 * 1024
 _FORM = 1
 Kind = Literal["map", "solution"]
