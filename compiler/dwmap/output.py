@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -14,8 +15,11 @@ from typing import Literal
 _IGNORED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
 
-class UnsafePath(ValueError):
+class UnsafePath(OSError):
     """A path would leave the folder that is written to."""
+
+    def __init__(self, path: str, how: str) -> None:
+        super().__init__(errno.EPERM, how, path)
 
 
 @dataclass(frozen=True)
@@ -119,13 +123,22 @@ def read_text(path: Path) -> str | None:
         return None
 
 
+def is_inside(root: Path, path: str) -> bool:
+    """Whether `write_files` would write this path."""
+    try:
+        _inside(root, path)
+    except UnsafePath:
+        return False
+    return True
+
+
 def _inside(root: Path, path: str) -> Path:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or "\\" in path or not pure.parts:
-        raise UnsafePath(f"{path!r} leaves the output folder")
+        raise UnsafePath(path, "it leaves the output folder")
     place = root.joinpath(*pure.parts)
     if not place.parent.resolve().is_relative_to(root.resolve()):
-        raise UnsafePath(f"{path!r} leaves the output folder through a link")
+        raise UnsafePath(path, "it leaves the output folder through a link")
     return place
 
 

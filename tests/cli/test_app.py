@@ -87,6 +87,19 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(entry.help in out for entry in ENTRIES)
 
 
+@pytest.mark.parametrize(
+    "words", [["check"], ["fmt"], ["import"], ["import", "metadata"], ["pull"]]
+)
+def test_diff_means_one_thing(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever command has it writes nothing then, and says so."""
+    run([*words, "--help"])
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "--diff Write nothing; print what " in told
+
+
 def test_a_mistyped_command_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     """The nearest name stands in the message."""
     code = run(["biuld"])

@@ -2,92 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
 from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, cli, run
-from harness.golden import ROOT
-
-SPEC = """\
-system shop odata "Shop"
-
-enum shop.Genre { Novel }
-
-entity shop.Books {
-  key isbn
-
-  isbn   string(13)
-  title  string(50)?  inferred // as printed
-  genre  Genre?
-  stock  int?
-}
-
-entity ce.products {
-  integration key number
-
-  number  string(13)
-  name    string(50)?
-  stock   int?
-}
-
-map Books : shop.Books <-> ce.products {
-  isbn   =  number
-  title  =  name
-  stock  >  stock
-}
-"""
-BOOKS = """\
-<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">
-  <edmx:DataServices>
-    <Schema Namespace="shop" xmlns="http://docs.oasis-open.org/odata/ns/edm">
-      <EnumType Name="Genre"><Member Name="Novel"/></EnumType>
-      <EntityType Name="Books">
-        <Key><PropertyRef Name="isbn"/></Key>
-        <Property Name="isbn" Type="Edm.String" MaxLength="13" Nullable="false"/>
-        <Property Name="title" Type="Edm.String" MaxLength="50"/>
-        <Property Name="genre" Type="shop.Genre"/>
-        <Property Name="stock" Type="Edm.Int32"/>
-        <Property Name="pages" Type="Edm.Int32"/>
-      </EntityType>
-      <EntityType Name="Authors">
-        <Key><PropertyRef Name="ID"/></Key>
-        <Property Name="ID" Type="Edm.Int32" Nullable="false"/>
-      </EntityType>
-      <EntityContainer Name="Container">
-        <EntitySet Name="Books" EntityType="shop.Books"/>
-        <EntitySet Name="Authors" EntityType="shop.Authors"/>
-      </EntityContainer>
-    </Schema>
-  </edmx:DataServices>
-</edmx:Edmx>
-"""
-NARROWER = BOOKS.replace('"50"', '"40"')
-WITHOUT_STOCK = BOOKS.replace('        <Property Name="stock" Type="Edm.Int32"/>\n', "")
+from harness.metadata_project import (
+    BOOKS,
+    NARROWER,
+    SPEC,
+    spec,
+    update,
+    write_project,
+)
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project, which is the current folder, and beside it the metadata of a service that says the same."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    (folder / "dwmap.toml").write_text('name = "maps"\n')
-    (folder / "maps.dwmap").write_text(SPEC)
-    (tmp_path / "shop.xml").write_text(BOOKS)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def update(project: Path, metadata: str, *options: str) -> int:
-    """Run the command with this metadata."""
-    (project.parent / "shop.xml").write_text(metadata)
-    return run(["import", "metadata", "../shop.xml", *options])
-
-
-def spec(project: Path) -> str:
-    return (project / "maps.dwmap").read_text()
+    """A project, which is the current folder, and a service beside it."""
+    return write_project(tmp_path, monkeypatch)
 
 
 def test_what_is_known_is_no_longer_inferred(
@@ -98,133 +32,31 @@ def test_what_is_known_is_no_longer_inferred(
     told = capsys.readouterr()
 
     assert spec(project) == SPEC.replace("?  inferred //", "? //")
-    assert "note[confidence-changed]" in told.out
+    assert told.out.startswith("safe: 1 safe\n")
     assert told.out.count("compared what the services have with the working tree") == 1
-    assert told.err == "1 of 1 entities found there, 1 file changed\n"
+    assert told.err == "1 of 1 entity found there, 1 file changed\n"
     assert update(project, BOOKS) == CLEAN
     told = capsys.readouterr()
     assert told.out == (
         "no change\ncompared what the services have with the working tree\n"
     )
-    assert told.err == "1 of 1 entities found there, 0 files changed\n"
-
-
-def test_drift_fails_as_a_diff_does(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """By its class; nothing is written while that is only looked at."""
-    wanted = ("--fail-on", "caution")
-    assert update(project, NARROWER, "--check", *wanted) == FINDINGS
-    assert "caution[type-narrowed]" in capsys.readouterr().out
-    assert update(project, NARROWER, "--check") == CLEAN
-    assert update(project, NARROWER, "--dry-run", "--fail-on", "never") == CLEAN
-    assert spec(project) == SPEC
-
-    assert update(project, NARROWER, *wanted) == FINDINGS
-
-    assert "title  string(40)? // as printed" in spec(project)
-    assert update(project, NARROWER, *wanted) == CLEAN
-
-
-def test_the_report_of_the_readme(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """What it shows is what comes out."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    shown = readme.partition("<!-- metadata -->\n\n```\n")[2].partition("```")[0]
-
-    update(project, NARROWER, "--check")
-
-    assert capsys.readouterr().out.startswith(f"{shown}\n")
-
-
-@pytest.mark.parametrize(
-    "form", ["json", "markdown", "github", "gitlab", "junit", "sarif", "concise"]
-)
-def test_every_form_of_report(
-    form: str, project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """All of them name the rule."""
-    assert update(project, NARROWER, "--check", "--format", form) == CLEAN
-    told = capsys.readouterr().out
-
-    assert "type-narrowed" in told
-    if form in ("json", "gitlab", "sarif"):
-        json.loads(told)
-
-
-def test_a_used_field_that_is_gone(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """It stays and is reported, with what the change rules say of the entity."""
-    code = update(project, WITHOUT_STOCK, "--fail-on", "never")
-    told = capsys.readouterr()
-
-    assert "stock  int?" in spec(project)
-    assert "warning[not-in-metadata]: field `stock`" in told.err
-    assert "breaking[field-removed]" in told.out
-    assert code == CLEAN
-    assert update(project, WITHOUT_STOCK, "--check") == FINDINGS
-
-
-def test_a_used_field_that_is_taken_out(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The maps that use it are named."""
-    assert update(project, WITHOUT_STOCK, "--prune") == FINDINGS
-
-    assert "stock  int?\n}\n\nentity ce" not in spec(project)
-    told = capsys.readouterr().out
-    assert "breaking[field-removed]" in told
-    assert "in Books: stock = stock" in told
-
-
-@pytest.mark.parametrize("prune", [(), ("--prune",)])
-def test_an_entity_that_is_gone(
-    prune: tuple[str, ...], project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """What maps use of it is gone with it; its declaration and extensions stay for their authors to remove."""
-    more = f"{SPEC}\nextend entity shop.Books {{\n  shelf  int?\n}}\n"
-    (project / "maps.dwmap").write_text(more)
-    other = BOOKS.replace(
-        '<EntitySet Name="Books" EntityType="shop.Books"/>\n        ', ""
-    )
-
-    assert update(project, other, *prune) == FINDINGS
-
-    told = capsys.readouterr()
-    assert "warning[not-in-metadata]: entity `shop.Books`" in told.err
-    assert told.out.count("breaking[field-removed]") == 3
-    assert "in Books: stock = stock" in told.out
-    assert spec(project) == more
-
-
-def test_specs_that_do_not_compile_with_it(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The errors are shown, and what changed of the entities."""
-    number = BOOKS.replace('"stock" Type="Edm.Int32"', '"stock" Type="Edm.Boolean"')
-
-    assert update(project, number, "--fail-on", "never") == FINDINGS
-    told = capsys.readouterr()
-
-    assert "error[incompatible-types]" in told.err
-    assert "what has them was left out of the report" in told.err
-    assert "destructive[type-changed]: `stock` of `shop.Books`" in told.out
-    assert "compared what the services have (without what has errors)" in told.out
-    assert "\nNothing to do" not in told.out
-    assert "stock  bool?" in spec(project)
+    assert told.err == "1 of 1 entity found there, 0 files changed\n"
 
 
 def test_what_changes_is_shown(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Line by line, before the report."""
-    update(project, NARROWER, "--check", "--diff")
-    told = capsys.readouterr().out
+    """Line by line, before the report, and new files whole; nothing is written, and the exit code is that of the report."""
+    assert update(project, NARROWER, "--diff", "--add", "Authors") == CLEAN
+    told = capsys.readouterr()
 
-    assert "-  title  string(50)?  inferred // as printed\n" in told
-    assert "+  title  string(40)? // as printed\n" in told
+    assert "-  title  string(50)?  inferred // as printed\n" in told.out
+    assert "+  title  string(40)? // as printed\n" in told.out
+    assert "\n+entity shop.Authors {\n" in told.out
+    assert told.err.endswith("1 new entity, 2 files would change\n")
+    assert spec(project) == SPEC
+    assert not (project / "entities").exists()
+    assert update(project, NARROWER, "--diff", "--fail-on", "caution") == FINDINGS
     assert update(project, BOOKS, "--diff", "--format", "json") == CANNOT
 
 
@@ -381,3 +213,23 @@ def test_completion(before: tuple[str, ...], begun: str, offered: list[str]) -> 
     found = completion.get_completions(["import", *before], begun)
 
     assert [one.value for one in found] == offered
+
+
+def test_entities_of_which_nothing_is_said(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that does not have all tables says nothing by that; few are named."""
+    tables = "".join(f"entity ce.t{number} {{ a int }}\n" for number in range(3))
+    (project / "maps.dwmap").write_text(SPEC + tables)
+    (project.parent / "ce.json").write_text(
+        '{"LogicalName": "t0", "EntitySetName": "t0", "Attributes": [{"LogicalName": "a", "AttributeType": "Integer"}]}'
+    )
+
+    assert run(["import", "metadata", "../ce.json", "--check"]) == CLEAN
+    told = capsys.readouterr().err
+    assert told.startswith(
+        "1 of 4 entities found there (not ce.products, ce.t1, ce.t2)"
+    )
+    (project / "more.dwmap").write_text("entity ce.more { a int }\n")
+    assert run(["import", "metadata", "../ce.json", "--check"]) == CLEAN
+    assert capsys.readouterr().err.startswith("1 of 5 entities found there, 0 files")

@@ -29,10 +29,15 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 MEMBERS = (
     "value LogicalName EntitySetName PrimaryIdAttribute Attributes Keys KeyAttributes AttributeType Targets OptionSet Options "
     "Value Label Name Properties Members TypeName IsKey RequiredLevel MaxLength Precision MinValue MaxValue AttributeOf "
+    "$Version $Kind $Type $Key $Collection $Annotations $Reference $Include $Alias $ReferentialConstraint @Core.Computed A "
     "ManyToOneRelationships ReferencingEntity ReferencedEntity ReferencingAttribute EntityLogicalName DisplayName @odata.context"
 ).split()
 ANY = st.recursive(
-    SCALARS | st.sampled_from(["account", "Picklist", "Decimal", "Edm.String", 1e400]),
+    SCALARS
+    | st.sampled_from(
+        ["account", "Picklist", "Decimal", "Edm.String", 1e400, "A.A"]
+        + ["EntityType", "EnumType", "TypeDefinition", "EntityContainer", "4.01"]
+    ),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(st.sampled_from(MEMBERS), inner, max_size=6),
     max_leaves=20,
@@ -77,6 +82,15 @@ def test_any_json_is_answered(content: object) -> None:
     """An answer may have any members of any kind."""
     _codes(json.dumps(content).encode())
     _codes(json.dumps({"value": [content]}).encode())
+
+
+@given(st.dictionaries(st.sampled_from(["A", "B", "$Annotations"]), ANY, max_size=3))
+@settings(deadline=None, max_examples=300)
+def test_any_csdl_is_answered(schema: dict[str, object]) -> None:
+    """A document may have anything in its schemas."""
+    container = {"$Kind": "EntityContainer", "S": {"$Collection": True, "$Type": "n.A"}}
+    content = {"$Version": "4.01", "n": {**schema, "C": container}}
+    _codes(json.dumps(content).encode())
 
 
 def test_entities_are_not_expanded() -> None:

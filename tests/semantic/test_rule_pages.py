@@ -38,6 +38,8 @@ WITHOUT_BAD_EXAMPLE = {
     "broken-metadata": "it takes a file that is cut off",
     "left-out-metadata": "it takes the metadata of a service",
     "not-in-metadata": "it takes a spec and the metadata of a service",
+    "several-values": "it takes a spec and the metadata of a service",
+    "unsayable-type": "it takes a spec and the metadata of a service",
     "unknown-metadata": "it takes a file of another kind",
     "many-values": "it takes 229 entries",
     "refused-archive": "it takes bytes that are damaged",

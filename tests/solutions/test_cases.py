@@ -10,7 +10,7 @@ from dwmap.diagnostics import Report
 from dwmap.driver import compile_sources_with_places
 from dwmap.ir.model import Solution
 from dwmap.solutions.export import export_solution, solutions_of
-from dwmap.solutions.findings import read_side_files, report_unstored
+from dwmap.solutions.findings import read_side_files, report_unstored, report_unused
 from dwmap.solutions.layers import Layers
 from dwmap.source import SourceFile
 from harness.golden import Golden, cases
@@ -33,18 +33,21 @@ def test_export(case: Path, golden: Golden) -> None:
     compiled = compile_sources_with_places(sources, "case", report)
     assert compiled is not None, [one.message for one in report]
     report = Report()
-    files = {path.name: path.read_bytes() for path in case.glob("*.extras.json")}
+    files = {
+        path.name: path.read_bytes() for path in sorted(case.glob("*.extras.json"))
+    }
     extras = read_side_files(files, report)
     layers = Layers(compiled.project, compiled.places)
     solution = _exported(case, layers)
 
     extended = layers.maps(solution)
     made = export_solution(compiled.project, solution, extras, None, extended)
+    report_unused(extras, compiled.project, compiled.places, report)
     report_unstored(made, compiled.places, report)
     for one in layers.problems(solution):
         report.add(one)
 
-    golden.check(case, message_files(report), others=("*.dwmap",))
+    golden.check(case, message_files(report), others=("*.dwmap", "*.extras.json"))
 
 
 def _exported(case: Path, layers: Layers) -> Solution:

@@ -1,4 +1,4 @@
-"""Findings in the light of what two states do not say: what was left out of them, and what a service no longer has."""
+"""Findings in the light of what two states do not say, because it was left out of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dwmap.changes.compared import Difference
 from dwmap.changes.model import Change, Finding, Weight
 from dwmap.changes.rule import By
 from dwmap.changes.rule_table import RULES
-from dwmap.changes.rules.field_removed import FieldRemoved
 from dwmap.changes.rules.version_step_missing import VersionStepMissing
 from dwmap.changes.rules.version_step_too_small import VersionStepTooSmall
 from dwmap.changes.severity import with_classes
@@ -27,16 +26,9 @@ def assume_untried(
 
     `is_used` says of a change whether something that was left out has to do with it.
     """
-    return _with(difference, (_assumed(one, is_used) for one in difference.findings))
-
-
-def as_gone(difference: Difference) -> Difference:
-    """
-    The difference where fields that are no longer declared are known to be gone from their systems.
-
-    Lines that write one are refused there, which is breaking; without that knowledge it may be the declaration alone.
-    """
-    return _with(difference, map(_gone, difference.findings))
+    return with_findings(
+        difference, (_assumed(one, is_used) for one in difference.findings)
+    )
 
 
 def without_steps(difference: Difference) -> Difference:
@@ -45,17 +37,10 @@ def without_steps(difference: Difference) -> Difference:
     return replace(difference, findings=tuple(found))
 
 
-def _with(difference: Difference, findings: Iterable[Finding]) -> Difference:
+def with_findings(difference: Difference, findings: Iterable[Finding]) -> Difference:
+    """The difference with other findings, in the classes that the project gives them."""
     found = with_classes(findings, difference.classes)
     return replace(difference, findings=tuple(sorted(found, key=Finding.sort_key)))
-
-
-def _gone(finding: Finding) -> Finding:
-    if finding.rule != FieldRemoved.code or finding.weight == Weight.SAFE:
-        return finding
-    note = "the service does not have it"
-    weight = max(finding.weight, Weight.BREAKING)
-    return replace(finding, weight=weight, notes=(*finding.notes, note))
 
 
 def _assumed(finding: Finding, is_used: Callable[[Change], bool]) -> Finding:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dwmap.cli.counting import count
 from dwmap.config import CheckSettings, Config, WrongSetting, check_expected_maps
+from dwmap.counting import count
 from dwmap.diagnostics import Diagnostic, Report, did_you_mean
 from dwmap.semantic.scope import PACKAGE_MARK
 from dwmap.semantic.volumes import COMPANIES

@@ -7,18 +7,33 @@ Where the latter have errors, the maps and other declarations that have them are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dwmap.changes.compared import Compared
-from dwmap.changes.model import Change
-from dwmap.changes.outside import as_gone, assume_untried, without_steps
+from dwmap.changes.model import Change, Weight
+from dwmap.changes.of_service import (
+    GoneEntity,
+    MissingField,
+    as_gone,
+    as_known,
+    with_demands,
+    with_gone_entities,
+    with_missing_fields,
+)
+from dwmap.changes.outside import assume_untried, without_steps
 from dwmap.changes.plan import PACKAGE
+from dwmap.changes.rules.column_missing import ColumnMissing
+from dwmap.changes.rules.field_added import FieldAdded
+from dwmap.changes.rules.field_removed import FieldRemoved
+from dwmap.changes.rules.requirement_tightened import RequirementTightened
+from dwmap.changes.rules.table_missing import TableMissing
 from dwmap.cli.comparing import between, in_part, with_approvals
 from dwmap.cli.findings import errors_of
 from dwmap.cli.sides import BrokenSide, Side, Trees
 from dwmap.diagnostics import Diagnostic, Report
+from dwmap.importers.problems import NotInMetadata
 from dwmap.ir.model import Entity, Enum
 from dwmap.source import SourceFile
 from dwmap.syntax import ast
@@ -36,6 +51,17 @@ _WORD: Final = re.compile(r"\w+")
 _IN_PART: Final = replace(
     PACKAGE,
     nothing="First mend what has errors; the rest has nothing to do but to install the new package.",
+)
+_MENDED: Final = replace(
+    PACKAGE,
+    text="mend the maps that the services would refuse, and install the new package",
+    nothing="Nothing to do but to mend the maps that the services would refuse, and to install the new package.",
+)
+_REFUSED: Final = frozenset(
+    {
+        *(FieldRemoved.code, TableMissing.code, ColumnMissing.code),
+        *(FieldAdded.code, RequirementTightened.code),
+    }
 )
 TITLE: Final = "what the services have"
 
@@ -73,8 +99,14 @@ class _LeftOut:
         return any(wanted <= set(_WORD.findall(text.lower())) for text in self.texts)
 
 
-def drift_of(side: Side, sources: Iterable[SourceFile]) -> Drift:
-    """What lies between the specs and `sources`, the same with what services have; raises BrokenSide for broken entities."""
+def drift_of(
+    side: Side, sources: Iterable[SourceFile], gone: Sequence[NotInMetadata] = ()
+) -> Drift:
+    """
+    What lies between the specs and `sources`, the same with what services have and without what is `gone`.
+
+    Entities that are gone are in `sources` still. Raises BrokenSide for broken entities.
+    """
     state = replace(side.state, title=TITLE)
     after = replace(side, sources=tuple(sources), state=state)
     trees: Trees = {}
@@ -88,9 +120,39 @@ def drift_of(side: Side, sources: Iterable[SourceFile]) -> Drift:
         compared = _without_errors(side, after, errors)
     else:
         errors = ()
-    difference = without_steps(as_gone(compared.difference))
-    compared = replace(compared, difference=difference)
+    meant = {one.symbol: one.meant for one in gone}
+    difference = without_steps(as_known(as_gone(compared.difference, meant)))
+    compared = replace(compared, difference=with_demands(difference))
+    compared = _with_what_is_gone(compared, side, gone, trees)
+    if not errors and any(
+        one.rule in _REFUSED and one.weight >= Weight.BREAKING
+        for one in compared.findings
+    ):
+        compared = replace(compared, deployed=_MENDED)
     return Drift(with_approvals(compared, after), errors)
+
+
+def _with_what_is_gone(
+    compared: Compared, side: Side, gone: Iterable[NotInMetadata], trees: Trees
+) -> Compared:
+    """The comparison with what no state says: entities that are gone, fields that maps use; with all maps, whatever was compared."""
+    entities = [
+        GoneEntity(one.name, one.span, one.meant) for one in gone if not one.owner
+    ]
+    missing = [
+        MissingField(one.owner, one.name, one.span, one.meant)
+        for one in gone
+        if one.is_used
+    ]
+    if not entities and not missing:
+        return compared
+    try:
+        project = side.compiled(trees).project
+    except BrokenSide:
+        project = compared.before.project
+    difference = with_gone_entities(compared.difference, entities, project)
+    difference = with_missing_fields(difference, missing, project)
+    return replace(compared, difference=difference)
 
 
 def _without_errors(

@@ -14,10 +14,12 @@ from dwmap.cli.findings import (
     print_findings,
     project_argument,
 )
+from dwmap.counting import count
 from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
-    from dwmap.ir.model import Solution
+    from dwmap.ir.model import Project, Solution
+    from dwmap.lower.source_map import SourceMap
     from dwmap.project import ProjectFiles
     from dwmap.solutions.export import Exported
     from dwmap.solutions.extras import Extras
@@ -59,14 +61,14 @@ def export_solution(
     What an import kept in side files (*.extras.json) comes back as it was. Nothing is written when a map says
     something that dual-write has no form for, unless --partial is given. The same specs give the same bytes.
     """
-    from dwmap.solutions.findings import read_side_files
+    from dwmap.solutions.extras import SOLUTION_FILE
     from dwmap.solutions.layers import Layers
     from dwmap.solutions.problems import BrokenSideFile
     from dwmap.solutions.safe_xml import RefusedXml
 
     files, compiled, places = compile_with_places(project)
     report = Report()
-    extras = read_side_files(side_files(files), report)
+    extras = extras_of(files, compiled, places, report)
     layers = Layers(compiled, places)
     chosen = _chosen(layers, extras, name)
     made = exported(layers, chosen, extras, managed, report)
@@ -74,9 +76,7 @@ def export_solution(
     try:
         data = made.package.zipped()
     except RefusedXml as refusal:
-        report.add(
-            BrokenSideFile(f"solution.extras.json of {chosen.name}", str(refusal))
-        )
+        report.add(BrokenSideFile(f"{SOLUTION_FILE} of {chosen.name}", str(refusal)))
     print_findings(tuple(found_in(files.root, report, files.config)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
@@ -131,6 +131,17 @@ def _chosen(layers: Layers, extras: Extras, name: str | None) -> Solution:
     return found[name]
 
 
+def extras_of(
+    files: ProjectFiles, project: Project, places: SourceMap, report: Report
+) -> Extras:
+    """What the side files of a project keep; those that cannot be read, or are of nothing that is there, are reported."""
+    from dwmap.solutions.findings import read_side_files, report_unused
+
+    extras = read_side_files(side_files(files), report)
+    report_unused(extras, project, places, report)
+    return extras
+
+
 def side_files(files: ProjectFiles) -> dict[str, bytes]:
     """The side files of the project and of its packages, by their paths."""
     from dwmap.solutions.extras import LARGEST, SUFFIX
@@ -164,5 +175,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _summary(made: Exported, place: Path) -> None:
-    click.echo(", ".join(f"{count} {what}" for what, count in made.counts.items()))
+    counts = made.counts
+    lines = count(counts["rules"], "line")
+    values, defaults = counts["value maps"], counts["defaults"]
+    maps, filters = count(counts["maps"], "map"), count(counts["filters"], "filter")
+    click.echo(
+        f"{maps}, {lines} ({values} with a value map, {defaults} with a default), {filters}"
+    )
     click.echo(f"Written to {place}")

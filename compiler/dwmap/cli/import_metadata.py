@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,17 +11,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dwmap.cli.findings import errors_of, found_in, print_findings
-from dwmap.cli.reporting import Options, print_report, report_options
-from dwmap.diagnostics import Report, Severity
+from dwmap.cli.import_targets import Target, difference
+from dwmap.cli.reporting import (
+    FOR_PEOPLE,
+    Beside,
+    Options,
+    print_report,
+    report_options,
+)
+from dwmap.counting import count
+from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.semantic.scope import PACKAGE_MARK
 
 if TYPE_CHECKING:
     from dwmap.cli.drift import Drift
     from dwmap.cli.sides import Side
     from dwmap.importers.metadata import Metadata, Updated
+    from dwmap.importers.problems import NotInMetadata
     from dwmap.syntax import ast
 
 _CANNOT = 2
+_MOST_ERRORS = 20
+_MOST_NAMES = 3
 _NEW = {
     "new entities": "new entity",
     "new enums and option sets": "new enum or option set",
@@ -83,7 +93,7 @@ class Import:
 @click.option(
     "--dry-run", "--check", is_flag=True, help="Write nothing, report the same."
 )
-@click.option("--diff", is_flag=True, help="Print which lines of the specs change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("-q", "--quiet", is_flag=True, help="Leave out warnings and notes.")
 @report_options
 def command(named: tuple[Path, ...], **given: Any) -> int:
@@ -93,11 +103,12 @@ def command(named: tuple[Path, ...], **given: Any) -> int:
     dwmap import metadata metadata.xml                    $metadata of OData 4: of either product, or of any service
     dwmap import metadata fo.xml ce.xml definitions.json  several files say more than one
     dwmap import metadata ce.xml --check                  has the service drifted away from the specs? for CI
+    dwmap import metadata ce.xml --diff                   how would the specs change?
     dwmap import metadata fo.xml --add VendorsV2          with an entity that no map uses yet
     dwmap import metadata shop.xml --system shop -p specs
 
     \b
-    A file is known by what is in it: $metadata as XML; JSON of Dataverse's metadata API (EntityDefinitions with Attributes,
+    A file is known by what is in it: $metadata as XML or JSON; JSON of Dataverse's metadata API (EntityDefinitions with Attributes,
     Keys and ManyToOneRelationships expanded, attributes with their OptionSet, GlobalOptionSetDefinitions), or of
     /metadata/PublicEntities and /metadata/PublicEnumerations of finance and operations.
 
@@ -125,29 +136,66 @@ def _carry_out(
 ) -> int:
     updated, full = _updates(wanted, files, metadata, report)
     severe = (Severity.ERROR,) if wanted.quiet else tuple(Severity)
-    shown = [one for one in report if one.severity in severe]
-    print_findings(found_in(side.root, shown, side.config))
-    drift = _drift(side, full)
+    drift = _drift(side, full, updated.gone)
+    known = _told(drift, updated.gone)
+    found = [one for one in report if one.severity in severe and one not in known]
+    shown = found_in(side.root, found, side.config)
+    if options.form in FOR_PEOPLE:
+        print_findings(shown)
     changed = _changed(side, updated)
     if wanted.diff:
-        for path, old, new in changed:
-            _print_difference(path, old, new)
-    print_report(drift.compared, options)
-    print_findings(drift.compared.complaints)
+        targets = (Target(path, new, "changed", old) for path, old, new in changed)
+        click.echo("".join(map(difference, targets)), nl=False)
+    errors = found_in(side.root, drift.errors, side.config)
     foreign = [path for path, _, _ in changed if path.startswith(PACKAGE_MARK)]
     changed = [one for one in changed if one[0] not in foreign]
-    if not wanted.dry_run:
+    data = {"import": _data(updated, changed, shown, errors)}
+    print_report(drift.compared, options, Beside((*errors, *shown), data))
+    print_findings(drift.compared.complaints)
+    dry_run = wanted.dry_run or wanted.diff
+    if not dry_run:
         _write(side.root, changed)
     for path in foreign:
         click.echo(f"{path} belongs to a package and is not written", err=True)
-    _summary(updated, changed, wanted.dry_run)
+    _summary(updated, changed, dry_run)
     if drift.errors:
-        print_findings(found_in(side.root, drift.errors, side.config))
-        told = "With what the services have, the specs have these errors"
-        click.echo(f"{told}; what has them was left out of the report", err=True)
+        _tell_errors(errors, options)
         return 1
     threshold = options.fail_on or side.config.diff.fail_on
     return int(drift.compared.fails(threshold))
+
+
+def _tell_errors(errors: Sequence[Diagnostic], options: Options) -> None:
+    """A member that is gone may have hundreds of places: some show what is to be done."""
+    which = "these errors"
+    if options.form in FOR_PEOPLE:
+        print_findings(errors[:_MOST_ERRORS])
+        if (more := len(errors) - _MOST_ERRORS) > 0:
+            which += f" and {more} more (`--format json` has all)"
+    told = f"With what the services have, the specs have {which}"
+    click.echo(f"{told}; what has them was left out of the report", err=True)
+
+
+def _data(
+    updated: Updated,
+    changed: Iterable[tuple[str, str, str]],
+    found: Iterable[Diagnostic],
+    errors: Iterable[Diagnostic],
+) -> dict[str, Any]:
+    """What the JSON says of the import itself."""
+    from dwmap.diagnostics.formats import diagnostic_data
+
+    return {
+        "counts": {
+            name.replace(" ", "_"): count for name, count in updated.counts.items()
+        },
+        "files": [
+            {"path": path, "status": "changed" if old else "new"}
+            for path, old, _ in changed
+        ],
+        "findings": [diagnostic_data(one) for one in found],
+        "errors": [diagnostic_data(one) for one in errors],
+    }
 
 
 def _updates(
@@ -158,19 +206,18 @@ def _updates(
 ) -> tuple[Updated, Updated]:
     """The specs to write, and those with all that services have, without what is gone."""
     from dwmap.importers.metadata import Additions, Wishes, update_specs
-    from dwmap.importers.problems import NotInMetadata
 
     additions = Additions(frozenset(wanted.add), wanted.add_all)
     wishes = Wishes(wanted.all_fields, wanted.prune)
     updated = update_specs(files, metadata, report, wishes, additions)
     _refuse_unknown(updated, metadata)
-    if all(one.code != NotInMetadata.code for one in report):
+    if not updated.gone:
         return updated, updated
-    pruned = Wishes(wanted.all_fields, prune=True, drop_entities=True)
+    pruned = Wishes(wanted.all_fields, prune=True)
     return updated, update_specs(files, metadata, Report(), pruned, additions)
 
 
-def _drift(side: Side, updated: Updated) -> Drift:
+def _drift(side: Side, updated: Updated, gone: Sequence[NotInMetadata]) -> Drift:
     """What changes; ends the command where entities themselves have errors."""
     from dwmap.cli.drift import drift_of
     from dwmap.cli.sides import BrokenSide
@@ -178,12 +225,21 @@ def _drift(side: Side, updated: Updated) -> Drift:
     if sys.stderr.isatty():
         click.echo("Comparing the specs with what the services have ...", err=True)
     try:
-        return drift_of(side, updated.sources)
+        return drift_of(side, updated.sources, gone)
     except BrokenSide as broken:
         print_findings(found_in(side.root, errors_of(broken.diagnostics), side.config))
         title = broken.title
         click.echo(f"Error: {title} has errors; nothing was written", err=True)
         raise click.exceptions.Exit(_CANNOT) from None
+
+
+def _told(drift: Drift, gone: Iterable[NotInMetadata]) -> list[Diagnostic]:
+    """What is gone that the report of the drift tells at greater length."""
+    from dwmap.changes.model import Weight
+
+    found = drift.compared.findings
+    symbols = {one.symbol for one in found if one.weight > Weight.SAFE}
+    return [one.diagnose() for one in gone if one.symbol in symbols]
 
 
 def _project(path: Path) -> tuple[Side, list[ast.File]]:
@@ -275,13 +331,6 @@ def _changed(side: Side, updated: Updated) -> list[tuple[str, str, str]]:
     ]
 
 
-def _print_difference(path: str, old: str, new: str) -> None:
-    lines = difflib.unified_diff(
-        old.splitlines(), new.splitlines(), path, path, n=1, lineterm=""
-    )
-    click.echo("".join(f"{line}\n" for line in lines))
-
-
 def _write(root: Path, changed: Iterable[tuple[str, str, str]]) -> None:
     from dwmap.output import write_files
 
@@ -297,12 +346,18 @@ def _summary(
     updated: Updated, changed: list[tuple[str, str, str]], dry_run: bool
 ) -> None:
     counts = updated.counts
-    told = [f"{counts['matched']} of {counts['entities']} entities found there"]
+    missing = ""
+    if updated.unmatched and len(updated.unmatched) <= _MOST_NAMES:
+        missing = f" (not {', '.join(updated.unmatched)})"
+    entities = count(counts["entities"], "entity", "entities")
+    told = [f"{counts['matched']} of {entities} found there{missing}"]
     told += [
         f"{counts[name]} {one if counts[name] == 1 else name}"
         for name, one in _NEW.items()
         if counts[name]
     ]
-    files = f"{len(changed)} file{'s' * (len(changed) != 1)}"
+    if left := counts["fields left out"]:
+        told.append(f"{left} left out (the language has no type for them)")
+    files = count(len(changed), "file")
     told.append(f"{files} {'would change' if dry_run else 'changed'}")
     click.echo(", ".join(told), err=True)

@@ -131,15 +131,14 @@ def _solutions(
     partial: bool,
 ) -> list[_Made] | None:
     """The solutions as they would be imported; None, and said why, where one cannot be written."""
-    from dwmap.cli.export_solution import exported, only_parts, side_files
-    from dwmap.solutions.findings import read_side_files
+    from dwmap.cli.export_solution import exported, extras_of, only_parts
     from dwmap.solutions.layers import Layers
     from dwmap.solutions.safe_xml import RefusedXml
 
     layers = Layers(project, places)
     wanted = _wanted(layers, names)
     report, found = Report(), list[_Made]()
-    extras = read_side_files(side_files(files), report)
+    extras = extras_of(files, project, places, report)
     for one in wanted:
         made = exported(layers, one, extras, managed, report)
         maps = [each for each in project.maps if each.solution == one.name]

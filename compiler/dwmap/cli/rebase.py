@@ -141,7 +141,7 @@ def _print(files: ProjectFiles, found: Sequence[Rebased], form: str) -> None:
 
 def _write(files: ProjectFiles, found: Sequence[Rebased]) -> None:
     """Make the edits, each file at once."""
-    from dwmap.cli.counting import count
+    from dwmap.counting import count
     from dwmap.diagnostics import Edit
     from dwmap.diagnostics.fixes import apply_edits
     from dwmap.output import write_edited

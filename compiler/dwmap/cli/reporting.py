@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import click
 
@@ -16,8 +17,11 @@ from dwmap.config import CLASSES, NEVER
 
 if TYPE_CHECKING:
     from dwmap.changes.compared import Compared
+    from dwmap.diagnostics import Diagnostic
 
 _FORMATS = ("text", "json", "markdown", "github", "gitlab", "junit", "sarif", "concise")
+FOR_PEOPLE: Final = ("text", "markdown")
+"""The formats that hold nothing but the report: what was found beside it goes to stderr."""
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
@@ -30,6 +34,16 @@ class Options(NamedTuple):
     show_approved: bool
     verbose: bool
     output_file: Path | None
+
+
+class Beside(NamedTuple):
+    """What a command has to say besides: findings for the formats that list findings, and members of the JSON."""
+
+    findings: Sequence[Diagnostic] = ()
+    data: Mapping[str, Any] = MappingProxyType({})
+
+
+_NOTHING: Final = Beside()
 
 
 def report_options(command: _F) -> _F:
@@ -64,16 +78,18 @@ def report_options(command: _F) -> _F:
     return reduce(lambda made, option: option(made), reversed(options), command)
 
 
-def print_report(compared: Compared, options: Options) -> None:
+def print_report(
+    compared: Compared, options: Options, beside: Beside = _NOTHING
+) -> None:
     """Print the report, or write it into a file."""
-    _print(_report(compared, options), options.output_file)
+    _print(_report(compared, options, beside), options.output_file)
 
 
-def _report(compared: Compared, options: Options) -> str:
+def _report(compared: Compared, options: Options, beside: Beside) -> str:
     from dwmap.diagnostics.style import ANSI, PLAIN
 
     if options.form == "json":
-        return json.dumps(compared.data(), indent=2) + "\n"
+        return json.dumps({**compared.data(), **beside.data}, indent=2) + "\n"
     if options.form == "text":
         to_terminal = options.output_file is None and wants_color(sys.stdout)
         lines = compared.text(
@@ -87,7 +103,7 @@ def _report(compared: Compared, options: Options) -> str:
         return "\n".join(compared.markdown()) + "\n"
     from dwmap.diagnostics.formats import FORMATS
 
-    return FORMATS[options.form](compared.diagnostics())
+    return FORMATS[options.form]([*beside.findings, *compared.diagnostics()])
 
 
 def _print(text: str, output: Path | None) -> None:

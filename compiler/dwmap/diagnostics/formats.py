@@ -42,7 +42,7 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
     found = list(diagnostics)
     document = {
         "version": 1,
-        "diagnostics": [_diagnostic_data(one) for one in found],
+        "diagnostics": [diagnostic_data(one) for one in found],
         "summary": _summary(found),
     }
     # Only ASCII: the document survives any encoding of the stream it goes to.
@@ -55,7 +55,8 @@ def _summary(diagnostics: list[Diagnostic]) -> dict[str, Any]:
     return {"worst": worst, **{f"{one.value}s": found.count(one) for one in Severity}}
 
 
-def _diagnostic_data(diagnostic: Diagnostic) -> dict[str, Any]:
+def diagnostic_data(diagnostic: Diagnostic) -> dict[str, Any]:
+    """One message, ready for JSON."""
     primary, fix = diagnostic.primary, diagnostic.fix
     return {
         "code": diagnostic.code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid5
@@ -56,14 +56,14 @@ def export_solution(
         if one.solution == solution.name or one.name in layer
     ]
     own = {one.name: _extras_of(one, extras) for one in maps}
-    inside = {leg for one in own.values() for leg in one.legs}
-    by_name = {one.name: one for one in maps}
+    exported.retired += [one for one in maps if one.status == "retired"]
+    maps = [one for one in maps if one.status != "retired"]
+    further = _further_legs(maps, own)
+    inside = {leg.name for legs in further.values() for leg in legs}
     for one in maps:
-        if one.status == "retired":
-            exported.retired.append(one)
-        if one.name in inside or one.status == "retired":
+        if one.name in inside:
             continue
-        legs = [one, *(by_name[leg] for leg in own[one.name].legs if leg in by_name)]
+        legs = [one, *further[one.name]]
         stored = [writer.stored(leg) for leg in legs]
         for leg, each in zip(legs, stored, strict=True):
             exported.unstored += [(leg, part) for part in each.unstored]
@@ -86,8 +86,10 @@ def _is_whole(part: Unstored) -> bool:
 def _whole_rows(project: Project, names: set[str], extras: Extras) -> set[str]:
     """The maps, with those that share a row with them: a row is a version as a whole."""
     found = set(names)
+    own = {one.name: _extras_of(one, extras) for one in project.maps}
+    further = _further_legs(project.maps, own)
     for one in project.maps:
-        row = {one.name, *_extras_of(one, extras).legs}
+        row = {one.name, *(leg.name for leg in further[one.name])}
         if row & names:
             found |= row
     return found
@@ -102,6 +104,18 @@ def _of_layer(
     own = uuid5(NAMESPACE, f"{row[ID]}\n{solution.name}")
     kept = tuple(one for one in changes if one["at"][:1] not in _OF_ONE_ROW)
     return {**row, ID: str(own)}, kept
+
+
+def _further_legs(
+    maps: Iterable[Map], own: Mapping[str, MapExtras]
+) -> dict[str, list[Map]]:
+    """The maps that are further legs of each map; a leg may have another name by now."""
+    by_name = {old: one for one in maps if (old := one.renamed_from) is not None}
+    by_name |= {one.name: one for one in maps}
+    return {
+        one.name: [by_name[leg] for leg in own[one.name].legs if leg in by_name]
+        for one in maps
+    }
 
 
 def _begun(

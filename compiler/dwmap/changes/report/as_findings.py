@@ -52,6 +52,8 @@ def _words(finding: Finding) -> str:
 def _notes(finding: Finding) -> Iterator[str]:
     yield from map(_judged, finding.judgements)
     for effect in finding.effects:
+        if not effect.judgements:
+            yield f"in {effect.map}: {effect.target}"
         for one in effect.judgements:
             yield f"in {effect.map}, {effect.target} {_judged(one)}"
     yield from finding.notes

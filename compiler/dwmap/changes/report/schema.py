@@ -1,4 +1,4 @@
-"""The JSON schema of `dwmap diff --format json`: what programs may rely on."""
+"""The JSON schema of `dwmap diff --format json`, and of the other commands with its report: what programs may rely on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 from dwmap.changes.model import Obligation, Support, Weight
 from dwmap.changes.records import FATES
 from dwmap.changes.report.data import VERSION
+from dwmap.diagnostics.json_schema import diagnostics_schema
 from dwmap.ir.model import Direction
 
 _TEXT: Final = {"type": "string"}
@@ -51,6 +52,7 @@ def report_schema() -> dict[str, Any]:
         ),
         records={"$ref": "#/$defs/records"},
     )
+    top["properties"]["import"] = {"$ref": "#/$defs/import"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What a change of the maps does to a sync that is running",
@@ -60,6 +62,8 @@ def report_schema() -> dict[str, Any]:
             "judgement": _judgement(),
             "plan": _plan(),
             "records": _records(),
+            "import": _import(),
+            **diagnostics_schema()["$defs"],
         },
     }
 
@@ -153,3 +157,25 @@ def _records() -> dict[str, Any]:
         changes=_list(change),
         unread=_told(_TEXTS, "files that could not be read, or not to their end"),
     )
+
+
+def _import() -> dict[str, Any]:
+    messages = {"type": "array", "items": {"$ref": "#/$defs/diagnostic"}}
+    file = _object(
+        path=_told(_TEXT, "in the project"),
+        status={"enum": ["new", "changed"]},
+    )
+    names = (
+        "entities",
+        "matched",
+        "new_entities",
+        "new_enums_and_option_sets",
+        "fields_left_out",
+    )
+    made = _object(
+        counts=_object(**dict.fromkeys(names, _COUNT)),
+        files=_list(file, "that were written, or would be"),
+        findings=_told(messages, "about the metadata and what specs declare of it"),
+        errors=_told(messages, "that the specs have with what the services have"),
+    )
+    return _told(made, "of `dwmap import metadata` alone")

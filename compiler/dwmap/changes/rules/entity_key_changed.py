@@ -36,4 +36,10 @@ class EntityKeyChanged(ChangeRule):
 
     @classmethod
     def message(cls, change: Change) -> str:
-        return f"a key of {owner(change)} is another: {called(change)}"
+        if member(change, Entity, "key"):
+            return f"the primary key of {owner(change)} is another"
+        if added(change, Key):
+            return f"{owner(change)} has an alternate key {called(change)}"
+        if removed(change, Key):
+            return f"{owner(change)} has no alternate key {called(change)} any more"
+        return f"the alternate key {called(change)} of {owner(change)} is another"

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Report
 from dwmap.formatter.names import name_text
 from dwmap.importers import nodes
 from dwmap.importers.metadata.editor import Editor
 from dwmap.importers.metadata.entities import Wishes
+from dwmap.importers.metadata.gone import Gone
 from dwmap.importers.metadata.model import Members
 from dwmap.importers.names import option_names
-from dwmap.importers.problems import NotInMetadata
 from dwmap.source import Span
 from dwmap.syntax import ast
 
@@ -90,19 +89,6 @@ def _names(
         own = f"{name} {code}" if name.casefold() in taken else name
         taken.add(own.casefold())
         yield code, own
-
-
-@dataclass(frozen=True)
-class Gone:
-    """Tells of members that the service does not have."""
-
-    where: str
-    report: Report
-
-    def tell(self, what: str, name: ast.Name, owner: ast.QName) -> None:
-        """Report one."""
-        where = f"`{owner.text}` of {self.where}"
-        self.report.add(NotInMetadata(what, name.text, where, name.span))
 
 
 def _rewrite(

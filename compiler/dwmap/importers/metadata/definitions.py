@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from dwmap.importers.metadata.edm import digits, is_name, length
+from dwmap.importers.metadata.edm import digits, is_name, length, shown
 from dwmap.importers.metadata.members import (
     Item,
     inner,
@@ -42,6 +42,8 @@ _LEVELS: Final[Mapping[str, Level]] = {
     "SystemRequired": "system",
 }
 _CONTEXT: Final = re.compile(r"EntityDefinitions\((?:LogicalName=)?'(\w+)'\)")
+_SEVERAL: Final = "multiselectpicklist"
+"""Several options of a set: a text of their codes, in values as in `$metadata`."""
 _CALCULATED: Final = (1, 2)
 """Where the values of a column come from: a calculation, or one over related rows."""
 
@@ -181,7 +183,7 @@ def _column(
     targets: tuple[str, ...],
     options: dict[str, Members],
 ) -> Column:
-    kind = _kind(item)
+    kind, foreign = _kind(item)
     stated = item.get("Targets")
     if kind == "lookup" and isinstance(stated, list):
         own = {one.lower() for one in stated if is_name(one)}
@@ -197,16 +199,23 @@ def _column(
         targets=targets if kind == "lookup" else (),
         level=_LEVELS.get(value_of(item, "RequiredLevel"), "unknown"),
         access=_access(item),
+        foreign=foreign,
     )
 
 
-def _kind(item: Item) -> str:
-    written = text(item, "AttributeType") or _cast(item)
+def _kind(item: Item) -> tuple[str, str]:
+    """The kind of a column, and the type of one for which the language has none; `Virtual` are columns of many types."""
+    exact = value_of(item, "AttributeTypeName").removesuffix("Type") or _cast(item)
+    if exact.lower() == _SEVERAL:
+        return "string", shown(exact)
+    written = text(item, "AttributeType") or exact
     kind = KINDS.get(written.lower(), "any")
+    if kind == "any":
+        return kind, shown(exact or written)
     if kind != "datetime":
-        return kind
+        return kind, ""
     behavior = value_of(item, "DateTimeBehavior")
-    return {"": "moment", "DateOnly": "date"}.get(behavior, kind)
+    return {"": "moment", "DateOnly": "date"}.get(behavior, kind), ""
 
 
 def _cast(item: Item) -> str:

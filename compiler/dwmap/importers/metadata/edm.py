@@ -25,12 +25,24 @@ KINDS: Final = {
 }
 """All others, as streams, durations and places on the globe, have no type in the language."""
 
+MOST_SHOWN: Final = 60
 _NAME: Final = re.compile(r"[^\W\d]\w{0,199}")
 
 
 def is_name(text: object) -> bool:
     """Whether a name of a service may be one in the language."""
     return isinstance(text, str) and _NAME.fullmatch(text) is not None
+
+
+def shown(type_name: str) -> str:
+    """A type of a service as messages show it: no control characters, and no end of it where it is long."""
+    plain = "".join(one for one in type_name if one.isprintable())
+    return plain if len(plain) <= MOST_SHOWN else f"{plain[: MOST_SHOWN - 1]}…"
+
+
+def is_collection(type_name: str) -> bool:
+    """Whether a property holds any number of values."""
+    return type_name.startswith("Collection(")
 
 
 def number(text: str | None) -> int | None:

@@ -28,7 +28,7 @@ _BEFORE_4: Final = (
 
 KEYS: Final = "alternate-keys"
 
-_TERMS: Final = {
+TERMS: Final = {
     "Org.OData.Core.V1.Computed": "computed",
     "Org.OData.Core.V1.ComputedDefaultValue": "computed-default",
     "Org.OData.Core.V1.Immutable": "immutable",
@@ -41,7 +41,7 @@ _TERMS: Final = {
     "Microsoft.Dynamics.OData.Core.V1.AllowEditOnCreate": "edit-on-create",
     "Microsoft.Dynamics.OData.Core.V1.AXType": "ax-type",
 }
-_LAST_WORDS: Final = frozenset(term.rpartition(".")[2] for term in _TERMS)
+_LAST_WORDS: Final = frozenset(term.rpartition(".")[2] for term in TERMS)
 _VALUES: Final = ("Bool", "EnumMember", "String")
 
 _STARTS: Final = {
@@ -80,7 +80,7 @@ _Attributes: TypeAlias = Mapping[str, str]
 
 @dataclass(slots=True)
 class Property:
-    """A property as it is written; `facts` are what annotations say, by the words of `_TERMS`."""
+    """A property as it is written; `facts` are what annotations say, by the words of `TERMS`."""
 
     name: str
     type: str
@@ -111,12 +111,17 @@ class EntityType:
 
 @dataclass
 class Document:
-    """What a file says: types, enums and definitions of types by qualified name, entity sets by name."""
+    """
+    What a file says: types, enums and definitions of types by qualified name, entity sets by name.
+
+    `flags` are the enums of which a value may be several members.
+    """
 
     namespaces: list[str] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     types: dict[str, EntityType] = field(default_factory=dict)
     enums: dict[str, list[tuple[int | None, str]]] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
     definitions: dict[str, _Attributes] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -240,7 +245,10 @@ class _Scanner:
 
     def _enum_type(self, attributes: _Attributes) -> None:
         if name := self._named(attributes):
-            self.enum = self.document.enums[f"{self.namespace}.{name}"] = []
+            qualified = f"{self.namespace}.{name}"
+            self.enum = self.document.enums[qualified] = []
+            if attributes.get("IsFlags") == "true":
+                self.document.flags.add(qualified)
 
     def _member(self, attributes: _Attributes) -> None:
         if self.enum is not None and (name := self._named(attributes)):
@@ -271,7 +279,7 @@ class _Scanner:
         term = attributes.get("Term", "")
         if self.annotations > 1 or term.rpartition(".")[2] not in _LAST_WORDS:
             return
-        self.word = _TERMS.get(self.document.qualified(term))
+        self.word = TERMS.get(self.document.qualified(term))
         if self.word is not None:
             given = (attributes[one] for one in _VALUES if one in attributes)
             self._note(next(given, "true"))

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
-from dwmap.importers.metadata.edm import KINDS, digits, length, number
+from dwmap.importers.metadata.edm import (
+    KINDS,
+    digits,
+    is_collection,
+    length,
+    number,
+    shown,
+)
 from dwmap.importers.metadata.edmx import Document, EntityType, Navigation, Property
 from dwmap.importers.metadata.model import (
     Access,
@@ -23,8 +30,8 @@ PRODUCTS: Final[Mapping[str, Product]] = {
     "Microsoft.Dynamics.DataEntities": "finops",
 }
 MOMENTS: Final = {
-    "Microsoft.Dynamics.OData.Core.V1.AXType/Date": "date",
-    "Microsoft.Dynamics.OData.Core.V1.AXType/UtcDateTime": "datetime",
+    "Date": "date",
+    "UtcDateTime": "datetime",
 }
 """Days and times of them travel in one form."""
 
@@ -48,6 +55,16 @@ def product_of(document: Document) -> Product:
 def metadata_of(document: Document) -> Metadata:
     """All that a document says."""
     return _Builder(document).metadata()
+
+
+class _Typed(NamedTuple):
+    """What a type says of a column, as `Column` has it."""
+
+    kind: str
+    targets: tuple[str, ...] = ()
+    also: str = ""
+    named: str = ""
+    foreign: str = ""
 
 
 class _Builder:
@@ -127,7 +144,8 @@ class _Builder:
         if defined is not None:
             attributes = {**defined, **attributes}
             type_name = defined.get("UnderlyingType", "")
-        kind, targets, also, named = self.typed(written.name, type_name, facts, leads)
+        typed = self.typed(written.name, type_name, facts, leads)
+        kind = typed.kind
         precision, scale = digits(
             number(attributes.get("Precision")), number(attributes.get("Scale", "0"))
         )
@@ -137,12 +155,13 @@ class _Builder:
             length(number(attributes.get("MaxLength"))) if kind == "string" else None,
             precision if kind == "decimal" else None,
             scale if kind == "decimal" else None,
-            named,
-            targets,
-            self.level(attributes, facts),
+            typed.named,
+            typed.targets,
+            self.level(type_name, attributes, facts),
             self.access(facts) if kind != "lookup" else "unknown",
-            also,
-            KINDS.get(type_name, "") if also else "",
+            typed.also,
+            KINDS.get(type_name, "") if typed.also else "",
+            typed.foreign,
         )
 
     def typed(
@@ -151,19 +170,21 @@ class _Builder:
         type_name: str,
         facts: Mapping[str, str],
         leads: list[Navigation],
-    ) -> tuple[str, tuple[str, ...], str, str]:
-        """The kind of a column, what it points at, its other name, and its enum."""
+    ) -> _Typed:
+        """The kind of a column, what it points at, its other name, its enum, or a type that the language lacks."""
         kind = KINDS.get(type_name, "any")
         if self.product == "dataverse" and (leads or _is_lookup(name)):
-            return "lookup", self.targets(leads), "", ""
+            return _Typed("lookup", self.targets(leads))
         if self.product == "odata" and leads:
-            return "lookup", self.targets(leads), leads[0].name, ""
+            return _Typed("lookup", self.targets(leads), leads[0].name)
         if self.product == "finops" and kind == "datetime":
-            return MOMENTS.get(facts.get("ax-type", ""), "moment"), (), "", ""
+            return _Typed(MOMENTS.get(_member(facts.get("ax-type", "")), "moment"))
         qualified = self.document.qualified(type_name)
+        if qualified in self.document.flags:
+            return _Typed("string", foreign=shown(type_name))
         if qualified in self.document.enums:
-            return "enum", (), "", qualified.rpartition(".")[2]
-        return kind, (), "", ""
+            return _Typed("enum", named=qualified.rpartition(".")[2])
+        return _Typed(kind, foreign="" if kind != "any" else shown(type_name))
 
     def targets(self, leads: list[Navigation]) -> tuple[str, ...]:
         """The sets that navigation properties lead to; nothing where that may be any."""
@@ -187,13 +208,19 @@ class _Builder:
             seen.update(new)
             waiting += new
 
-    def level(self, attributes: Mapping[str, str], facts: Mapping[str, str]) -> Level:
-        """Finance and operations says it by an annotation; Dataverse not at all."""
+    def level(
+        self, type_name: str, attributes: Mapping[str, str], facts: Mapping[str, str]
+    ) -> Level:
+        """
+        Finance and operations says it by an annotation; Dataverse not at all.
+
+        Of a collection `Nullable` speaks of its members, and it may always be empty.
+        """
         if self.product == "finops" and "required" in self.document.words:
             return "required" if facts.get("required") == "true" else "none"
         if self.product != "odata":
             return "unknown"
-        if attributes.get("Nullable") != "false":
+        if attributes.get("Nullable") != "false" or is_collection(type_name):
             return "none"
         given = {"computed", "computed-default"} & facts.keys()
         return "system" if given or "DefaultValue" in attributes else "required"
@@ -202,13 +229,18 @@ class _Builder:
         """Dataverse annotates what nobody writes, and not what only a new row may have."""
         if facts.get("computed") == "true":
             return "computed"
-        if facts.get("permissions", "").rpartition("/")[2] == "Read":
+        if _member(facts.get("permissions", "")) == "Read":
             return "read"
         if self.product == "dataverse" or not self.says_who_writes:
             return "unknown"
         if facts.get("edit") == "false":
             return "read" if facts.get("edit-on-create") == "false" else "create"
         return "create" if facts.get("immutable") == "true" else "write"
+
+
+def _member(written: str) -> str:
+    """The name of a member of an enum: XML has its enum before it."""
+    return written.rpartition("/")[2]
 
 
 def _is_lookup(name: str) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dwmap.diagnostics import Report, suggest
 from dwmap.formatter.names import name_text, type_text
 from dwmap.importers import nodes
 from dwmap.importers.metadata.editor import Editor
 from dwmap.importers.metadata.fields import change_field, new_field
+from dwmap.importers.metadata.gone import Gone
 from dwmap.importers.metadata.model import Column, Table
-from dwmap.importers.metadata.types import Types
+from dwmap.importers.metadata.types import ANY, Types
 from dwmap.importers.names import bare
-from dwmap.importers.problems import NotInMetadata
 from dwmap.syntax import ast, keywords
 
 COMPANY = "dataareaid"
@@ -22,37 +21,34 @@ COMPANY = "dataareaid"
 
 @dataclass(frozen=True)
 class Wishes:
-    """
-    What an import is to do: declare all fields of entities, take out what is gone.
-
-    With `drop_entities` entities that are gone are taken out, too, with all that their authors wrote into them: for a
-    comparison, and not to be written.
-    """
+    """What an import is to do: declare all fields of entities, take out what is gone."""
 
     all_fields: bool = False
     prune: bool = False
-    drop_entities: bool = False
 
 
 class Entities:
     """Changes and makes the entities of one system."""
 
-    def __init__(self, types: Types, wishes: Wishes, where: str, report: Report):
+    def __init__(self, types: Types, wishes: Wishes, gone: Gone):
         self.types = types
         self.declared = types.declared
         self.product = types.metadata.product
         self.wishes = wishes
-        self.where = where
-        self.report = report
+        self.gone = gone
 
     def change(
         self,
         editors: Mapping[str, Editor],
         entity: str,
         table: Table,
-        used: Mapping[str, str],
-    ) -> None:
-        """Change a declared entity and its extensions to what the table has, but for what only the spec says."""
+        used: Mapping[str, ast.Name],
+    ) -> dict[str, str]:
+        """
+        Change a declared entity and its extensions to what the table has, but for what only the spec says.
+
+        Gives the types of all fields that are declared then, as they are written before, by folded name.
+        """
         file, decl = self.declared.entities[entity]
         parts = [(file, decl.fields)]
         more = self.declared.extensions.get(entity, ())
@@ -70,13 +66,15 @@ class Entities:
                 elif table.is_whole:
                     self._gone(editor, field, table, decl, kept)
         editor = editors[file.source.path]
-        there = set(self.declared.fields(entity))
+        types = declared_types(self.declared.fields(entity).values())
+        there = set(types)
         key = self._key(editor, decl, table)
         new = list(self._new_fields(table, there, used, key))
         lines = [_line(one) for one in new]
         there |= {one.name.text.lower() for one in new}
         self._alternates(editor, decl, table, there)
         editor.add_statements(decl.span, lines)
+        return types | declared_types(new)
 
     def _gone(
         self,
@@ -86,12 +84,9 @@ class Entities:
         decl: ast.EntityDecl,
         kept: set[str],
     ) -> None:
-        name = field.name.text
         names = [one.name for one in table.columns.values()]
-        where = f"`{decl.qname.text}` of {self.where}"
-        meant = suggest(name, names)
-        self.report.add(NotInMetadata("field", name, where, field.name.span, meant))
-        if self.wishes.prune and name.lower() not in kept:
+        self.gone.tell("field", field.name, decl.qname, names)
+        if self.wishes.prune and field.name.text.lower() not in kept:
             editor.remove_statement(field.span)
 
     def _key(self, editor: Editor, decl: ast.EntityDecl, table: Table) -> list[str]:
@@ -118,12 +113,16 @@ class Entities:
         return field.name.text if field is not None else name
 
     def _new_fields(
-        self, table: Table, there: set[str], used: Mapping[str, str], key: list[str]
+        self,
+        table: Table,
+        there: set[str],
+        used: Mapping[str, ast.Name],
+        key: list[str],
     ) -> Iterator[ast.FieldDecl]:
         """Those of a new key, those that maps use, those that a new row needs; else all of them if that is wished."""
         in_key = {name.lower() for name in table.key}
         new_key = {name.lower() for name in key}
-        wanted = {table.column(name): name for name in used.values()}
+        wanted = {table.column(one.text): one.text for one in used.values()}
         for folded, column in table.columns.items():
             if folded in there or column.also.lower() in there:
                 continue
@@ -137,8 +136,8 @@ class Entities:
                 )
 
     def _is_needed(self, column: Column) -> bool:
-        if self.wishes.all_fields:
-            return column.kind != "any"
+        if self.wishes.all_fields and column.kind != "any":
+            return True
         given = column.access not in ("read", "computed")
         return column.level == "required" and given
 
@@ -174,13 +173,12 @@ class Entities:
     def _gone_key(
         self, editor: Editor, key: ast.KeyDecl, name: ast.Name, decl: ast.EntityDecl
     ) -> None:
-        where = f"`{decl.qname.text}` of {self.where}"
-        self.report.add(NotInMetadata("alternate key", name.text, where, name.span))
+        self.gone.tell("alternate key", name, decl.qname)
         if self.wishes.prune:
             editor.remove_statement(key.span)
 
     def new(
-        self, name: str, table: Table, used: Mapping[str, str], *, whole: bool
+        self, name: str, table: Table, used: Mapping[str, ast.Name], *, whole: bool
     ) -> ast.EntityDecl:
         """A declaration of an entity; with `whole` of all its fields."""
         key = list(table.key)
@@ -221,6 +219,14 @@ class Entities:
             if all(one.lower() in names for one in key):
                 paths = tuple((names[one.lower()],) for one in key)
                 yield nodes.key("alternate", paths, _key_name(key, taken))
+
+
+def declared_types(fields: Iterable[ast.FieldDecl]) -> dict[str, str]:
+    """The types of fields as they are written, by folded name."""
+    return {
+        one.name.text.lower(): ANY if one.type is None else type_text(one.type)
+        for one in fields
+    }
 
 
 def _line(field: ast.FieldDecl) -> str:

@@ -28,7 +28,8 @@ class Column:
 
     `kind` is a type of the language, `any` where it is not known or has no name there, or `enum`, `choice` (of codes),
     `lookup`, or `moment` where it is not said whether that is a day or a time of one. `named` is its enum or option set; `targets` are the names of tables; `also` is another name of the same:
-    the navigation property of a foreign key, whose own type is `value`.
+    the navigation property of a foreign key, whose own type is `value`. `foreign` is the name that the service has for a type
+    which the language lacks: of kind `any`, or of kind `string` where the text holds several values.
     """
 
     name: str
@@ -42,6 +43,17 @@ class Column:
     access: Access = "unknown"
     also: str = ""
     value: str = ""
+    foreign: str = ""
+
+    @property
+    def is_unsayable(self) -> bool:
+        """Whether its type is known, and is none of the language."""
+        return self.kind == "any" and bool(self.foreign)
+
+    @property
+    def holds_several(self) -> bool:
+        """Whether it is a text of several values."""
+        return self.kind == "string" and bool(self.foreign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +166,8 @@ def _merged_columns(known: Column, better: Column) -> Column:
     }
     if said.get("kind") == "moment" and known.kind in ("date", "datetime"):
         del said["kind"]
+    if better.is_unsayable and known.kind != "any":
+        del said["foreign"]
     if "kind" in said and said["kind"] != known.kind:
         known = Column(known.name, level=known.level, access=known.access)
     return replace(known, **said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dwmap.importers.metadata.edm import KINDS, is_name
+from dwmap.importers.metadata.edm import KINDS, is_name, shown
 from dwmap.importers.metadata.members import (
     Item,
     items,
@@ -78,7 +78,15 @@ def _column(name: str, item: Item) -> Column:
         kind = {"Date": "date", "UtcDateTime": "datetime"}.get(data_type, "moment")
     elif not written.startswith("Edm.") and is_name(last := written.rpartition(".")[2]):
         kind, named = "enum", last
-    return Column(name, kind, named=named, level=_level(item), access=_access(item))
+    foreign = shown(written) if kind == "any" else ""
+    return Column(
+        name,
+        kind,
+        named=named,
+        level=_level(item),
+        access=_access(item),
+        foreign=foreign,
+    )
 
 
 def _level(item: Item) -> Level:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from dwmap.diagnostics import Report
+from dwmap.importers.metadata.csdl_json import is_csdl, read_csdl
 from dwmap.importers.metadata.definitions import (
     is_attribute,
     is_definition,
@@ -17,7 +18,7 @@ from dwmap.importers.metadata.definitions import (
     read_option_sets,
     read_relationships,
 )
-from dwmap.importers.metadata.edmx import read_edmx
+from dwmap.importers.metadata.edmx import Document, read_edmx
 from dwmap.importers.metadata.edmx_tables import metadata_of
 from dwmap.importers.metadata.members import Item, items, text
 from dwmap.importers.metadata.model import Metadata, merged
@@ -50,7 +51,7 @@ def read_metadata(files: Mapping[str, bytes], report: Report) -> list[Metadata]:
     """
     What files say, by path: one `Metadata` for each product that any of them is of, sorted by its name.
 
-    A file is `$metadata` as XML; or JSON: an answer of Dataverse's metadata API (`EntityDefinitions`, `Attributes` of a table,
+    A file is `$metadata`, as XML or JSON; or JSON of another kind: an answer of Dataverse's metadata API (`EntityDefinitions`, `Attributes` of a table,
     `ManyToOneRelationships`, `GlobalOptionSetDefinitions`), of `/metadata/PublicEntities` or `/metadata/PublicEnumerations` of
     finance and operations, an object in such an answer, or a list of them. What is neither is reported. Forms that know more
     win over others, whatever the order. Raises ModuleNotFoundError where the library for XML is missing.
@@ -91,6 +92,10 @@ def _read_xml(path: str, data: bytes, report: Report) -> Iterator[_Ranked]:
         reason = _PAGE if is_page else "is XML of another kind"
         report.add(UnknownMetadata(path, reason))
         return
+    yield from _read_document(path, document, report)
+
+
+def _read_document(path: str, document: Document, report: Report) -> Iterator[_Ranked]:
     if document.is_before_4:
         report.add(UnknownMetadata(path, "is $metadata of OData 1 to 3, not of 4"))
         return
@@ -117,6 +122,9 @@ def _read_json(path: str, data: bytes, report: Report) -> Iterator[_Ranked]:
     except (RecursionError, ValueError):
         report.add(BrokenMetadata(path, "is no JSON that can be read"))
     else:
+        if is_csdl(content):
+            yield from _read_document(path, read_csdl(content), report)
+            return
         read = list(_read_answer(path, content))
         if not read:
             report.add(UnknownMetadata(path, _other_json(content)))

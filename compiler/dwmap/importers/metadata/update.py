@@ -14,14 +14,15 @@ from dwmap.diagnostics import Report
 from dwmap.formatter.print_ast import print_file
 from dwmap.importers import nodes
 from dwmap.importers.metadata.choices import (
-    Gone,
     change_enum,
     change_options,
     new_choice,
 )
 from dwmap.importers.metadata.declared import Declared
 from dwmap.importers.metadata.editor import Editor
-from dwmap.importers.metadata.entities import Entities, Wishes
+from dwmap.importers.metadata.entities import Entities, Wishes, declared_types
+from dwmap.importers.metadata.foreign import left_out, tell_foreign
+from dwmap.importers.metadata.gone import Gone
 from dwmap.importers.metadata.model import Metadata, Table
 from dwmap.importers.metadata.types import Types
 from dwmap.importers.metadata.uses import Uses
@@ -44,12 +45,15 @@ class Updated:
     """
     The specs as they would be, by path, sorted, and counts for a summary.
 
-    `unknown` are names of `Additions` that no service has.
+    `unknown` are names of `Additions` that no service has; `gone` is what specs declare and no service has; `unmatched` are the
+    entities of which nothing is said.
     """
 
     sources: tuple[SourceFile, ...]
     counts: dict[str, int] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    gone: tuple[NotInMetadata, ...] = ()
+    unmatched: tuple[str, ...] = ()
 
 
 def update_specs(
@@ -86,21 +90,31 @@ class _Update:
         self.uses = Uses(files, self.declared)
         self.editors = {file.source.path: Editor(file) for file in files}
         self.made: dict[str, str] = {}
+        self.gone: list[NotInMetadata] = []
+        self.unmatched: list[str] = []
         self.counts = dict.fromkeys(
-            ("entities", "matched", "new entities", "new enums and option sets"), 0
+            (
+                "entities",
+                "matched",
+                "new entities",
+                "new enums and option sets",
+                "fields left out",
+            ),
+            0,
         )
 
     def carry_out(self, additions: Additions) -> Updated:
         found: set[str] = set()
         for system, declared in self.declared.items():
             new = self._new_tables(system, declared, additions, found)
-            self._system(system, declared, new)
+            self._system(system, declared, new, few=not additions.all)
         sources = {path: editor.result() for path, editor in self.editors.items()}
         for path, text in self.made.items():
             sources[path] = SourceFile(path, text)
         in_order = tuple(sources[path] for path in sorted(sources))
         unknown = sorted(additions.names - found)
-        return Updated(in_order, self.counts, tuple(unknown))
+        gone, unmatched = tuple(self.gone), tuple(self.unmatched)
+        return Updated(in_order, self.counts, tuple(unknown), gone, unmatched)
 
     def _new_tables(
         self, system: str, declared: Declared, additions: Additions, found: set[str]
@@ -126,37 +140,59 @@ class _Update:
                 chosen[name] = table
         return dict(sorted(chosen.items()))
 
-    def _system(self, system: str, declared: Declared, new: dict[str, Table]) -> None:
+    def _system(
+        self, system: str, declared: Declared, new: dict[str, Table], *, few: bool
+    ) -> None:
         coming = {table.set_name.lower(): name for name, table in new.items()}
         types = Types(declared, coming)
-        where = f"the metadata of `{system}`"
-        entities = Entities(types, self.wishes, where, self.report)
+        gone = Gone(system, self.report)
+        entities = Entities(types, self.wishes, gone)
         self.counts["entities"] += len(declared.entities)
         for name, (_, decl) in declared.entities.items():
             table = declared.tables.get(name)
             if table is not None:
                 self.counts["matched"] += 1
-                entities.change(self.editors, name, table, self.uses.of(system, name))
+                columns = self.uses.of(system, name)
+                known = declared.fields(name)
+                gone.tell_uses(columns.values(), decl.qname.text, table, known)
+                written = entities.change(self.editors, name, table, columns)
+                whole = self.wishes.all_fields
+                self._tell(decl.qname, table, written, whole=whole, told=True)
             elif declared.metadata.is_whole:
-                own = decl.qname
-                gone = NotInMetadata("entity", own.text, where, own.name.span)
-                self.report.add(gone)
-                if self.wishes.drop_entities:
-                    self._drop(declared, name)
+                there = declared.metadata.tables.items()
+                free = (one.set_name for key, one in there if key not in declared.names)
+                gone.tell_entity(decl.qname, free)
+            else:
+                self.unmatched.append(decl.qname.text)
         used = {key[1] for key in self.uses.entities if key[0] == system}
         for name, table in new.items():
             whole = name.lower() not in used
             columns = self.uses.of(system, name)
+            gone.tell_uses(columns.values(), f"{system}.{name}", table, ())
             made = entities.new(name, table, columns, whole=whole)
             self._place_entity(declared, made)
             self.counts["new entities"] += 1
-        self._choices(declared, types, Gone(where, self.report))
+            written = declared_types(made.fields)
+            told = few or not whole
+            whole = whole or self.wishes.all_fields
+            self._tell(made.qname, table, written, whole=whole, told=told)
+        self._choices(declared, types, gone)
+        self.gone += gone.found
 
-    def _drop(self, declared: Declared, name: str) -> None:
-        parts: list[tuple[ast.File, ast.Decl]] = [declared.entities[name]]
-        parts += declared.extensions.get(name, [])
-        for file, decl in parts:
-            self.editors[file.source.path].replace(decl.span, "")
+    def _tell(
+        self,
+        qname: ast.QName,
+        table: Table,
+        types: Mapping[str, str],
+        *,
+        whole: bool,
+        told: bool,
+    ) -> None:
+        """Tell, or count, the fields of an entity whose types the language lacks."""
+        self.counts["fields left out"] += len(left_out(table, types)) if whole else 0
+        if told:
+            span = None if qname.span is nodes.NOWHERE else qname.name.span
+            tell_foreign(self.report, qname.text, span, table, types, whole=whole)
 
     def _choices(self, declared: Declared, types: Types, gone: Gone) -> None:
         for name, (file, decl) in declared.enums.items():

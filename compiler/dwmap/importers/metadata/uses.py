@@ -17,7 +17,7 @@ class Uses:
         self, files: Iterable[ast.File], declared: Mapping[str, Declared]
     ) -> None:
         self.declared = declared
-        self.columns: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        self.columns: dict[tuple[str, str], dict[str, ast.Name]] = defaultdict(dict)
         self.entities: dict[tuple[str, str], str] = {}
         decls = [decl for file in files for decl in file.declarations]
         maps = {one.name.text: one for one in decls if isinstance(one, ast.MapDecl)}
@@ -32,7 +32,7 @@ class Uses:
                 for key in decl.keys:
                     self._paths(decl.qname, key.paths)
 
-    def of(self, system: str, entity: str) -> dict[str, str]:
+    def of(self, system: str, entity: str) -> dict[str, ast.Name]:
         """The columns that are used of an entity."""
         return self.columns.get((system, entity.lower()), {})
 
@@ -68,15 +68,14 @@ class Uses:
     def _paths(self, entity: ast.QName, tree: object) -> None:
         for one in _nodes(tree):
             if isinstance(one, ast.PathExpr):
-                names = [name.text for name in one.segments]
-                self._walk(entity.system.text, entity.name.text, names)
+                self._walk(entity.system.text, entity.name.text, [*one.segments])
             elif isinstance(one, ast.EitherExpr):
                 system = entity.system.text
-                self._walk(system, entity.name.text, [one.column.text])
+                self._walk(system, entity.name.text, [one.column])
                 for candidate in one.candidates:
-                    self._walk(system, candidate.entity.text, [candidate.key.text])
+                    self._walk(system, candidate.entity.text, [candidate.key])
 
-    def _walk(self, system: str, entity: str, names: list[str]) -> None:
+    def _walk(self, system: str, entity: str, names: list[ast.Name]) -> None:
         known = self.declared.get(system)
         if known is None:
             return
@@ -88,9 +87,9 @@ class Uses:
                 entity = known.entity_of(table)
             key = system, entity.lower()
             self.entities.setdefault(key, entity)
-            self.columns[key].setdefault(first.lower(), first)
+            self.columns[key].setdefault(first.text.lower(), first)
             if rest:
-                targets = _targets(known, entity, first)
+                targets = _targets(known, entity, first.text)
                 waiting += [(target, rest) for target in targets]
 
 

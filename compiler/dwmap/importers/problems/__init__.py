@@ -30,7 +30,9 @@ from dwmap.importers.problems.refused_archive import RefusedArchive
 from dwmap.importers.problems.refused_rule import RefusedRule
 from dwmap.importers.problems.repeated_filter import RepeatedFilter
 from dwmap.importers.problems.repeated_map import RepeatedMap
+from dwmap.importers.problems.repeated_solution import RepeatedSolution
 from dwmap.importers.problems.repeated_value import RepeatedValue
+from dwmap.importers.problems.several_values import SeveralValues
 from dwmap.importers.problems.table_without_heading import TableWithoutHeading
 from dwmap.importers.problems.unknown_candidate import UnknownCandidate
 from dwmap.importers.problems.unknown_column_type import UnknownColumnType
@@ -40,6 +42,7 @@ from dwmap.importers.problems.unknown_metadata import UnknownMetadata
 from dwmap.importers.problems.unmapped_key_part import UnmappedKeyPart
 from dwmap.importers.problems.unreadable_source import UnreadableSource
 from dwmap.importers.problems.unresolved_lookup import UnresolvedLookup
+from dwmap.importers.problems.unsayable_type import UnsayableType
 
 __all__ = [
     "AmbiguousDate",
@@ -72,7 +75,9 @@ __all__ = [
     "RefusedRule",
     "RepeatedFilter",
     "RepeatedMap",
+    "RepeatedSolution",
     "RepeatedValue",
+    "SeveralValues",
     "TableWithoutHeading",
     "UnknownCandidate",
     "UnknownColumnType",
@@ -82,4 +87,5 @@ __all__ = [
     "UnmappedKeyPart",
     "UnreadableSource",
     "UnresolvedLookup",
+    "UnsayableType",
 ]

@@ -10,7 +10,7 @@ from dwmap.importers.problems.topic import ImportProblem
 __all__ = ["UnknownMetadata"]
 
 _KINDS = (
-    "known are $metadata of OData 4 as XML, answers of Dataverse's metadata API, and those of /metadata/PublicEntities "
+    "known are $metadata of OData 4 as XML or JSON, answers of Dataverse's metadata API, and those of /metadata/PublicEntities "
     "and /metadata/PublicEnumerations"
 )
 

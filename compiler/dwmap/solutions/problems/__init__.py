@@ -8,6 +8,7 @@ from dwmap.solutions.problems.overlaid_map import OverlaidMap
 from dwmap.solutions.problems.retired_map import RetiredMap
 from dwmap.solutions.problems.table_not_exported import TableNotExported
 from dwmap.solutions.problems.unseen_overlay import UnseenOverlay
+from dwmap.solutions.problems.unused_side_file import UnusedSideFile
 from dwmap.solutions.problems.unversioned_overlay import UnversionedOverlay
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "RetiredMap",
     "TableNotExported",
     "UnseenOverlay",
+    "UnusedSideFile",
     "UnversionedOverlay",
 ]
