@@ -120,6 +120,8 @@ def test_two_environments_run_otherwise(tmp_path: Path, capsys: Capture) -> None
         b.dataverse.post(MAPS, json=body).raise_for_status()
         run(["compare", "a", "b", "-p", str(project), "--format", "json"])
         there = findings(capsys)
+        run(["compare", "b", "a", "-p", str(project), "--format", "json"])
+        back = {one["rule"]: one["class"] for one in findings(capsys)}
         b.patch(b.row_of("accounts - Customers V3"), msdyn_mapping="{")
         run(["compare", "a", "b", "-p", str(project), "--format", "json"])
         broken = findings(capsys)
@@ -127,11 +129,12 @@ def test_two_environments_run_otherwise(tmp_path: Path, capsys: Capture) -> None
     assert [
         (one["rule"], one["map"]) for one in there if one["rule"] != "fact-not-told"
     ] == [
-        ("master-differs", None),
         ("alert-differs", None),
+        ("master-differs", None),
         ("order-differs", None),
         ("newer-version-there", "CustomerGroups_groups"),
     ]
+    assert back == {one["rule"]: one["class"] for one in there}
     known = {(one["rule"], one["map"]) for one in there}
     new = {(one["rule"], one["map"]) for one in broken} - known
     assert new == {("map-unreadable", "CustomersV3_accounts")}

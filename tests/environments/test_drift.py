@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from dwmap.sandbox.map_tables import CONFIGURATIONS
 from environments.conftest import Verify
 from harness.environments import (
+    CE,
     MAPS,
     TRADE,
     Environment,
@@ -233,6 +235,28 @@ def test_a_version_that_cannot_be_read(
     waiting = older | {"msdyn_mapping": "[]", "msdyn_version": "1.0.0.9"}
     environment.dataverse.post(MAPS, json=waiting).raise_for_status()
     assert told(verify()) == [("map-unreadable", "note", "Customers_accounts")]
+
+
+def test_an_old_version_that_cannot_be_read_where_nobody_tells_what_runs(
+    environment: Environment, verify: Verify
+) -> None:
+    """The newest counts then: it is compared, whatever becomes of older ones."""
+    row = environment.row_of(ACCOUNTS)
+    names = ("msdyn_name", "msdyn_displayname")
+    older = {name: row[name] for name in names} | {"msdyn_version": "1.0.0.3"}
+    environment.dataverse.post(MAPS, json={**older, "msdyn_mapping": "{"})
+    for one in environment.rows(CONFIGURATIONS):
+        key = one["msdyn_dualwriteruntimeconfigid"]
+        environment.dataverse.delete(f"{CE}{CONFIGURATIONS}({key})").raise_for_status()
+    environment.change(ACCOUNTS, lambda leg: leg["fieldMappings"].pop(1))
+
+    found = {(one["rule"], one["class"]) for one in verify(link=None)}
+    assert found >= {("map-unreadable", "note"), ("line-added", "caution")}
+    newer = {**older, "msdyn_version": "1.0.0.9", "msdyn_mapping": "{"}
+    environment.dataverse.post(MAPS, json=newer).raise_for_status()
+    found = {(one["rule"], one["class"]) for one in verify(link=None)}
+    assert ("map-unreadable", "breaking") in found
+    assert "line-added" not in {rule for rule, _ in found}
 
 
 def test_a_map_that_cannot_be_read_under_a_name_of_its_own(

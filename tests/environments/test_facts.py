@@ -164,7 +164,9 @@ def test_the_active_version(environment: Environment, verify: Verify) -> None:
         ("version-went-back", "caution", "Customers_accounts"),
     ]
     assert (found[0]["before"], found[0]["after"]) == ("9.9.9.9", "1.0.0.4")
-    assert found[0]["help"] == "also there: 1.0.0.4"
+    assert "it is there as the specs have it" in found[0]["help"]
+    environment.change(ACCOUNTS, lambda leg: leg["fieldMappings"].pop(1))
+    assert verify()[0]["help"] == "also there: 1.0.0.4"
 
 
 def test_the_order(environment: Environment, verify: Verify) -> None:

@@ -89,7 +89,7 @@ def test_a_map_without_a_version(
 def test_a_new_version_does_not_run_by_itself(
     environment: Environment, tmp_path: Path, capsys: Capture
 ) -> None:
-    """It is there beside the old one until somebody chooses it, and is told as such."""
+    """It is there beside the old one until somebody chooses it, is told as such, and not imported again."""
     newer = TRADE.replace("version 1.0.0.4", "version 1.1.0.0")
     project = write_project(tmp_path, newer, environment.settings())
 
@@ -101,7 +101,11 @@ def test_a_new_version_does_not_run_by_itself(
     run(["verify", "test", str(project), "--format", "json"])
     found = json.loads(capsys.readouterr().out)["findings"]
     assert [one["rule"] for one in found] == ["active-version-differs"]
-    assert found[0]["help"] == "also there: 1.1.0.0"
+    assert "waits to be chosen under `Table map version`" in found[0]["help"]
+    assert run(["push", "test", str(project), "--apply"]) == CLEAN
+    out = capsys.readouterr().out
+    assert "Nothing to import" in out
+    assert "stop `Customers_accounts`, choose version 1.1.0.0 under" in out
 
 
 def test_what_the_environment_refuses(

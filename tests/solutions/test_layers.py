@@ -148,6 +148,8 @@ def test_it_is_pushed_as_a_version_that_waits(tmp_path: Path, capsys: Capture) -
         assert "Imported Loyalty 1.4.0.0" in out
         assert "stop `Groups_groups`, and choose version 1.1.0.0" in out
         assert versions(environment) == ["1.0.0.1", "1.1.0.0"]
+        assert run(command) == CLEAN
+        assert "Nothing to import" in capsys.readouterr().out
         verify = ["verify", "test", str(project), "--format", "json"]
         run(verify)
         found = json.loads(capsys.readouterr().out)["findings"]

@@ -51,7 +51,7 @@ def command(a: str, b: str, project: Path, token: str | None, **given: Any) -> i
 
     \b
     All legs, lines, value maps and filters of both are compared, and of two environments also versions,
-    solutions, states, integration keys, companies, owning teams and the columns of tables. Maps are known by
+    solutions, states, integration keys, companies, owning teams, alerts, the order and the columns of tables. Maps are known by
     both entities and their filters, never by their names. Nothing is written to an environment.
     """
     options = Options(**given)

@@ -178,16 +178,18 @@ def _differs(one: _Made, compared: Compared) -> bool:
 
 
 def _changed(made: list[_Made], compared: Compared) -> list[str]:
-    """The maps of solutions that an import changes: of which a finding speaks that an import settles."""
+    """The maps of solutions that an import changes: of which a finding speaks that an import settles; none that only waits to be chosen."""
     from dwmap.environments.pushing import is_imported
+    from dwmap.environments.running import waits_to_be_chosen
 
+    waiting = {one.map for one in compared.findings if waits_to_be_chosen(one)}
     told = {
         name
         for one in compared.findings
         if is_imported(one)
         for name in (one.map, *(effect.map for effect in one.effects))
     }
-    return sorted(name for one in made for name in one.maps if name in told)
+    return sorted(name for one in made for name in one.maps if name in told - waiting)
 
 
 def _tell(environment: str, wanted: list[_Made], compared: Compared) -> None:

@@ -50,8 +50,8 @@ def command(environment: str, project: Path, token: str | None, **given: Any) ->
     \b
     Maps are known by both entities and their filters, never by their names. Looked at is what solutions carry
     (lines, value maps, filters, versions) and what they do not: integration keys, owning teams, companies, states,
-    active versions, the order, and the columns of the tables. What could not be read is named, and so is never
-    taken for equal. Nothing is written to the environment.
+    active versions, alerts, who wins conflicts, the order, and the columns of the tables. What could not be read is
+    named, and so is never taken for equal. Nothing is written to the environment.
     """
     options = Options(**given)
     files, compiled, places = compile_with_places(project)

@@ -205,9 +205,13 @@ def conflict_drift(master: str, wanted: str, title: str) -> Iterator[Finding]:
 
 
 def alert_drift(
-    alerts: Mapping[str, str], wanted: Mapping[str, str], title: str, other: str
+    alerts: Mapping[str, str],
+    wanted: Mapping[str, str],
+    title: str,
+    other: str,
+    more: Weight = AlertDiffers.weight,
 ) -> Iterator[Finding]:
-    """Alerts by name, those of `title` against those of `other`; what is expected of one may be no more than that it is there, and then it says nothing."""
+    """Alerts by name, those of `title` against those of `other`, and what `more` of them weigh; what is expected of one may be no more than that it is there, and then it says nothing."""
     for name in sorted(alerts.keys() | wanted.keys()):
         there, here = alerts.get(name), wanted.get(name)
         symbol = f"{name}/alert"
@@ -216,7 +220,7 @@ def alert_drift(
             yield made(AlertDiffers, symbol, message, "", here or name)
         elif here is None:
             message = f"the alert `{name}` is in {title}, and not in {other}"
-            yield made(AlertDiffers, symbol, message, there, "", weight=Weight.NOTE)
+            yield made(AlertDiffers, symbol, message, there, "", weight=more)
         elif here and here != there:
             message = f"the alert `{name}` is set otherwise in {title}"
             yield made(AlertDiffers, symbol, message, there, here)

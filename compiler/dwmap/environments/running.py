@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from dwmap.changes.model import Finding, Weight
 from dwmap.changes.rule import ChangeRule
@@ -17,6 +18,10 @@ from dwmap.environments.held import Facts, numbers_of
 from dwmap.environments.matching import Chosen
 from dwmap.environments.states import Matched
 from dwmap.environments.unreadable import Hidden
+
+_WAITS: Final = (
+    "it is there as the specs have it, and waits to be chosen under `Table map version`"
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ def running_drift(
         if each.before is None or each.after is None:
             continue
         yield from _state(each.name, each.before, expected, facts, title)
-        yield from _version(each.name, each.before, expected, hidden, title)
+        yield from _version(each, each.before, expected, hidden, title)
 
 
 def _state(
@@ -57,9 +62,15 @@ def _state(
         )
 
 
+def waits_to_be_chosen(finding: Finding) -> bool:
+    """Whether it says that the version of the specs is there as they have it, and is not active: an import changes nothing."""
+    return finding.rule == ActiveVersionDiffers.code and finding.help == _WAITS
+
+
 def _version(
-    name: str, there: Chosen, expected: Expected, hidden: Hidden, title: str
+    each: Matched, there: Chosen, expected: Expected, hidden: Hidden, title: str
 ) -> Iterator[Finding]:
+    name = each.name
     wanted = expected.settings.expected(name).version or expected.versions.get(name, "")
     active = there.active
     if not wanted or not active or numbers_of(wanted) == numbers_of(active):
@@ -70,12 +81,15 @@ def _version(
     rule: type[ChangeRule] = ActiveVersionDiffers
     if numbers_of(wanted) not in there.versions | hidden.versions(name):
         rule, message = VersionNotDeployed, f"{message}, and {wanted} not there"
-    yield made(
-        *(rule, f"{name}/active version", message),
-        *(active, wanted),
-        map=name,
-        help=f"also there: {', '.join(known)}" if known else "",
-    )
+    help = f"also there: {', '.join(known)}" if known else ""
+    if each.after and numbers_of(wanted) == each.after.leg.numbers:
+        own = each.after.leg
+        if any(
+            (o.numbers, o.content) == (own.numbers, own.content) for o in there.others
+        ):
+            help = _WAITS
+    symbol = f"{name}/active version"
+    yield made(rule, symbol, message, active, wanted, map=name, help=help)
 
 
 def _newer(name: str, there: Chosen, title: str) -> Iterator[Finding]:

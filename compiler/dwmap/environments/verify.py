@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dwmap.changes.compared import Difference, State, compare
-from dwmap.changes.model import Finding
+from dwmap.changes.model import Finding, Weight
 from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
 from dwmap.changes.rules.version_changed import VersionChanged
 from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import drift
-from dwmap.environments.held import Held
+from dwmap.environments.held import Facts, Held
 from dwmap.environments.order_drift import (
     Places,
     against_plan,
@@ -110,11 +110,7 @@ def _further(
         named = settings.companies or tuple(facts.teams)
         teams = {one.upper(): settings.team.replace("{company}", one) for one in named}
         yield from drift.team_drift(facts.teams, teams, title)
-    if settings.master and facts.master is not None:
-        yield from drift.conflict_drift(facts.master, settings.master, title)
-    if settings.alerts is not None and facts.alerts is not None:
-        alerts = dict.fromkeys(settings.alerts, "")
-        yield from drift.alert_drift(facts.alerts, alerts, title, "dwmap.toml")
+    yield from _of_link(facts, settings, title)
     expected = Expected(settings, {one.name: one.version for one in project.maps})
     yield from running_drift(states.maps, expected, facts, hidden, title)
     stated = stated_places((each.name, each.before) for each in states.maps)
@@ -122,6 +118,18 @@ def _further(
     if there.schema is not None:
         yield from schema_drift(there.schema, known_of(project).schema, uses, title)
     yield from drift.not_told(title, facts, _asked(there, settings, stated))
+
+
+def _of_link(
+    facts: Facts, settings: EnvironmentSettings, title: str
+) -> Iterator[Finding]:
+    """What the link says of itself, as far as something is expected of it."""
+    if settings.master and facts.master is not None:
+        yield from drift.conflict_drift(facts.master, settings.master, title)
+    if settings.alerts is not None and facts.alerts is not None:
+        alerts = dict.fromkeys(settings.alerts, "")
+        sides = title, "dwmap.toml"
+        yield from drift.alert_drift(facts.alerts, alerts, *sides, Weight.NOTE)
 
 
 def _order(
