@@ -8,6 +8,7 @@ from dwmap.changes.model import Finding, Weight
 from dwmap.changes.of_service import (
     GoneEntity,
     MissingField,
+    as_known,
     with_demands,
     with_gone_entities,
     with_missing_fields,
@@ -146,3 +147,34 @@ def test_a_field_that_is_missing(entity: str, name: str, effects: list[str]) -> 
 
     assert [one.target for one in found.effects] == effects
     assert found.help == "write `other` if that is meant, else take it out of the maps"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "weight"),
+    [
+        (
+            "  Name string(50)?\n",
+            "  Name string(50)?\n  GroupId string(50)?\n",
+            Weight.SAFE,
+        ),
+        (
+            "  Name string(50)?\n",
+            "  Name string(50)?\n  GroupId string(5)?\n",
+            Weight.CAUTION,
+        ),
+        ("  name string(50)?\n", "  name any\n", Weight.SAFE),
+        ("  name string(50)?\n", "  name string(40)?\n", Weight.CAUTION),
+        ("  key Account\n", "  key Account, Name\n", Weight.CAUTION),
+        ("  name string(50)?\n", "  key name\n  name string(50)?\n", Weight.SAFE),
+    ],
+)
+def test_what_was_not_known(old: str, new: str, weight: Weight) -> None:
+    """Something said for the first time is no change; what is sent otherwise by it is to be looked at."""
+    state = _state(SPEC), _state(SPEC.replace(old, new))
+    before, after = state[::-1] if new == "  name any\n" else state
+
+    found = as_known(compare(before, after)).findings
+
+    assert max(one.weight for one in found) == weight
+    if weight == Weight.SAFE:
+        assert all(not one.obligations for one in found)
