@@ -9,7 +9,8 @@ CHECKED := compiler tests specs/demo
 FORMATTED := $(CHECKED) generated
 
 # The environment is .venv alone, whatever the caller's shell has set up for other projects.
-unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# Without bytecode every `dwmap` that a test starts would compile the compiler first.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 export PYTHONNOUSERSITE := 1
 
 .DEFAULT_GOAL := help

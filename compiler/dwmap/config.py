@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from keyword import iskeyword
 from pathlib import Path
@@ -131,6 +131,8 @@ class Config:
     """Rows by entity, and the number of `companies`: what limits are held against."""
     volume_places: Mapping[str, Span] = field(default_factory=dict)
     environments: Mapping[str, EnvironmentSettings] = field(default_factory=dict)
+    expected_maps: tuple[Named, ...] = ()
+    """The maps of which environments expect something."""
     packages: tuple[PackageSetting, ...] = ()
 
 
@@ -152,6 +154,14 @@ def read_settings(source: SourceFile, name: str, report: Report) -> Config:
         report.add(WrongSetting(NO_TOML, settings.span, label=settings.reason))
         return Config(name)
     return _Settings(source, settings, report).config(name)
+
+
+def check_expected_maps(config: Config, maps: Set[str], report: Report) -> None:
+    """Report what environments expect of maps that the project does not have: nobody would look for it."""
+    for name, place in config.expected_maps:
+        if name not in maps:
+            help = did_you_mean(name, maps) or "use the name that the map has in specs"
+            report.add(WrongSetting(f"no map is called `{name}`", place, help))
 
 
 def _home_of(key: str) -> str | None:
@@ -177,6 +187,9 @@ class _Settings:
         check = self._check(self._table("check"))
         variants = self._table("variants", known=False)
         volumes = self._numbers("volumes")
+        environments = read_environments(
+            self._table("environments", known=False), self._wrong
+        )
         return Config(
             name=self._name(name),
             edition=self._edition(default.edition),
@@ -192,10 +205,19 @@ class _Settings:
             volumes=volumes,
             packages=tuple(self._packages()),
             volume_places={key: self.places.key(("volumes", key)) for key in volumes},
-            environments=read_environments(
-                self._table("environments", known=False), self._wrong
-            ),
+            environments=environments,
+            expected_maps=tuple(self._expected(environments)),
         )
+
+    def _expected(
+        self, environments: Mapping[str, EnvironmentSettings]
+    ) -> Iterator[Named]:
+        for name, one in environments.items():
+            path = ("environments", name)
+            for each in one.maps:
+                yield Named(each, self.places.key((*path, "maps", each)))
+            for each in one.order:
+                yield Named(each, self.places.text((*path, "order"), each))
 
     def _name(self, default: str) -> str:
         given = self._text(self.settings, ("name",), default)

@@ -16,7 +16,16 @@ STATES: Final = ("running", "paused", "stopped")
 MASTERS: Final = ("finops", "dataverse")
 _URLS: Final = ("dataverse", "finops", "link")
 _TOKENS: Final = ("token", "finops-token", "link-token")
-_KEYS: Final = (*_URLS, *_TOKENS, "companies", "team", "state", "order", "maps")
+_EXPECTED: Final = (
+    "companies",
+    "team",
+    "state",
+    "master",
+    "alerts",
+    "order",
+    "maps",
+)
+_KEYS: Final = (*_URLS, *_TOKENS, *_EXPECTED)
 _MAP_KEYS: Final = ("state", "version", "master")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]*")
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
@@ -51,13 +60,16 @@ class EnvironmentSettings:
     companies: tuple[str, ...] | None = None
     team: str = ""
     state: str = ""
+    master: str = ""
+    alerts: tuple[str, ...] | None = None
     order: tuple[str, ...] = ()
     maps: Mapping[str, MapExpectation] = field(default_factory=dict)
 
     def expected(self, name: str) -> MapExpectation:
-        """What a map is expected to do, with the state that is expected of all."""
+        """What a map is expected to do, with the state and the master that are expected of all."""
         own = self.maps.get(name, MapExpectation())
-        return MapExpectation(own.state or self.state, own.version, own.master)
+        state, master = own.state or self.state, own.master or self.master
+        return MapExpectation(state, own.version, master)
 
 
 def is_environment_name(name: str) -> bool:
@@ -124,6 +136,8 @@ class _Reader:
             companies=self._names("companies"),
             team=self._text("team"),
             state=self._one_of((*self.path, "state"), self.table, STATES),
+            master=self._one_of((*self.path, "master"), self.table, MASTERS),
+            alerts=self._names("alerts"),
             order=self._names("order") or (),
             maps=dict(self._maps()),
         )

@@ -11,7 +11,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 _HASH = re.compile(r"[0-9a-fA-F]{7,40}")
 _SHORT = 10
@@ -106,6 +106,24 @@ class History:
             facts, _, path = entry.partition(b"\t")
             if facts.startswith(b"100"):
                 yield os.fsdecode(path), facts.split()[2].decode()
+
+    def submodule(self, commit: str, folder: str) -> tuple[History, str, str] | None:
+        """
+        The repository that a folder of a commit was a part of, or that was linked there as a submodule: with the commit of it
+        that was meant, and the folder in it. None where none was; raises GitProblem where that is not checked out.
+        """
+        parts = PurePosixPath(folder).parts
+        for length in range(1, len(parts) + 1):
+            place = "/".join(parts[:length])
+            entry = self._line("ls-tree", "--full-tree", commit, "--", place).split()
+            if entry[:1] == ["160000"]:
+                root = Path(self._line("rev-parse", "--show-toplevel"), place)
+                if not (root / ".git").exists():
+                    what = f"the submodule `{place}` is not checked out"
+                    raise GitProblem(f"{what}; run `git submodule update --init`")
+                inside = "/".join(parts[length:])
+                return History(root), entry[2], inside
+        return None
 
     def past(self, suffix: str) -> Iterator[tuple[str, str]]:
         """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -13,8 +15,11 @@ from typing import Literal
 _IGNORED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
 
-class UnsafePath(ValueError):
+class UnsafePath(OSError):
     """A path would leave the folder that is written to."""
+
+    def __init__(self, path: str, how: str) -> None:
+        super().__init__(errno.EPERM, how, path)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,17 @@ class Difference:
 def write_file(path: Path, text: str) -> bool:
     """Write a text in UTF-8, all or nothing; False when the file has it already."""
     return write_bytes(path, text.encode("utf-8"))
+
+
+def write_edited(path: Path, text: str) -> bool:
+    """Write what became of the text of a file; the byte-order mark that it may have, and no text has, stays."""
+    try:
+        with path.open("rb") as file:
+            mark = file.read(len(codecs.BOM_UTF8))
+    except OSError:
+        mark = b""
+    kept = mark if mark == codecs.BOM_UTF8 else b""
+    return write_bytes(path, kept + text.encode("utf-8"))
 
 
 def write_bytes(path: Path, data: bytes) -> bool:
@@ -107,13 +123,22 @@ def read_text(path: Path) -> str | None:
         return None
 
 
+def is_inside(root: Path, path: str) -> bool:
+    """Whether `write_files` would write this path."""
+    try:
+        _inside(root, path)
+    except UnsafePath:
+        return False
+    return True
+
+
 def _inside(root: Path, path: str) -> Path:
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts or "\\" in path or not pure.parts:
-        raise UnsafePath(f"{path!r} leaves the output folder")
+        raise UnsafePath(path, "it leaves the output folder")
     place = root.joinpath(*pure.parts)
     if not place.parent.resolve().is_relative_to(root.resolve()):
-        raise UnsafePath(f"{path!r} leaves the output folder through a link")
+        raise UnsafePath(path, "it leaves the output folder through a link")
     return place
 
 

@@ -9,7 +9,7 @@ from posixpath import normpath
 from typing import Protocol
 
 from dwmap.config import Config, PackageSetting, ProjectProblem, WrongSetting
-from dwmap.diagnostics import Diagnostic, Label, Report, did_you_mean
+from dwmap.diagnostics import Diagnostic, Label, Report, Severity, did_you_mean
 from dwmap.manifests import (
     MANIFEST,
     Manifest,
@@ -23,6 +23,7 @@ from dwmap.source import SourceFile, Span
 __all__ = [
     "Folders",
     "MissingPackage",
+    "OutsidePackage",
     "PackageCycle",
     "UnfitPackage",
     "as_project",
@@ -125,6 +126,37 @@ class PackageCycle(ProjectProblem):
         )
 
 
+@dataclass(frozen=True)
+class OutsidePackage(ProjectProblem):
+    """
+    A package lies outside of the repository, so nothing is known of what it was before.
+
+    ## Why it matters
+    Both states that are compared have the package as it is today. What its publisher changed in the meantime is in
+    neither `dwmap diff` nor `dwmap plan`, though it changes what the maps do.
+
+    ## Example
+    `loyalty = { path = "../../isv/loyalty" }` in `dwmap.toml`, where that folder is in no commit of the project.
+
+    ## Instead
+    `loyalty = { path = "packages/loyalty" }`, committed with the project or as a submodule of git.
+
+    ## How to mend
+    Copy the package into the repository, or make its repository a submodule: each commit says then which version it has.
+    """
+
+    severity = Severity.NOTE
+    name: str
+    span: Span
+
+    def diagnose(self) -> Diagnostic:
+        return self._diagnostic(
+            f"the package `{self.name}` lies outside of the repository: both states have it as it is now",
+            self.span,
+            help="copy it into the repository, or make it a submodule of git",
+        )
+
+
 class Folders(Protocol):
     """Where packages lie: on disk, or in a commit. Folders are given as seen from the project."""
 
@@ -136,6 +168,9 @@ class Folders(Protocol):
 
     def beside(self) -> Iterable[str]:
         """The folders beside that of the project."""
+
+    def holds_project(self, folder: str) -> bool:
+        """Whether a folder is that of the project, or one around it."""
 
 
 # -------------------------------------------------------------------------------------------------------- packages
@@ -159,6 +194,12 @@ def read_packages(
             other = by_folder.get(folder, setting.name)
             reason = f"`{other}` is already there"
             help = "name each package and each folder once"
+            report.add(MissingPackage(setting.name, reason, setting.span, help))
+            continue
+        if folders.holds_project(folder):
+            # Its files are those of the project, which nobody reads twice.
+            reason = f"`{setting.path}` is the folder of the project, or around it"
+            help = "put the package into a folder of its own"
             report.add(MissingPackage(setting.name, reason, setting.span, help))
             continue
         manifest = _manifest_of(setting, folders, report)

@@ -246,6 +246,13 @@ class DiskFolders:
         home = self._root / folder
         return (path.relative_to(home).as_posix() for path in source_paths(home))
 
+    def holds_project(self, folder: str) -> bool:
+        """Whether a folder is the project's own, or one around it."""
+        try:
+            return self._root.resolve().is_relative_to((self._root / folder).resolve())
+        except (OSError, ValueError):
+            return False
+
     def beside(self) -> Iterator[str]:
         """The folders beside the project's own."""
         here = self._root.resolve()

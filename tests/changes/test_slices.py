@@ -15,7 +15,7 @@ from changes.test_corpus import EVERY
 from dwmap.changes.compared import Compared, State
 from dwmap.changes.slices import needed_files
 from dwmap.cli.comparing import between, in_part
-from dwmap.cli.sides import BrokenSide, Side
+from dwmap.cli.sides import BrokenSide, Side, Trees
 from dwmap.config import Config
 from dwmap.ir.model import Project
 from dwmap.source import SourceFile
@@ -23,6 +23,8 @@ from dwmap.syntax.chunks import split_declarations
 from harness.golden import ROOT
 
 USED: Final[Counter[bool]] = Counter()
+READ: Final[Trees] = {}
+"""The files of what is compared as a whole, each read once; what is compared in part is read anew."""
 
 
 def _side(texts: Mapping[str, str], folder: Path) -> Side:
@@ -54,7 +56,7 @@ def _same(before: Mapping[str, str], after: Mapping[str, str], folder: Path) -> 
     """Compare in part and as a whole; whether a part was enough."""
     old, new = _side(before, folder), _side(after, folder)
     try:
-        whole = between(old.compiled({}), new.compiled({}), Config("maps"))
+        whole = between(old.compiled(READ), new.compiled(READ), Config("maps"))
     except BrokenSide:
         assert in_part(old, new, Config("maps"), {}) is None
         return False

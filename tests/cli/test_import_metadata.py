@@ -34,13 +34,13 @@ def test_what_is_known_is_no_longer_inferred(
     assert spec(project) == SPEC.replace("?  inferred //", "? //")
     assert told.out.startswith("safe: 1 safe\n")
     assert told.out.count("compared what the services have with the working tree") == 1
-    assert told.err == "1 of 1 entities found there, 1 file changed\n"
+    assert told.err == "1 of 1 entity found there, 1 file changed\n"
     assert update(project, BOOKS) == CLEAN
     told = capsys.readouterr()
     assert told.out == (
         "no change\ncompared what the services have with the working tree\n"
     )
-    assert told.err == "1 of 1 entities found there, 0 files changed\n"
+    assert told.err == "1 of 1 entity found there, 0 files changed\n"
 
 
 def test_what_changes_is_shown(

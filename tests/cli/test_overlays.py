@@ -54,6 +54,29 @@ map Customers : fo.Customers <-> ce.accounts {
 """
 
 
+@pytest.mark.parametrize(
+    ("change", "gone"),
+    [
+        ("add Name > name", []),
+        ("add Name = name", []),
+        ("replace Tier > tier on null keep", ["Name"]),
+    ],
+)
+def test_what_somebody_brought_back_is_not_removed(
+    project: Path, capsys: pytest.CaptureFixture[str], change: str, gone: list[str]
+) -> None:
+    """It is a line with its origin; another line leaves the removed one removed."""
+    (project / "mine").mkdir()
+    own = "solution Mine {\n  version 1.0.0.0\n  requires Loyalty 1.0\n}\n"
+    text = f"{own}extend map Customers {{\n  {change}\n}}\n"
+    (project / "mine" / "all.dwmap").write_text(text)
+
+    assert run(["overlays", str(project), "--format", "json"]) == CLEAN
+    [map] = json.loads(capsys.readouterr().out)
+    assert [one["text"] for one in map["removed"]] == gone
+    assert map["lines"][-1]["from"][0]["owner"] == "Mine"
+
+
 def test_as_json(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """For other tools."""
     assert run(["overlays", str(project), "--format", "json"]) == CLEAN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from pathlib import Path
@@ -236,16 +237,30 @@ def test_a_project_that_cannot_be_read(
     assert (project / "loyalty" / "all.dwmap").read_text() == before
 
 
-def test_line_endings_stay(project: Path) -> None:
-    """Nothing but the edits changes a file."""
-    file = project / "loyalty" / "all.dwmap"
-    file.write_bytes(OVERLAY.replace("\n", "\r\n").encode())
+def test_bytes_that_are_not_edited_stay(project: Path) -> None:
+    """Line endings of Windows, and a byte-order mark, which no other file gets."""
+    path = project / "loyalty" / "all.dwmap"
+    text = OVERLAY.replace("\n", "\r\n").encode("utf-8-sig")
+    path.write_bytes(text)
 
-    run(["rebase", "--write", str(project)])
-
-    written = file.read_bytes()
+    assert run(["rebase", "--write", str(project)]) == CLEAN
+    written = path.read_bytes()
+    assert written.startswith(codecs.BOM_UTF8 + b"solution")
+    assert written.count(b"\xef\xbb\xbf") == 1
+    assert written.count(b"\n") == written.count(b"\r\n")
     assert b"on 2.0.0.0" in written
-    assert written.count(b"\r\n") == written.count(b"\n") == 8
+    path.write_text(OVERLAY)
+    assert run(["rebase", "--write", str(project)]) == CLEAN
+    assert path.read_bytes().startswith(b"solution")
+
+
+def test_a_fix_keeps_the_byte_order_mark(tmp_path: Path) -> None:
+    """As a rebase does."""
+    path = tmp_path / "a.dwmap"
+    path.write_bytes("entity fo.A {\r\n  A text;\r\n}\r\n".encode("utf-8-sig"))
+
+    run(["check", "--fix", str(tmp_path)])
+    assert path.read_bytes() == codecs.BOM_UTF8 + b"entity fo.A {\r\n  A text\r\n}\r\n"
 
 
 def test_the_newest_state_of_the_old_version_counts(

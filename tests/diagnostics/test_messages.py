@@ -15,6 +15,7 @@ SUITES = (
     "import",
     "internal",
     "metadata",
+    "packages",
     "samples",
     "semantic",
     "solutions",

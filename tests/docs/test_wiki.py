@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -87,27 +88,122 @@ def test_any_title_is_a_name(title: str) -> None:
     assert len(name) <= 100
 
 
-def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A second run writes nothing; pages that are gone go; the rest of a wiki stays."""
+@pytest.fixture
+def wiki(tmp_path: Path) -> Path:
+    """A wiki with a page of its own, and beside it a project of two maps in `specs`."""
     project = tmp_path / "specs"
     project.mkdir()
-    case = CASES[1].values[0]
-    text = (case / "input.dwmap").read_text("utf-8")
+    text = (CASES[1].values[0] / "input.dwmap").read_text("utf-8")
     (project / "a.dwmap").write_text(text, "utf-8")
     extra = "map Extra : fo.CustomerGroups <-> ce.msdyn_groups {\n  GroupId > msdyn_name\n}\n"
     (project / "b.dwmap").write_text(extra, "utf-8")
-    wiki = tmp_path / "wiki"
-    wiki.mkdir()
-    (wiki / ".order").write_text("Home\n", "utf-8")
-    arguments = ["export", "wiki", str(project), "--out", str(wiki), "--title", "Maps"]
+    folder = tmp_path / "wiki"
+    folder.mkdir()
+    (folder / ".order").write_text("Home\n", "utf-8")
+    return folder
 
-    assert run(arguments) == 0
+
+def _export(wiki: Path, *more: str, title: str = "Maps") -> int:
+    project = wiki.parent / "specs"
+    return run(
+        ["export", "wiki", str(project), "--out", str(wiki), "--title", title, *more]
+    )
+
+
+def _page(wiki: Path, words: str) -> Path:
+    [found] = [one for one in wiki.rglob("*.md") if one.stem.startswith(words)]
+    return found
+
+
+def test_the_command(wiki: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second run writes nothing; pages that are gone go and are named; the rest of a wiki stays."""
+    assert _export(wiki) == 0
     assert "new or changed" in capsys.readouterr().out
-    assert run(arguments) == 0
+    assert _export(wiki) == 0
     assert ", 0 new or changed:" in capsys.readouterr().out
-    (project / "b.dwmap").unlink()
-    assert run(arguments) == 0
-    assert "1 removed" in capsys.readouterr().out
+    gone = _page(wiki, "Extra").relative_to(wiki).as_posix()
+    (wiki.parent / "specs" / "b.dwmap").unlink()
+    assert _export(wiki) == 0
+    told = capsys.readouterr().out
 
+    assert "1 removed" in told
+    assert f"\nremoved: {gone}\n" in told
     assert (wiki / ".order").read_text("utf-8") == "Home\n"
     assert (wiki / "Maps.md").exists()
+
+
+def test_another_title(wiki: Path) -> None:
+    """Pages below the old title go with it; a page of that name that nobody exported stays."""
+    assert _export(wiki, title="Old") == 0
+    (wiki / "Old" / "Mine.md").write_text("mine", "utf-8")
+    assert _export(wiki, title="New") == 0
+
+    left = {one.relative_to(wiki).as_posix() for one in wiki.rglob("*.md")}
+    assert {one for one in left if not one.startswith("New")} == {"Old/Mine.md"}
+    assert not (wiki / "Old" / ".dwmap-wiki").exists()
+    assert (wiki / "New.md").exists()
+
+
+def test_another_project_of_the_wiki_stays(wiki: Path) -> None:
+    """Two projects have each their pages in one wiki."""
+    assert _export(wiki, title="First") == 0
+    config = wiki.parent / "specs" / "dwmap.toml"
+    config.write_text('name = "second"\n', "utf-8")
+    assert _export(wiki, title="Second") == 0
+
+    assert (wiki / "First.md").exists()
+    assert (wiki / "Second.md").exists()
+
+
+def test_an_edited_page_is_kept(wiki: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is named until it is as it was, or --force is given, also when its map is gone; line endings are no edit."""
+    (wiki / "Maps.md").write_text("ours", "utf-8")
+    assert _export(wiki) == 1
+    assert "  Maps.md: it was there before\n" in capsys.readouterr().err
+    assert _export(wiki, "--force") == 0
+    page = _page(wiki, "Extra")
+    written = page.read_bytes()
+    name = page.relative_to(wiki).as_posix()
+
+    page.write_bytes(written.replace(b"\n", b"\r\n"))
+    assert _export(wiki) == 0
+    page.write_bytes(written + b"by hand\n")
+    capsys.readouterr()
+    assert _export(wiki) == 1
+    assert f"  {name}: it was edited\n" in capsys.readouterr().err
+    (wiki.parent / "specs" / "b.dwmap").unlink()
+    assert _export(wiki, "--format", "json") == 1
+    [kept] = json.loads(capsys.readouterr().out)["kept"]
+    assert kept["path"] == name
+    assert "no page for it" in kept["why"]
+    assert page.read_bytes().endswith(b"by hand\n")
+    assert _export(wiki, "--force") == 0
+    assert not page.exists()
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "",
+        "{",
+        "[]",
+        '{"project": 1}',
+        "Maps.md\n",
+        '{"project": "specs", "files": []}',
+        '{"project": "specs", "files": {"../mine.md": "x", "/etc/x": "y", "": "z"}}',
+        "[" * 100_000,
+    ],
+)
+def test_a_damaged_listing(wiki: Path, listing: str) -> None:
+    """It is as good as none: what is there is kept, and nothing outside is touched."""
+    mine = wiki.parent / "mine.md"
+    mine.write_text("mine", "utf-8")
+    (wiki / "Maps").mkdir()
+    (wiki / "Maps" / ".dwmap-wiki").write_text(listing, "utf-8")
+    (wiki / "Maps.md").write_text("ours", "utf-8")
+
+    assert _export(wiki) == 1
+    assert (wiki / "Maps.md").read_text("utf-8") == "ours"
+    assert mine.read_text("utf-8") == "mine"
+    assert _export(wiki, "--force") == 0
+    assert mine.read_text("utf-8") == "mine"

@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 from dwmap.changes.report.schema import report_schema
 from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, run
-from harness.environments import TRADE, Environment, compiled, deployed, write_project
+from harness.environments import (
+    MAPS,
+    TRADE,
+    Environment,
+    compiled,
+    deployed,
+    write_project,
+)
 from harness.repositories import commit, git
 from jsonschema import Draft202012Validator
 
@@ -92,6 +99,42 @@ def test_two_environments(tmp_path: Path, capsys: Capture) -> None:
         if not one["rule"].startswith(("line", "version", "fact", "company")):
             (same,) = (o for o in back if o["symbol"] == one["symbol"])
             assert (same["before"], same["after"]) == (one["after"], one["before"])
+
+
+def test_two_environments_run_otherwise(tmp_path: Path, capsys: Capture) -> None:
+    """Order, alerts, who wins conflicts, versions that wait; and a map that one of them has as something unreadable."""
+    with deployed(compiled(TRADE)) as a, deployed(compiled(TRADE)) as b:
+        project = write_project(tmp_path, TRADE, a.settings("a") + b.settings("b"))
+        for one, places in ((a, (1, 2, 3)), (b, (1, 3, 2))):
+            for row, place in zip(
+                one.rows("msdyn_dualwriteentitymaps"), places, strict=True
+            ):
+                mapping = json.loads(row["msdyn_mapping"]) | {"order": place}
+                one.patch(row, msdyn_mapping=json.dumps(mapping))
+        a.link(lambda link: link.update(master="CRM", alerts=[{"name": "Mail"}]))
+        row = b.row_of("groups - Customer groups")
+        waiting = {
+            n: row[n] for n in ("msdyn_name", "msdyn_displayname", "msdyn_mapping")
+        }
+        body = waiting | {"msdyn_version": "1.0.0.10"}
+        b.dataverse.post(MAPS, json=body).raise_for_status()
+        run(["compare", "a", "b", "-p", str(project), "--format", "json"])
+        there = findings(capsys)
+        b.patch(b.row_of("accounts - Customers V3"), msdyn_mapping="{")
+        run(["compare", "a", "b", "-p", str(project), "--format", "json"])
+        broken = findings(capsys)
+
+    assert [
+        (one["rule"], one["map"]) for one in there if one["rule"] != "fact-not-told"
+    ] == [
+        ("master-differs", None),
+        ("alert-differs", None),
+        ("order-differs", None),
+        ("newer-version-there", "CustomerGroups_groups"),
+    ]
+    known = {(one["rule"], one["map"]) for one in there}
+    new = {(one["rule"], one["map"]) for one in broken} - known
+    assert new == {("map-unreadable", "CustomersV3_accounts")}
 
 
 def test_a_git_ref(environment: Environment, tmp_path: Path, capsys: Capture) -> None:

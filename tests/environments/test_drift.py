@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from dwmap.changes.drift_rule import DriftRule
-from dwmap.changes.rule_table import RULES
 from environments.conftest import Verify
 from harness.environments import (
     MAPS,
@@ -75,6 +72,22 @@ def test_a_filter_and_an_entry_of_a_value_map(
     assert {one["rule"] for one in found} >= {"filter-widened", "entry-changed"}
     assert "`Kind`" in next(o for o in found if o["rule"] == "entry-changed")["message"]
     assert not {"map-not-deployed", "map-not-in-specs"} & {o["rule"] for o in found}
+
+
+def test_a_value_that_is_translated_twice(
+    environment: Environment, verify: Verify
+) -> None:
+    """Nobody knows which of the two counts there, so it is not taken for the first."""
+
+    def edit(leg: dict[str, Any]) -> None:
+        (transform,) = rule("kind")(leg)["valueTransforms"]
+        transform["valueMap"]["SMALL"] = "2"
+
+    environment.change(ACCOUNTS, edit)
+
+    (finding,) = verify()
+    assert (finding["rule"], finding["map"]) == ("map-unreadable", "Customers_accounts")
+    assert "is translated twice" in finding["message"]
 
 
 def test_all_legs_and_all_transforms(environment: Environment, verify: Verify) -> None:
@@ -194,15 +207,49 @@ def test_a_map_that_cannot_be_read(environment: Environment, verify: Verify) -> 
         lambda leg: rule("name")(leg).update(destinationField="not a name"),
     )
 
-    found = {(one["rule"], one["map"]) for one in verify()}
-    assert ("map-unreadable", None) in found
-    assert ("map-not-deployed", "Customers_accounts") in found
+    assert told(verify()) == [
+        ("map-unreadable", "breaking", "Customers_accounts"),
+        ("map-unreadable", "breaking", "Groups_groups"),
+        ("line-added", "caution", "Groups_groups"),
+        ("version-step-missing", "note", "Groups_groups"),
+    ]
 
 
-def test_every_rule_is_tried() -> None:
-    """A rule that no drift fires is no rule."""
-    files = Path(__file__).parent.glob("test_*.py")
-    text = "".join(one.read_text("utf-8") for one in files)
-    codes = [one.code for one in RULES if issubclass(one, DriftRule)]
+def test_a_version_that_cannot_be_read(
+    environment: Environment, verify: Verify
+) -> None:
+    """Where it runs, nothing is said of another version in its place; where it waits, it is a note."""
+    row = environment.row_of(ACCOUNTS)
+    older = {
+        **{name: row[name] for name in ("msdyn_name", "msdyn_displayname")},
+        "msdyn_mapping": row["msdyn_mapping"].replace("MEMO", "NAME"),
+        "msdyn_version": "1.0.0.3",
+    }
+    environment.dataverse.post(MAPS, json=older).raise_for_status()
+    environment.patch(row, msdyn_mapping="{")
+    assert told(verify()) == [("map-unreadable", "breaking", "Customers_accounts")]
 
-    assert [code for code in codes if f'"{code}"' not in text] == []
+    environment.patch(row, msdyn_mapping=row["msdyn_mapping"])
+    waiting = older | {"msdyn_mapping": "[]", "msdyn_version": "1.0.0.9"}
+    environment.dataverse.post(MAPS, json=waiting).raise_for_status()
+    assert told(verify()) == [("map-unreadable", "note", "Customers_accounts")]
+
+
+def test_a_map_that_cannot_be_read_under_a_name_of_its_own(
+    environment: Environment, verify: Verify
+) -> None:
+    """It is known by what an export of the specs calls it, too; what has another name is another map."""
+    named = TRADE.replace(
+        "map Customers_accounts :", 'map Customers_accounts "Debitoren" :'
+    )
+    row = environment.row_of(ACCOUNTS)
+    environment.patch(row, msdyn_displayname="Debitoren", msdyn_mapping="{")
+    environment.patch(row, msdyn_name="msdyn_[Debitoren]")
+    assert told(verify(named)) == [("map-unreadable", "breaking", "Customers_accounts")]
+
+    environment.patch(row, msdyn_displayname="leads - Prospects")
+    environment.patch(row, msdyn_name="msdyn_[leads - Prospects]")
+    assert told(verify()) == [
+        ("map-unreadable", "breaking", None),
+        ("map-not-deployed", "breaking", "Customers_accounts"),
+    ]

@@ -146,7 +146,9 @@ def test_the_active_version(environment: Environment, verify: Verify) -> None:
     }
     body = {**newer, "msdyn_version": "9.9.9.9"}
     environment.dataverse.post(MAPS, json=body).raise_for_status()
-    assert verify() == []
+    found = verify()
+    assert told(found) == [("newer-version-there", "note", "Customers_accounts")]
+    assert (found[0]["before"], found[0]["after"]) == ("1.0.0.4", "9.9.9.9")
 
     def activate(link: dict[str, Any]) -> None:
         for one in link["entities"]:
@@ -182,6 +184,79 @@ def test_the_expected_order(verify: Verify) -> None:
     assert told(found) == [
         ("order-against-plan", "caution", "Customers_accounts"),
         ("fact-not-told", "note", None),
+    ]
+
+
+def _put(environment: Environment, **places: int) -> None:
+    """State the places of maps by the names of their sets."""
+    titles = {"groups": "groups - Customer groups", "accounts": ACCOUNTS}
+    titles["contacts"] = "contacts - Customers V3"
+    for name, place in places.items():
+        row = environment.row_of(titles[name])
+        mapping = json.loads(row["msdyn_mapping"]) | {"order": place}
+        environment.patch(row, msdyn_mapping=json.dumps(mapping))
+
+
+def test_maps_in_one_place_have_no_order(
+    environment: Environment, verify: Verify
+) -> None:
+    """Neither does one come before the other, nor do many maps at 0 come before a single one that was put elsewhere."""
+    _put(environment, groups=2, accounts=2, contacts=1)
+    assert verify() == []
+
+    _put(environment, groups=2, accounts=0, contacts=0)
+    assert verify() == []
+
+    _put(environment, groups=2, accounts=0, contacts=1)
+    assert told(verify()) == [("order-against-plan", "caution", "Customers_accounts")]
+
+
+def test_both_orders(environment: Environment, verify: Verify) -> None:
+    """That of the environment is held against the expected one, where the plan has nothing against it."""
+    _put(environment, groups=1, accounts=2, contacts=3)
+    order = ["Groups_groups", "Customers_contacts", "Customers_accounts"]
+    assert verify(order=[order[0], *order[:0:-1]]) == []
+
+    (finding,) = verify(order=order)
+    assert (finding["rule"], finding["class"]) == ("order-differs", "note")
+    assert finding["before"] == "Groups_groups, Customers_accounts, Customers_contacts"
+    assert finding["after"] == ", ".join(order)
+
+    (finding,) = verify(order=order[::-1])
+    assert finding["rule"] == "order-differs"
+    _put(environment, groups=3)
+    found = verify(order=order)
+    assert told(found) == [("order-against-plan", "caution", "Customers_accounts")]
+
+
+ALERT = {
+    "name": "Mail",
+    "state": "On",
+    "errorTypes": ["429", "Application error"],
+    "threshold": {"count": 10, "interval": 15, "unitOfTime": "Minutes"},
+    "action": "Pause",
+}
+
+
+def test_alerts_and_the_master(environment: Environment, verify: Verify) -> None:
+    """Of the link; who wins the conflicts of a single map is kept nowhere, which is said."""
+    environment.link(lambda link: link.update(alerts=[ALERT], master="CRM"))
+    assert verify(master="dataverse", alerts=["Mail"]) == []
+
+    own = {"Groups_groups": {"master": "finops"}}
+    found = verify(master="finops", alerts=["Stop"], maps=own)
+    assert told(found) == [
+        ("alert-differs", "caution", None),
+        ("master-differs", "caution", None),
+        ("alert-differs", "note", None),
+        ("fact-not-told", "note", None),
+    ]
+    assert found[2]["before"] == "429, Application error, 10 in 15 minutes, Pause, On"
+    assert found[3]["message"] == "masters of maps of test were not compared"
+    named = [one["message"] for one in verify(master="finops", alerts=[], link=None)]
+    assert named[:2] == [
+        "alerts of test were not compared",
+        "conflict settings of test were not compared",
     ]
 
 

@@ -10,7 +10,7 @@ from dwmap.cli.app import CANNOT, CLEAN, FINDINGS, run
 from dwmap.diagnostics import Report
 from dwmap.driver import compile_sources
 from dwmap.project import load_project
-from harness.environments import MAPS, Environment, deployed
+from harness.environments import MAPS, TRADE, Environment, deployed
 
 
 def _settings(environment: Environment, folder: Path) -> Path:
@@ -142,6 +142,31 @@ def test_of_several_versions_the_active_one(
     assert "1 other version was left there" in capsys.readouterr().err
     (text,) = (one.read_text() for one in specs.glob("*accounts*.dwmap"))
     assert "1.0.0.4" in text
+
+
+@pytest.mark.parametrize("arguments", [[], ["--force"], ["--diff"]])
+def test_what_the_specs_declare_elsewhere_is_not_declared_twice(
+    environment: Environment,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    """Specs of another layout are left as they are; files of a folder that is no project are nobody's."""
+    specs = _settings(environment, tmp_path / "specs")
+    (specs / "trade.dwmap").write_text(TRADE)
+    (specs / "notes.dwmap").write_text("// map Groups_groups\n")
+    before = sorted(specs.rglob("*"))
+
+    assert _pull(specs, *arguments) == (CLEAN if "--diff" in arguments else CANNOT)
+    told = capsys.readouterr().err
+    assert "solution Trade in " in told
+    assert "\nNothing was written: import into another folder" in told
+    assert "notes.dwmap" not in told
+    assert sorted(specs.rglob("*")) == before
+    other = _settings(environment, tmp_path / "other")
+    capsys.readouterr()
+    assert _pull(other) == CLEAN
+    assert "Nothing was written" not in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dwmap.cli.app import CANNOT, CLEAN, run
@@ -153,6 +154,48 @@ def test_what_dual_write_has_no_form_for(
     assert methods(environment) == {"GET", "POST"}
     assert run(["push", "test", str(project), "--solution", "Sales"]) == CANNOT
     assert (
-        "no solution `Sales` has maps; those that have are: Trade"
+        "no solution `Sales` has maps, or overlays of maps; those that have are: Trade"
         in capsys.readouterr().err
     )
+
+
+def test_what_runs_otherwise_is_done_by_hand(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """States and active versions do not travel, so nothing is imported for them."""
+
+    def edit(link: dict[str, Any]) -> None:
+        link["entities"][0]["detail"]["state"] = "5"
+        link["alerts"], link["master"] = [], "AX"
+
+    environment.link(edit)
+    contacts = {"Customers_contacts": {"state": "stopped"}}
+    settings = environment.settings(
+        alerts=["Mail"], master="dataverse", state="running", maps=contacts
+    )
+    project = write_project(tmp_path, TRADE, settings)
+
+    assert run(["push", "test", str(project)]) == CLEAN
+    out = capsys.readouterr().out
+    assert "import the new maps" not in out
+    assert "Nothing to import: test has these maps already." in out
+    by_hand = out.partition("By hand\n")[2].splitlines()
+    assert sorted(line.partition(". ")[2] for line in by_hand) == [
+        "let dataverse be the master of the link",
+        "run `Customers_accounts`",
+        "set the alert `Mail`",
+        "stop `Customers_contacts`",
+    ]
+
+
+def test_a_map_that_cannot_be_read_is_imported_anew(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """What is there says nothing, and the specs say what is to be there."""
+    environment.patch(environment.row_of(ACCOUNTS), msdyn_mapping="{")
+    project = write_project(tmp_path, TRADE, environment.settings())
+
+    assert run(["push", "test", str(project), "--apply"]) == CLEAN
+    assert "Imported Trade 1.4.0.2" in capsys.readouterr().out
+    run(["verify", "test", str(project), "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["findings"] == []

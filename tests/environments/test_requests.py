@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -61,9 +62,10 @@ def test_a_token_is_told_nobody(
         expected = {"token": "TOKEN_OF_TEST", "link-token": "TOKEN_OF_TEST"}
         settings = environment.settings(**expected)
         project = write_project(tmp_path / "specs", TRADE, settings)
+        pulled = write_project(tmp_path / "pulled", "", settings)
         arguments = {
             "verify": [str(project)],
-            "pull": ["--out", str(project), "--force"],
+            "pull": ["--out", str(pulled), "--force"],
             "compare": [str(project), "-p", str(project)],
         }
         monkeypatch.setenv("TOKEN_OF_TEST", SECRET)
@@ -178,6 +180,27 @@ def test_answers_that_are_none(
     client.close()
     assert said in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("verb", ["verify", "pull"])
+def test_an_answer_that_cannot_be_unpacked(
+    verb: str,
+    httpserver: HTTPServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Is no bug of dwmap; it is asked for again, and then told."""
+    monkeypatch.setattr("dwmap.environments.client._TRIES", 2)
+    garbled = Response(b"\x1f\x8bno", headers={"Content-Encoding": "gzip"})
+    httpserver.expect_request(re.compile("/api/.*")).respond_with_response(garbled)
+    settings = f'[environments.test]\ndataverse = "{httpserver.url_for("")}"\n'
+    project = write_project(tmp_path, TRADE, settings)
+    arguments = {"verify": [str(project)], "pull": ["--out", str(project)]}
+
+    assert run([verb, "test", *arguments[verb]]) == CANNOT
+    assert "gives no whole answer" in capsys.readouterr().err
+    assert len(httpserver.log) == 2
 
 
 def test_pages_that_never_end(httpserver: HTTPServer) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from dwmap.cli.app import run
 from dwmap.config import read_settings
 from dwmap.diagnostics import Report
 from dwmap.environment_settings import EnvironmentSettings, MapExpectation
 from dwmap.source import SourceFile
+from harness.environments import TRADE, write_project
 
 GOOD = """\
 [environments.test]
@@ -16,6 +20,8 @@ token = "DWMAP_TOKEN_TEST"
 companies = ["USMF", "DEMF"]
 team = "{company} DW"
 state = "running"
+master = "dataverse"
+alerts = ["Mail"]
 order = ["A", "B"]
 maps.A = { state = "stopped", version = "1.0.0.4", master = "finops" }
 """
@@ -42,7 +48,8 @@ def test_everything_that_can_be_said() -> None:
     assert found.dataverse == "https://contoso.crm.dynamics.com"
     assert (found.companies, found.team) == (("USMF", "DEMF"), "{company} DW")
     assert found.expected("A") == MapExpectation("stopped", "1.0.0.4", "finops")
-    assert found.expected("B") == MapExpectation("running")
+    assert found.expected("B") == MapExpectation("running", master="dataverse")
+    assert (found.alerts, found.master) == (("Mail",), "dataverse")
 
 
 @pytest.mark.parametrize(
@@ -90,3 +97,27 @@ def test_other_shapes() -> None:
     assert missing[0].startswith("1 `test` has no `dataverse`")
     odd = read('[environments."a b"]\ndataverse = "https://x.example"\n')[1]
     assert odd[0].startswith("1 `a b` cannot be the name of an environment")
+
+
+@pytest.mark.parametrize("command", ["check", "verify", "push"])
+def test_maps_that_are_not_there(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is expected of them would never be looked at; no environment is asked before that is mended."""
+    settings = """\
+[environments.test]
+dataverse = "http://127.0.0.1:9"
+order = ["Groups_groups", "Group_groups"]
+maps.customers = { state = "running" }
+"""
+    project = write_project(tmp_path, TRADE, settings)
+    arguments = [] if command == "check" else ["test"]
+
+    assert run([command, *arguments, str(project)]) == 1
+    told = capsys.readouterr()
+    said = told.out + told.err
+    assert "dwmap.toml:5:28" in said
+    assert "no map is called `Group_groups`" in said
+    assert "did you mean `Groups_groups`?" in said
+    assert "dwmap.toml:6:6" in said
+    assert "no map is called `customers`" in said

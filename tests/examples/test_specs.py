@@ -11,7 +11,7 @@ from dwmap.diagnostics import Report
 from dwmap.driver import compile_sources
 from dwmap.examples.coverage import cover
 from dwmap.examples.mutate import mutate
-from dwmap.examples.run import run_examples
+from dwmap.examples.run import Result, run_examples
 from dwmap.examples.samples import read_samples, run_samples
 from dwmap.interpret.maps import Interpreter
 from dwmap.ir.model import Map, PathRef, Project
@@ -40,6 +40,11 @@ def _project() -> Project:
     return project
 
 
+@cache
+def _results() -> tuple[Result, ...]:
+    return tuple(run_examples(_project()))
+
+
 def _wanting() -> Iterator[Map]:
     """Maps with a value map, a state table or a filter."""
     for map in _project().maps:
@@ -53,7 +58,7 @@ def test_every_direction_has_an_example(map: Map) -> None:
     """Of every map that translates values or leaves records out."""
     shown = {
         result.heading
-        for result in run_examples(_project())
+        for result in _results()
         if result.map == map.name and result.compared
     }
     interpreter = Interpreter(map, Scope(_project()))
@@ -65,7 +70,7 @@ def test_every_direction_has_an_example(map: Map) -> None:
 
 def test_every_example_holds() -> None:
     """Each map does what its examples show, in every direction that they show."""
-    results = list(run_examples(_project()))
+    results = _results()
 
     assert [each for each in results if not each.passed] == []
     assert len(results) > 500

@@ -132,6 +132,32 @@ def test_line_endings_and_the_mark_of_byte_order_are_normalized() -> None:
     assert result.text == "// é\nenum fo.A { B, C }\n"
 
 
+@pytest.mark.parametrize("text", [MAP, "enum fo.A {\n\n B }\n", "", "\ufeff// é\r\n"])
+def test_what_the_form_is_read_as_comes_with_it(text: str) -> None:
+    """It need not be read again to go on with it."""
+    result = format_source(SourceFile("a.dwmap", text))
+
+    assert isinstance(result, Formatted)
+    assert result.file.source.text == result.text
+    assert check_same_meaning(result.file, _file(result.text)) is None
+
+
+def test_a_file_in_its_form_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second reading could not differ from the first; any other file is read back."""
+    texts: list[str] = []
+
+    def noted(source: SourceFile, report: Report) -> ast.File:
+        texts.append(source.text)
+        return parse_file(source, report)
+
+    monkeypatch.setattr(safety, "parse_file", noted)
+    result = format_source(SourceFile("a.dwmap", "enum fo.A { B, C }\n"))
+    assert isinstance(result, Formatted)
+    assert texts == [result.text]
+    format_source(SourceFile("a.dwmap", "enum fo.A {B,C}\n"))
+    assert texts == [result.text, "enum fo.A {B,C}\n", result.text]
+
+
 def test_a_long_chain_needs_no_deep_stack() -> None:
     """Imported filters can have a thousand parts."""
     chain = " or ".join(f"a == {n}" for n in range(1000))

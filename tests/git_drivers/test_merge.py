@@ -49,12 +49,13 @@ def _canonical(text: str) -> str:
     return formatted.text
 
 
+@pytest.mark.parametrize("times", [9, pytest.param(250, marks=pytest.mark.long)])
 @pytest.mark.parametrize("text", [BASE, CONSTRUCT])
-def test_one_side_alone(text: str) -> None:
+def test_one_side_alone(text: str, times: int) -> None:
     """What only one branch changed is taken as it is, comments included; both alike are one change."""
     chance = random.Random(7)
     lines = text.split("\n")
-    for _ in range(25):
+    for _ in range(times):
         at = chance.randrange(len(lines))
         kept = lines[:at] + [f"// {at}"] * chance.randrange(2) + lines[at + 1 :]
         changed = "\n".join(kept)

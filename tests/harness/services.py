@@ -1,4 +1,8 @@
-"""What some tests talk to: a PostgreSQL, a MariaDB and a Chromium, skipped where there is none."""
+"""
+What some tests talk to: a PostgreSQL, a MariaDB and a Chromium, skipped where there is none.
+
+Nobody waits for a disk: the tests kill processes, and no machine loses its power.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -25,13 +29,26 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 def postgresql_url() -> Iterator[str]:
     """The address of a new, empty database, dropped at the end; in CI its absence is a failure."""
     with _database(_POSTGRESQL, "PostgreSQL", " WITH (FORCE)") as url:
+        engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+        name = sqlalchemy.make_url(url).database
+        _execute(engine, f"ALTER DATABASE {name} SET synchronous_commit = off")
+        engine.dispose()
         yield url
 
 
+@contextmanager
+def folder_in_memory() -> Iterator[str]:
+    """A folder for databases, in memory where there is such a place."""
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    with TemporaryDirectory(dir=memory) as folder:
+        yield folder
+
+
 @pytest.fixture
-def sqlite_state(tmp_path: Path) -> str:
+def sqlite_state() -> Iterator[str]:
     """The path of a state file that is not there yet."""
-    return str(tmp_path / "state.db")
+    with folder_in_memory() as folder:
+        yield f"{folder}/state.db"
 
 
 @pytest.fixture

@@ -367,3 +367,32 @@ def test_line_endings_of_windows_stay_as_they_are() -> None:
 
     left = kept.replace("on 1.0", "on 2.0").replace("add A = a  //", "//")
     assert after == f"enum fo.E {{ X }}\n\n{left}".replace("\n", "\r\n")
+
+
+OTHER = "entity fo.U {\n  A text?\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("entities", "joined", "outcomes"),
+    [
+        (ENTITIES + OTHER, "fo.U", ["conflict", "applies"]),
+        (ENTITIES.replace("fo.T {", "fo.U {\n  renamed from T"), "fo.U", ["applies"]),
+        (ENTITIES, "fo.T", ["applies"]),
+    ],
+)
+def test_a_base_that_joins_another_entity(
+    entities: str, joined: str, outcomes: list[str]
+) -> None:
+    """Is a conflict, whatever its lines say; an entity that was renamed is the same one."""
+    overlay = "extend map M on 1.0.0.0 {\n  add B = b\n}\n"
+    new = _base(["A = a"], "2.0.0.0", entities).replace(": fo.T <->", f": {joined} <->")
+
+    [rebased], written = _rebase(_base(["A = a"], "1.0.0.0"), new, overlay)
+
+    assert [one.outcome.value for one in rebased.verdicts] == outcomes
+    if rebased.conflicts:
+        one = rebased.verdicts[0]
+        assert one.reason == "the map joins `fo.U`, no longer `fo.T`"
+        assert one.texts.now == "map M : fo.U <-> ce.t"
+        assert len(one.ways) == 2
+    assert (written == overlay) is bool(rebased.conflicts)

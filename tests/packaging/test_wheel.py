@@ -19,7 +19,7 @@ from zipfile import ZipFile
 import pytest
 from dwmap import __version__
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 CHECKOUT = [sys.executable, "-m", "dwmap"]

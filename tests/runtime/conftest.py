@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +10,7 @@ import pytest
 import sqlalchemy
 from dwmap.runtime import Project
 from dwmap.runtime._store_postgresql import PostgresBase
+from harness.services import folder_in_memory
 from runtime.bench import Bench
 from runtime.sample_project import PROJECT
 
@@ -23,12 +23,13 @@ from runtime.sample_project import PROJECT
         pytest.param("mariadb", marks=pytest.mark.mariadb),
     ]
 )
-def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+def urls(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The addresses of two new, empty ends of one kind."""
     if request.param == "memory":
         yield {"fo": "memory:", "ce": "memory:"}
     elif request.param == "sqlite":
-        yield {name: f"sqlite:///{tmp_path}/{name}.db" for name in ("fo", "ce")}
+        with folder_in_memory() as folder:
+            yield {name: f"sqlite:///{folder}/{name}.db" for name in ("fo", "ce")}
     elif request.param == "postgresql":
         yield from _schemas(request.getfixturevalue("postgresql_url"))
     else:

@@ -123,7 +123,7 @@ def test_it_ends_when_it_is_told_to(tmp_path: Path, by: signal.Signals) -> None:
         fault = {"kind": "latency", "seconds": 60}
         sandbox.right.post("/_sandbox/faults", json=fault).raise_for_status()
         with pytest.raises(httpx.ReadTimeout):
-            sandbox.right.get(f"{CE}/accounts", timeout=0.1)
+            sandbox.right.get(f"{CE}/accounts", timeout=httpx.Timeout(20, read=0.1))
         assert sandbox.stop(by) == ("", "")
         assert sandbox.process.returncode == 0
     with serving(tmp_path, *data) as sandbox:

@@ -122,6 +122,70 @@ def test_a_third_solution_decides_about_a_line_that_only_one_of_them_keeps(
     assert [line for line in _lines(map) if "Memo" in line] == kept
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "mine", "lines"),
+    [
+        ("replace Memo > memo", "remove Memo", "add Extra = memo", ["Extra both memo"]),
+        (
+            "replace Memo > memo",
+            "replace Memo < memo",
+            "add Memo = memo",
+            ["Memo both memo"],
+        ),
+        (
+            "replace Memo > memo",
+            "add Extra > memo",
+            "add Name > memo",
+            ["Name to_right memo"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("names", [("One", "Two"), ("Two", "One")])
+def test_a_line_that_a_third_solution_adds_decides(
+    names: tuple[str, str], one: str, two: str, mine: str, lines: list[str]
+) -> None:
+    """Where it writes all that the two do not agree about, lines of the base among it."""
+    first, second = names
+    changes = {first: one, second: two, "Mine_on_One_on_Two": mine}
+    texts = _texts(**{k: f"extend map M {{ {v} }}\n" for k, v in changes.items()})
+
+    map, found = _compile(texts)
+
+    assert found == []
+    assert _lines(map)[2:] == lines
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {
+                "A": "replace Memo > memo",
+                "B": "replace Memo < memo",
+                "C_on_A_on_B": "add Memo > memo",
+            },
+            "overlay-conflict",
+        ),
+        ({"A": "replace Memo > memo", "C_on_A": "add Name > memo"}, "two-writers"),
+        (
+            {
+                "A": "replace Memo > memo",
+                "B_on_A": "replace Memo > memo lossy",
+                "C_on_B": "add Name > memo",
+            },
+            "two-writers",
+        ),
+    ],
+)
+def test_a_line_that_is_added_does_not_decide_about_more(
+    changes: dict[str, str], said: str
+) -> None:
+    """Than what it writes, and not about what nobody disputes."""
+    texts = _texts(**{k: f"extend map M {{ {v} }}\n" for k, v in changes.items()})
+
+    assert said in _compile(texts)[1]
+
+
 def test_a_line_that_is_gone_for_good_is_not_found() -> None:
     """Where whoever took it away knew of the other change, nothing is left to decide."""
     texts = _texts(

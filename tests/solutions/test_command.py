@@ -49,7 +49,7 @@ def test_there_and_back(archive: Path, tmp_path: Path) -> None:
     given = _run("export", "solution", specs, "-o", out)
 
     assert (taken.return_value, given.return_value) == (0, 0), given.output
-    assert "1 maps, 1 rules" in given.output
+    assert "1 map, 1 line (" in given.output
     assert rows_in(out.read_bytes()) == rows_in(archive.read_bytes())
     with zipfile.ZipFile(out) as made:
         manifest = made.read("solution.xml").decode()
@@ -170,7 +170,9 @@ def test_one_of_several_solutions_is_named(tmp_path: Path) -> None:
         "export", "solution", specs, "--solution", "Two", "-o", specs / "a.zip"
     )
 
-    assert "those with maps or imported tables are: One, Two" in str(unnamed.exception)
+    assert "those with maps, overlays of maps, or imported tables are: One, Two" in str(
+        unnamed.exception
+    )
     assert "those that have are: One, Two" in str(wrong.exception)
     assert named.return_value == 0, named.output
     assert (specs / "one" / "solution.extras.json").exists()
@@ -255,3 +257,96 @@ def test_two_manifests_in_one_zip(tmp_path: Path) -> None:
 
     assert result.return_value == 1
     assert "in.zip/solution.xml` is the manifest of a second solution" in result.output
+
+
+def test_a_map_of_another_name(archive: Path, tmp_path: Path) -> None:
+    """It keeps its id where it says what it was called; where it does not, the side file that is left is named."""
+    specs, out = tmp_path / "specs", tmp_path / "out.zip"
+    _run("import", archive, "--out", specs)
+    [file] = specs.glob("*_transactioncurrencies.dwmap")
+    text = file.read_text("utf-8")
+    old = file.stem
+    said = text.replace(f"map {old}", "map Money").replace(
+        "{\n", f"{{\n  renamed from {old}\n", 1
+    )
+
+    file.write_text(said, "utf-8")
+    told = _run("export", "solution", specs, "-o", out)
+    assert "unused-side-file" not in told.output
+    assert rows_in(out.read_bytes()) == rows_in(archive.read_bytes())
+    file.write_text(text.replace(f"map {old}", "map Money"), "utf-8")
+    silent = _run("export", "solution", specs, "-o", out)
+
+    assert silent.return_value == 0
+    assert f"no map is called `{old}`" in silent.output
+    assert rows_in(out.read_bytes()) != rows_in(archive.read_bytes())
+
+
+def test_a_first_leg_that_is_retired(tmp_path: Path) -> None:
+    """The maps that are its further legs are exported by themselves, and a further leg that is retired is not."""
+    further = {**LEG, "sourceSchema": "Rates", "destinationSchema": "rates"}
+    mapping = {"name": "Both", "legs": [LEG, further]}
+    path, out = tmp_path / "in.zip", tmp_path / "out.zip"
+    path.write_bytes(
+        zip_of({**FILES, "customizations.xml": customizations([row_of(mapping)])})
+    )
+
+    for name in ("Currencies_transactioncurrencies", "Rates_rates"):
+        specs = tmp_path / name
+        _run("import", path, "--out", specs)
+        file = specs / f"{name}.dwmap"
+        text = file.read_text("utf-8")
+        file.write_text(text.replace(" {\n", " {\n  status retired\n", 1), "utf-8")
+        told = _run("export", "solution", specs, "-o", out)
+        [row] = rows_in(out.read_bytes())
+        [leg] = row["msdyn_mapping"]["legs"]
+        assert told.output.count("retired-map") == 1
+        assert (leg["sourceSchema"] == "Rates") == name.startswith("Curr")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"solution.xml": MANIFEST},
+        {"solution.xml": MANIFEST, "readme.txt": "hi"},
+        {"solution.xml": MANIFEST, "customizations.xml": "<ImportExportXml><Ent"},
+    ],
+)
+def test_nothing_is_written_of_nothing(parts: dict[str, str], tmp_path: Path) -> None:
+    """A solution without maps and tables, or one that cannot be read, leaves no file behind, and is one finding."""
+    path, specs = tmp_path / "in.zip", tmp_path / "specs"
+    path.write_bytes(zip_of(parts))
+
+    told = _run("import", path, "--out", specs)
+
+    assert told.return_value == 1
+    assert told.output.count("[") == 1
+    assert told.output.endswith("Nothing was imported.\n1 error\n")
+    assert not specs.exists()
+
+
+def test_a_map_that_the_solution_no_longer_has(tmp_path: Path) -> None:
+    """It is named when the solution is imported again, and stays; of another solution or another folder none is."""
+    row, other = row_of(MAPPING, "One"), row_of(
+        {"legs": [{**LEG, "sourceSchema": "B"}]}
+    )
+    both, one, foreign = tmp_path / "2.zip", tmp_path / "1.zip", tmp_path / "3.zip"
+    for path, rows in ((both, [row, other]), (one, [row])):
+        path.write_bytes(zip_of({**FILES, "customizations.xml": customizations(rows)}))
+    alone = {**FILES, "solution.xml": MANIFEST.replace("Money", "Else")}
+    foreign.write_bytes(zip_of(alone))
+    specs = tmp_path / "specs"
+
+    first = _run("import", both, "--out", specs)
+    again = _run("import", one, "--out", specs)
+    as_json = _run("import", one, "--out", specs, "--dry-run", "--format", "json")
+    else_ = _run("import", foreign, "--out", specs, "--dry-run")
+
+    assert "no longer has" not in first.output + else_.output
+    assert "no longer has them; their files stay:\n  B_transactioncurrencies (" in (
+        again.output
+    )
+    assert [one["map"] for one in json.loads(as_json.output)["gone"]] == [
+        "B_transactioncurrencies"
+    ]
+    assert (specs / "B_transactioncurrencies.dwmap").exists()

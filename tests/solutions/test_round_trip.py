@@ -130,6 +130,8 @@ def test_what_a_spec_says_anew_is_exported() -> None:
         "fieldMappings": [
             {"syncDirection": 3, "sourceField": "A", "destinationField": "a", "x": 1},
             {"syncDirection": 3, "sourceField": "B", "destinationField": "b", "x": 2},
+            "what is this",
+            None,
         ],
     }
     taken = take(
@@ -145,7 +147,9 @@ def test_what_a_spec_says_anew_is_exported() -> None:
 
     [found] = made.package.rows[0]["msdyn_mapping"]["legs"]
     assert found["fieldMappings"] == [
-        {"syncDirection": "1", "sourceField": "A", "destinationField": "a", "x": 1}
+        {"syncDirection": "1", "sourceField": "A", "destinationField": "a", "x": 1},
+        "what is this",
+        None,
     ]
     assert found["sourceFilter"] == ""
 

@@ -114,13 +114,14 @@ def _new_names(before: Project, after: Project) -> Iterator[tuple[str, str]]:
 class Compared:
     """
     The findings of a change. `approved` are those that somebody accepted, by fingerprint; `complaints` are about
-    approvals; `known` are fingerprints of an earlier state of the change, which are not told again. `accept` is the command
-    that accepts one, empty where none can be; `deployed` is what a rollout brings.
+    approvals, `unseen` about what was not compared; `known` are fingerprints of an earlier state of the change, which are
+    not told again. `accept` is the command that accepts one, empty where none can be; `deployed` is what a rollout brings.
     """
 
     difference: Difference
     approved: Mapping[str, Approval] = field(default_factory=dict)
     complaints: tuple[Diagnostic, ...] = ()
+    unseen: tuple[Diagnostic, ...] = ()
     known: frozenset[str] = frozenset()
     pace: Pace = Pace()
     accept: str = ACCEPT

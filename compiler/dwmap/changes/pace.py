@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from dwmap.counting import of_number
+
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
 
@@ -35,9 +37,7 @@ class Pace:
             if unknown
             else ""
         )
-        return (
-            f"at most {rows:,} rows, {took} at {self.rows_per_minute:,} a minute{rest}"
-        )
+        return f"at most {rows:,} {of_number(rows, 'row')}, {took} at {self.rows_per_minute:,} a minute{rest}"
 
 
 def duration(minutes: float) -> str:

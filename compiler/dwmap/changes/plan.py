@@ -78,6 +78,11 @@ MAPS: Final = Deployed(
     "the old maps",
     "No map has to stand still, and no row to be carried over again.",
 )
+SETTINGS: Final = Deployed(
+    "change what is different in the environment",
+    "what was set there",
+    MAPS.nothing,
+)
 
 
 @dataclass(frozen=True)

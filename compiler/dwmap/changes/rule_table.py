@@ -8,6 +8,7 @@ from dwmap.changes.rule import ChangeRule
 from dwmap.changes.rules.access_changed import AccessChanged
 from dwmap.changes.rules.action_changed import ActionChanged
 from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
+from dwmap.changes.rules.alert_differs import AlertDiffers
 from dwmap.changes.rules.alternate_key_missing import AlternateKeyMissing
 from dwmap.changes.rules.bootstrap_changed import BootstrapChanged
 from dwmap.changes.rules.column_differs import ColumnDiffers
@@ -70,15 +71,18 @@ from dwmap.changes.rules.map_renamed import MapRenamed
 from dwmap.changes.rules.map_state_differs import MapStateDiffers
 from dwmap.changes.rules.map_unreadable import MapUnreadable
 from dwmap.changes.rules.mask_changed import MaskChanged
+from dwmap.changes.rules.master_differs import MasterDiffers
 from dwmap.changes.rules.member_added import MemberAdded
 from dwmap.changes.rules.member_recoded import MemberRecoded
 from dwmap.changes.rules.member_removed import MemberRemoved
 from dwmap.changes.rules.members_reordered import MembersReordered
 from dwmap.changes.rules.moved import Moved
+from dwmap.changes.rules.newer_version_there import NewerVersionThere
 from dwmap.changes.rules.null_policy_changed import NullPolicyChanged
 from dwmap.changes.rules.options_differ import OptionsDiffer
 from dwmap.changes.rules.order_against_plan import OrderAgainstPlan
 from dwmap.changes.rules.order_changed import OrderChanged
+from dwmap.changes.rules.order_differs import OrderDiffers
 from dwmap.changes.rules.other_change import OtherChange
 from dwmap.changes.rules.owner_changed import OwnerChanged
 from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
@@ -200,6 +204,7 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     Rewritten,
     ProjectRenamed,
     ActiveVersionDiffers,
+    AlertDiffers,
     AlternateKeyMissing,
     ColumnDiffers,
     ColumnMissing,
@@ -211,8 +216,11 @@ RULES: Final[tuple[type[ChangeRule], ...]] = (
     MapNotInSpecs,
     MapStateDiffers,
     MapUnreadable,
+    MasterDiffers,
+    NewerVersionThere,
     OptionsDiffer,
     OrderAgainstPlan,
+    OrderDiffers,
     OwningTeamDiffers,
     TableMissing,
     VersionNotDeployed,

@@ -9,6 +9,7 @@ import click
 
 from dwmap.builder import Build, open_build
 from dwmap.cli.findings import errors_of, found_in, print_findings, project_argument
+from dwmap.counting import count
 from dwmap.diagnostics import Report
 from dwmap.project import load_project
 
@@ -73,7 +74,7 @@ def _say(form: str, build: Build, written: list[str], removed: list[str]) -> int
         click.echo(f"{build.folder} is up to date")
     else:
         more = f", removed {len(removed)}" if removed else ""
-        click.echo(f"wrote {len(written)} files to {build.folder}{more}")
+        click.echo(f"wrote {count(len(written), 'file')} to {build.folder}{more}")
     return 0
 
 
@@ -90,7 +91,8 @@ def _check(form: str, build: Build, texts: dict[str, str]) -> int:
         if each.diff:
             click.echo("\n".join(each.diff.splitlines()[:40]))
     if found:
-        click.echo(f"{len(found)} files differ; `dwmap build` writes them", err=True)
+        differ = count(len(found), "file differs", "files differ")
+        click.echo(f"{differ}; `dwmap build` writes what is to be there", err=True)
     else:
         click.echo(f"{build.folder} is up to date")
     return 1 if found else 0

@@ -15,8 +15,8 @@ from dwmap.cli.checking import (
     keep_baseline,
     without_baseline,
 )
-from dwmap.cli.counting import count
 from dwmap.cli.findings import found_in, print_findings, project_argument
+from dwmap.counting import count
 from dwmap.diagnostics import Diagnostic, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dwmap.cli.counting import count
-from dwmap.config import CheckSettings, Config, WrongSetting
+from dwmap.config import CheckSettings, Config, WrongSetting, check_expected_maps
+from dwmap.counting import count
 from dwmap.diagnostics import Diagnostic, Report, did_you_mean
 from dwmap.semantic.scope import PACKAGE_MARK
 from dwmap.semantic.volumes import COMPANIES
@@ -71,6 +71,7 @@ def check_project(path: Path, checker: Checker | None = None) -> Checked:
     report = Report(config.edition, list(report))
     report.extend(outcome.found)
     _check_volumes(config, outcome.entities, report)
+    check_expected_maps(config, {one.name for one in outcome.coverage}, report)
     if config.diff.severity:
         from dwmap.rule_settings import check_diff_settings
 
@@ -129,7 +130,7 @@ def fix_project(path: Path, *, unsafe: bool, write: bool) -> None:
     """Apply the fixes of a project to its files, or print them."""
     from dwmap.driver import check_sources
     from dwmap.fixing import apply_fixes
-    from dwmap.output import write_file
+    from dwmap.output import write_edited
     from dwmap.project import load_project
 
     files = load_project(path, Report())
@@ -146,7 +147,7 @@ def fix_project(path: Path, *, unsafe: bool, write: bool) -> None:
         if before is after:
             continue
         if write:
-            write_file(files.root / before.path, after.text)
+            write_edited(files.root / before.path, after.text)
         else:
             click.echo(_difference(before, after), nl=False)
     verb = "applied" if write else "would be applied"

@@ -59,15 +59,16 @@ def command(a: str, b: str, project: Path, token: str | None, **given: Any) -> i
     with asking() as told:
         from dwmap.changes.compared import Compared
         from dwmap.changes.pace import Pace
-        from dwmap.changes.plan import MAPS
         from dwmap.environments.both import compare_held
+        from dwmap.environments.pushing import rollout_of
 
         reader = _Reader(project, config, token, told)
         before, _ = reader.read(a)
         after, places = reader.read(b)
         difference = compare_held(before, after, class_names(config), places)
+        rollout = rollout_of(difference.findings)
     pace = Pace(config.volumes, config.diff.rows_per_minute)
-    compared = Compared(difference, pace=pace, accept="", deployed=MAPS)
+    compared = Compared(difference, pace=pace, accept="", deployed=rollout)
     print_report(compared, options)
     return int(compared.fails(options.fail_on or config.diff.fail_on))
 

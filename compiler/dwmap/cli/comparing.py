@@ -82,7 +82,8 @@ class Wanted:
         )
         compared = self._compared(before, after, after.config)
         compared = with_approvals(compared, after)
-        compared = replace(compared, known=self._known(before, after.config))
+        known = self._known(before, after.config)
+        compared = replace(compared, known=known, unseen=before.outside)
         return compared, after.config.diff
 
     def _known(self, before: Side, config: Config) -> frozenset[str]:

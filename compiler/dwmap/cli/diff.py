@@ -49,5 +49,5 @@ def command(
     wanted = Wanted(project, against, head, merge_base, since, fetch)
     compared, settings = wanted.compare()
     print_report(compared, options)
-    print_findings(compared.complaints)
+    print_findings((*compared.unseen, *compared.complaints))
     return int(compared.fails(options.fail_on or settings.fail_on))

@@ -9,9 +9,10 @@ import click
 
 from dwmap.cli.findings import compile_with_places, project_argument
 from dwmap.cli.folders import write_folder
+from dwmap.counting import count
 
 # Names the pages of a site, so that the next run removes those of maps that are gone.
-LISTING = "pages.txt"
+LISTING = "pages.json"
 
 
 @click.command()
@@ -44,14 +45,17 @@ def command(project: Path, out: Path | None, show: bool, form: str) -> int:
     files, compiled, places = compile_with_places(project)
     folder = out or files.site
     pages = emit_site(compiled, places.origins)
-    written, removed = write_folder(pages, folder, LISTING)
+    # A site is nobody's to edit: what is there is written over.
+    done = write_folder(pages, folder, LISTING, name=compiled.name, force=True)
     first = folder / "index.html"
     counts = {"pages": sum(path.endswith(".html") for path in pages)}
-    counts |= {"written": len(written), "removed": len(removed)}
+    counts |= {"written": len(done.written), "removed": len(done.removed)}
     if form == "json":
         click.echo(json.dumps({"index": str(first), **counts}, indent=2))
     else:
-        click.echo(f"{counts['pages']} pages, {len(written)} files new: {first}")
+        click.echo(
+            f"{count(counts['pages'], 'page')}, {count(len(done.written), 'file')} new: {first}"
+        )
     if show:
         click.launch(str(first))
     return 0

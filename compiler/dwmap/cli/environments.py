@@ -16,6 +16,8 @@ from dwmap.diagnostics import Report
 if TYPE_CHECKING:
     from dwmap.config import Config
     from dwmap.environment_settings import EnvironmentSettings
+    from dwmap.ir.model import Project
+    from dwmap.project import ProjectFiles
 
 token_option = click.option(
     "--token",
@@ -66,6 +68,18 @@ def config_of(project: Path) -> Config:
             print_findings(errors_of(found_in(root, report, config)))
             click.get_current_context().exit(1)
     return config
+
+
+def check_expectations(files: ProjectFiles, project: Project) -> None:
+    """End the command where an environment expects something of a map that is not there, which nobody would look for."""
+    from dwmap.cli.findings import found_in, print_findings
+    from dwmap.config import check_expected_maps
+
+    report = Report()
+    check_expected_maps(files.config, {one.name for one in project.maps}, report)
+    if report.has_errors:
+        print_findings(found_in(files.root, report, files.config))
+        click.get_current_context().exit(1)
 
 
 @contextmanager

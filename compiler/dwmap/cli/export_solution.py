@@ -14,13 +14,16 @@ from dwmap.cli.findings import (
     print_findings,
     project_argument,
 )
+from dwmap.counting import count
 from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
     from dwmap.ir.model import Project, Solution
+    from dwmap.lower.source_map import SourceMap
     from dwmap.project import ProjectFiles
     from dwmap.solutions.export import Exported
     from dwmap.solutions.extras import Extras
+    from dwmap.solutions.layers import Layers
 
 
 @click.command("solution")
@@ -53,28 +56,27 @@ def export_solution(
     \b
     dwmap export solution specs --solution CustomerMaster
     dwmap export solution imported -o Contoso.zip --managed
+    dwmap export solution specs --solution Loyalty    what it extends, as versions of its own
 
     What an import kept in side files (*.extras.json) comes back as it was. Nothing is written when a map says
     something that dual-write has no form for, unless --partial is given. The same specs give the same bytes.
     """
-    from dwmap.solutions import export
-    from dwmap.solutions.findings import read_side_files, report_unstored
+    from dwmap.solutions.extras import SOLUTION_FILE
+    from dwmap.solutions.layers import Layers
     from dwmap.solutions.problems import BrokenSideFile
     from dwmap.solutions.safe_xml import RefusedXml
 
     files, compiled, places = compile_with_places(project)
     report = Report()
-    extras = read_side_files(side_files(files), report)
-    chosen = _chosen(compiled, extras, name)
-    made = export.export_solution(compiled, chosen, extras, managed)
-    report_unstored(made, places, report)
+    extras = extras_of(files, compiled, places, report)
+    layers = Layers(compiled, places)
+    chosen = _chosen(layers, extras, name)
+    made = exported(layers, chosen, extras, managed, report)
     data = b""
     try:
         data = made.package.zipped()
     except RefusedXml as refusal:
-        report.add(
-            BrokenSideFile(f"solution.extras.json of {chosen.name}", str(refusal))
-        )
+        report.add(BrokenSideFile(f"{SOLUTION_FILE} of {chosen.name}", str(refusal)))
     print_findings(tuple(found_in(files.root, report, files.config)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
@@ -86,24 +88,58 @@ def export_solution(
     return 1 if report.has_errors else 0
 
 
-def _chosen(project: Project, extras: Extras, name: str | None) -> Solution:
+def exported(
+    layers: Layers,
+    solution: Solution,
+    extras: Extras,
+    managed: bool | None,
+    report: Report,
+) -> Exported:
+    """The package of a solution, with the maps of others that it changes; what is not in it, or stands against it, is reported."""
+    from dwmap.solutions import export
+    from dwmap.solutions.findings import report_unstored
+
+    maps = layers.maps(solution)
+    made = export.export_solution(layers.project, solution, extras, managed, maps)
+    report_unstored(made, layers.places, report)
+    for one in layers.problems(solution):
+        report.add(one)
+    return made
+
+
+def _chosen(layers: Layers, extras: Extras, name: str | None) -> Solution:
+    """The solution that is meant: where only one has maps of its own, that one."""
     from dwmap.solutions.export import solutions_of
 
-    found = {one.name: one for one in solutions_of(project)}
+    project = layers.project
+    own = {one.name: one for one in solutions_of(project)}
     imported = {k for k, one in extras.solutions.items() if one.customizations}
-    found |= {one.name: one for one in project.solutions if one.name in imported}
-    if name is None and len(found) == 1:
-        return next(iter(found.values()))
+    own |= {one.name: one for one in project.solutions if one.name in imported}
+    found = own | {one.name: one for one in layers.extending()}
+    if name is None and len(own or found) == 1:
+        return next(iter((own or found).values()))
     listed = ", ".join(found) or "none"
+    what = "maps, overlays of maps, or imported tables"
     if name is None:
         raise click.UsageError(
-            f"which solution? `--solution NAME`; those with maps or imported tables are: {listed}"
+            f"which solution? `--solution NAME`; those with {what} are: {listed}"
         )
     if name not in found:
         raise click.UsageError(
-            f"no solution `{name}` has maps or imported tables; those that have are: {listed}"
+            f"no solution `{name}` has {what}; those that have are: {listed}"
         )
     return found[name]
+
+
+def extras_of(
+    files: ProjectFiles, project: Project, places: SourceMap, report: Report
+) -> Extras:
+    """What the side files of a project keep; those that cannot be read, or are of nothing that is there, are reported."""
+    from dwmap.solutions.findings import read_side_files, report_unused
+
+    extras = read_side_files(side_files(files), report)
+    report_unused(extras, project, places, report)
+    return extras
 
 
 def side_files(files: ProjectFiles) -> dict[str, bytes]:
@@ -139,5 +175,11 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _summary(made: Exported, place: Path) -> None:
-    click.echo(", ".join(f"{count} {what}" for what, count in made.counts.items()))
+    counts = made.counts
+    lines = count(counts["rules"], "line")
+    values, defaults = counts["value maps"], counts["defaults"]
+    maps, filters = count(counts["maps"], "map"), count(counts["filters"], "filter")
+    click.echo(
+        f"{maps}, {lines} ({values} with a value map, {defaults} with a default), {filters}"
+    )
     click.echo(f"Written to {place}")

@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dwmap.cli.findings import print_findings
+from dwmap.cli.import_doubles import doubles_of, tell_doubles
 from dwmap.cli.import_group import ImportCommand, PathOrCommand
 from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
-from dwmap.cli.import_targets import Target, difference, targets_of, write_targets
+from dwmap.cli.import_targets import (
+    Target,
+    difference,
+    targets_of,
+    write_targets,
+)
+from dwmap.counting import count, counted
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.diagnostics.render import count_line
 
@@ -87,7 +94,8 @@ def command(
     dwmap import tables.md --keys keys.csv --schema columns.json --out specs
 
     What a solution holds and specs do not say goes into side files (*.extras.json), from which `dwmap export
-    solution` gives it back. Of several versions of a map the newest is imported.
+    solution` gives it back. Of several versions of a map the newest is imported. Maps that were imported before
+    and that a solution no longer has are named.
 
     A line that cannot be expressed is reported with its place in the table and left out; the exit
     code is then 1. Files that are there and differ are kept unless --force is given; --diff shows how they differ.
@@ -130,25 +138,35 @@ class Outcome:
     diff: bool = False
     force: bool = False
     quiet: bool = False
+    whole: bool = True
+    """Whether all maps of each solution are there."""
 
     def finish(self) -> int:
         """Write the files, unless some are there and differ, and say what was found and done; the exit code."""
+        from dwmap.cli.import_gone import left_behind
+
         imported, report, out = self.imported, self.report, self.out
         targets = targets_of(imported, out)
+        gone = left_behind(imported, out) if self.whole else {}
         changed = [one for one in targets if one.status == "changed"]
         kept = [] if self.force else changed
         dry_run = self.dry_run or self.diff
-        if not dry_run and not kept:
+        doubles = doubles_of(imported, out)
+        if not dry_run and not kept and not doubles:
             write_targets(targets, out)
         shown = [d for d in report if not self.quiet or d.severity is not Severity.NOTE]
         if self.form == "json":
-            click.echo(_as_json(shown, targets, imported.counts, self.diff))
+            click.echo(_as_json(shown, targets, imported.counts, self.diff, gone))
         else:
             if self.diff:
                 click.echo("".join(map(difference, targets)), nl=False)
             print_findings(shown)
-            _summary(targets, imported.counts, shown, out, dry_run, kept)
-        if kept and not dry_run:
+            stays = dry_run or bool(doubles)
+            _summary(targets, imported.counts, shown, out, stays, kept)
+            _say_gone(gone)
+        if doubles:
+            tell_doubles(doubles)
+        if (kept or doubles) and not dry_run:
             return _CANNOT
         return 1 if report.has_errors else 0
 
@@ -176,8 +194,10 @@ def _summary(
     dry_run: bool,
     kept: list[Target],
 ) -> None:
-    click.echo(", ".join(f"{count} {what}" for what, count in counts.items()))
+    if counts:
+        click.echo(counted(counts))
     written = [one for one in targets if one.status != "same"]
+    some = f"{len(written)} of {count(len(targets), 'file')}"
     if kept and not dry_run:
         listed = "\n".join(
             f"  {(out / one.path).as_posix()} ({one.change})" for one in kept
@@ -190,12 +210,25 @@ def _summary(
             "Run again with --diff to see how, or with --force to overwrite them.",
             err=True,
         )
+    elif not targets:
+        click.echo("Nothing was imported.", err=True)
     elif dry_run:
-        click.echo(f"{len(written)} of {len(targets)} files would be written to {out}")
+        click.echo(f"{some} would be written to {out}")
     else:
-        click.echo(f"{len(written)} of {len(targets)} files written to {out}")
+        click.echo(f"{some} written to {out}")
     if shown:
         click.echo(count_line(shown), err=True)
+
+
+def _say_gone(gone: Mapping[str, Path]) -> None:
+    """Name maps that are in the specs, and no longer in the solution that they came from."""
+    if gone:
+        click.echo(
+            "These maps were imported before, and the solution no longer has them; their files stay:",
+            err=True,
+        )
+    for name, place in gone.items():
+        click.echo(f"  {name} ({place.as_posix()})", err=True)
 
 
 def _as_json(
@@ -203,6 +236,7 @@ def _as_json(
     targets: list[Target],
     counts: Mapping[str, int],
     diff: bool,
+    gone: Mapping[str, Path],
 ) -> str:
     content = {
         "counts": dict(counts),
@@ -210,6 +244,9 @@ def _as_json(
             {"path": one.path, "status": one.status}
             | ({"diff": difference(one)} if diff and one.status == "changed" else {})
             for one in targets
+        ],
+        "gone": [
+            {"map": name, "path": place.as_posix()} for name, place in gone.items()
         ],
         "findings": [_finding(one) for one in shown],
     }
@@ -226,4 +263,6 @@ def _finding(one: Diagnostic) -> dict[str, Any]:
         line, column = one.primary.span.position
         found |= {"path": one.primary.span.file.path, "line": line, "column": column}
         found["label"] = one.primary.text
+    found["help"] = one.help
+    found["notes"] = list(one.notes)
     return found

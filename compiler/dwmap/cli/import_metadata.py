@@ -19,6 +19,7 @@ from dwmap.cli.reporting import (
     print_report,
     report_options,
 )
+from dwmap.counting import count
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.semantic.scope import PACKAGE_MARK
 
@@ -348,16 +349,15 @@ def _summary(
     missing = ""
     if updated.unmatched and len(updated.unmatched) <= _MOST_NAMES:
         missing = f" (not {', '.join(updated.unmatched)})"
-    told = [
-        f"{counts['matched']} of {counts['entities']} entities found there{missing}"
-    ]
+    entities = count(counts["entities"], "entity", "entities")
+    told = [f"{counts['matched']} of {entities} found there{missing}"]
     told += [
         f"{counts[name]} {one if counts[name] == 1 else name}"
         for name, one in _NEW.items()
         if counts[name]
     ]
-    if count := counts["fields left out"]:
-        told.append(f"{count} left out (the language has no type for them)")
-    files = f"{len(changed)} file{'s' * (len(changed) != 1)}"
+    if left := counts["fields left out"]:
+        told.append(f"{left} left out (the language has no type for them)")
+    files = count(len(changed), "file")
     told.append(f"{files} {'would change' if dry_run else 'changed'}")
     click.echo(", ".join(told), err=True)

@@ -8,7 +8,13 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
-from dwmap.config import CONFIG, Config, default_name, read_settings
+from dwmap.config import (
+    CONFIG,
+    Config,
+    PackageSetting,
+    default_name,
+    read_settings,
+)
 from dwmap.diagnostics import Report
 from dwmap.history import GitProblem, History
 from dwmap.manifests import MANIFEST, read_manifest
@@ -95,10 +101,25 @@ class Past:
         """The folders that lie beside the project now."""
         return DiskFolders(self._root, Report()).beside()
 
+    def holds_project(self, folder: str) -> bool:
+        """Whether a folder was that of the project, or one around it."""
+        place = self._place(folder)
+        if place is None:
+            return DiskFolders(self._root, Report()).holds_project(folder)
+        return place == "." or f"{normpath(self._home())}/".startswith(f"{place}/")
+
+    def outside(self, config: Config) -> list[PackageSetting]:
+        """The packages that are in no commit, and are read as they are today."""
+        return [one for one in config.packages if self._place(one.path) is None]
+
+    def _home(self) -> str:
+        """Where the project was in the repository."""
+        home = self._history.prefix() if self._folder is None else self._folder
+        return home or "."
+
     def _place(self, folder: str) -> str | None:
         """Where a folder is in the repository; None outside of it."""
-        home = self._history.prefix() if self._folder is None else self._folder
-        place = normpath(f"{home or '.'}/{folder}")
+        place = normpath(f"{self._home()}/{folder}")
         outside = place.startswith(("..", "/")) or folder.startswith("/")
         return None if outside else place
 
@@ -107,8 +128,12 @@ class Past:
             return self._history.texts(
                 self._commit, lambda path: not is_hidden(path), place
             )
-        except GitProblem:  # It was not there yet.
-            return {}
+        except GitProblem:
+            found = self._history.submodule(self._commit, place)
+            if found is None:  # It was not there yet.
+                return {}
+            linked, commit, folder = found
+            return linked.texts(commit, lambda path: not is_hidden(path), folder)
 
 
 def is_hidden(path: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from dwmap.cli.comparing import Wanted, state_options
+from dwmap.cli.findings import print_findings
 
 
 @click.command()
@@ -35,6 +36,7 @@ def command(project: Path, back: bool, form: str, **states: Any) -> int:
     from dwmap.changes.report.plan_text import plan_lines
 
     compared, _ = Wanted(project, **states, whole=back).compare()
+    print_findings(compared.unseen)
     if back:
         compared = compared.reversed()
     if form == "json":

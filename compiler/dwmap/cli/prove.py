@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dwmap.cli.findings import compile_or_exit
+from dwmap.counting import count
 
 if TYPE_CHECKING:
     from dwmap.ir.model import Project
@@ -148,8 +149,12 @@ def _write_examples(path: Path, verdicts: list[Verdict], project: Project) -> No
         write_file(path, print_file(file(examples)))
     left = len(pinned) - len(examples)
     click.echo(
-        f"{len(examples)} examples in {path}"
-        + (f"; {left} witnesses are no pair of records" if left else ""),
+        f"{count(len(examples), 'example')} in {path}"
+        + (
+            f"; {count(left, 'witness is', 'witnesses are')} no pair of records"
+            if left
+            else ""
+        ),
         err=True,
     )
 

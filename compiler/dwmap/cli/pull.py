@@ -94,7 +94,8 @@ def command(
     if pulled.others and form == "text" and not quiet:
         versions = "version was" if pulled.others == 1 else "versions were"
         click.echo(f"{pulled.others} other {versions} left there", err=True)
-    outcome = Outcome(imported, report, out, form, dry_run, diff, force, quiet)
+    flags = (dry_run, diff, force, quiet)
+    outcome = Outcome(imported, report, out, form, *flags, whole=not names)
     is_whole = not (held.unreadable and not names and solution is None)
     return max(outcome.finish(), 0 if is_whole else _FINDINGS)
 
@@ -105,8 +106,8 @@ def _tell(held: Held) -> None:
         reason = held.facts.unread.get(what)
         if reason is not None:
             click.echo(f"Not read: {what}: {reason}", err=True)
-    for text in sorted(set(held.unreadable)):
-        click.echo(f"Not read: the map {text}", err=True)
+    for one in sorted(set(held.unreadable)):
+        click.echo(f"Not read: the map {one.title}: {one.reason}", err=True)
 
 
 def _nothing(

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dwmap.cli.environments import asking, settings_of, token_option
+from dwmap.cli.environments import (
+    asking,
+    check_expectations,
+    settings_of,
+    token_option,
+)
 from dwmap.cli.findings import compile_with_places, found_in, print_findings
 from dwmap.cli.reporting import Options, print_report
 from dwmap.cli.verify import verified
@@ -16,9 +21,11 @@ from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
     from dwmap.changes.compared import Compared
-    from dwmap.ir.model import Project
+    from dwmap.environment_settings import EnvironmentSettings
+    from dwmap.ir.model import Project, Solution
     from dwmap.lower.source_map import SourceMap
     from dwmap.project import ProjectFiles
+    from dwmap.solutions.layers import Layers
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,7 @@ def command(
     """
     files, compiled, places = compile_with_places(project)
     settings = settings_of(environment, files.config, token)
+    check_expectations(files, compiled)
     with asking():
         made = _solutions(files, compiled, places, names, managed, partial)
     if made is None:
@@ -90,12 +98,7 @@ def command(
                 told(f"what the environment makes of {one.name}")
                 import_solution(settings, one.data)
                 click.echo(f"Imported {one.name} {one.version}")
-    with asking():
-        from dwmap.environments.pushing import by_hand
-
-        versions = {one.name: one.version for one in compiled.maps}
-        changed = {name: versions.get(name, "") for name in _changed(wanted, compared)}
-        steps = [*by_hand(compared.findings, compiled, settings, changed)]
+    steps = _by_hand(wanted, compared, compiled, settings)
     if steps:
         click.echo("\nBy hand" + (", after the import" if wanted and not apply else ""))
         for place, step in enumerate(steps, 1):
@@ -103,6 +106,20 @@ def command(
     if wanted and not apply:
         click.echo("\nNothing was written; --apply imports.")
     return 0
+
+
+def _by_hand(
+    wanted: list[_Made],
+    compared: Compared,
+    project: Project,
+    settings: EnvironmentSettings,
+) -> list[str]:
+    """What is left to do when the solutions have been imported."""
+    from dwmap.environments.pushing import by_hand
+
+    versions = {one.name: one.version for one in project.maps}
+    changed = {name: versions.get(name, "") for name in _changed(wanted, compared)}
+    return [*by_hand(compared.findings, project, settings, changed)]
 
 
 def _solutions(
@@ -114,36 +131,45 @@ def _solutions(
     partial: bool,
 ) -> list[_Made] | None:
     """The solutions as they would be imported; None, and said why, where one cannot be written."""
-    from dwmap.cli.export_solution import only_parts, side_files
-    from dwmap.solutions.export import export_solution, solutions_of
-    from dwmap.solutions.findings import read_side_files, report_unstored
+    from dwmap.cli.export_solution import exported, extras_of, only_parts
+    from dwmap.solutions.layers import Layers
     from dwmap.solutions.safe_xml import RefusedXml
 
-    known = {one.name: one for one in solutions_of(project)}
-    unknown = [one for one in names if one not in known]
-    if unknown or not known:
-        listed = ", ".join(known) or "none"
-        wanted = (
-            f"no solution `{unknown[0]}` has maps" if unknown else "nothing to push"
-        )
-        raise click.UsageError(f"{wanted}; those that have are: {listed}")
+    layers = Layers(project, places)
+    wanted = _wanted(layers, names)
     report, found = Report(), list[_Made]()
-    extras = read_side_files(side_files(files), report)
-    for name in names or tuple(known):
-        made = export_solution(project, known[name], extras, managed)
-        report_unstored(made, places, report)
-        maps = (one.name for one in project.maps if one.solution == name)
+    extras = extras_of(files, project, places, report)
+    for one in wanted:
+        made = exported(layers, one, extras, managed, report)
+        maps = [each for each in project.maps if each.solution == one.name]
         try:
             data = made.package.zipped()
         except RefusedXml as refusal:
-            raise click.ClickException(f"side files of {name}: {refusal}") from refusal
-        version = made.package.manifest.version
-        found.append(_Made(name, version, data, frozenset(maps)))
+            what = f"side files of {one.name}: {refusal}"
+            raise click.ClickException(what) from refusal
+        changed = frozenset(each.name for each in (*maps, *layers.maps(one)))
+        found.append(_Made(one.name, made.package.manifest.version, data, changed))
     print_findings(tuple(found_in(files.root, report, files.config)))
     if report.has_errors and not (partial and only_parts(report)):
         click.echo("Nothing was written.", err=True)
         return None
     return found
+
+
+def _wanted(layers: Layers, names: tuple[str, ...]) -> list[Solution]:
+    """The solutions that are named; else those that have maps, or where none has, those that extend some."""
+    from dwmap.solutions.export import solutions_of
+
+    own = {one.name: one for one in solutions_of(layers.project)}
+    known = own | {one.name: one for one in layers.extending()}
+    unknown = [one for one in names if one not in known]
+    if unknown or not known:
+        listed = ", ".join(known) or "none"
+        wanted = "nothing to push"
+        if unknown:
+            wanted = f"no solution `{unknown[0]}` has maps, or overlays of maps"
+        raise click.UsageError(f"{wanted}; those that have are: {listed}")
+    return [known[name] for name in names] if names else [*(own or known).values()]
 
 
 def _differs(one: _Made, compared: Compared) -> bool:
@@ -153,17 +179,12 @@ def _differs(one: _Made, compared: Compared) -> bool:
 
 def _changed(made: list[_Made], compared: Compared) -> list[str]:
     """The maps of solutions that an import changes: of which a finding speaks that an import settles."""
-    from dwmap.changes.drift_rule import DriftRule
-    from dwmap.changes.rule_table import RULES
-    from dwmap.changes.rules.map_not_deployed import MapNotDeployed
-    from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
+    from dwmap.environments.pushing import is_imported
 
-    drift = {one.code for one in RULES if issubclass(one, DriftRule)}
-    drift -= {MapNotDeployed.code, VersionNotDeployed.code}
     told = {
         name
         for one in compared.findings
-        if one.rule not in drift
+        if is_imported(one)
         for name in (one.map, *(effect.map for effect in one.effects))
     }
     return sorted(name for one in made for name in one.maps if name in told)

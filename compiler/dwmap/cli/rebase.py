@@ -141,10 +141,10 @@ def _print(files: ProjectFiles, found: Sequence[Rebased], form: str) -> None:
 
 def _write(files: ProjectFiles, found: Sequence[Rebased]) -> None:
     """Make the edits, each file at once."""
-    from dwmap.cli.counting import count
+    from dwmap.counting import count
     from dwmap.diagnostics import Edit
     from dwmap.diagnostics.fixes import apply_edits
-    from dwmap.output import write_file
+    from dwmap.output import write_edited
     from dwmap.overlays.edits import edits_of
     from dwmap.source import SourceFile
 
@@ -154,7 +154,7 @@ def _write(files: ProjectFiles, found: Sequence[Rebased]) -> None:
             for edit in edits_of(one):
                 edits.setdefault(edit.span.file, []).append(edit)
     for source, of_file in edits.items():
-        write_file(files.root / source.path, apply_edits(source.text, of_file))
+        write_edited(files.root / source.path, apply_edits(source.text, of_file))
         path = path_from_here(files.root / source.path)
         click.echo(f"wrote {path} ({count(len(of_file), 'edit')})", err=True)
     if not edits:

@@ -23,6 +23,7 @@ from dwmap.cli.findings import (
     project_argument,
 )
 from dwmap.cli.samples import samples_of
+from dwmap.counting import count
 
 if TYPE_CHECKING:
     from dwmap.interpret.values import Record
@@ -247,7 +248,10 @@ def _seed(service: Service, records: list[tuple[str, Record]]) -> None:
     if own:
         seeded = seed(service.rows, own)
         refused = f", {seeded.refused} refused" if seeded.refused else ""
-        click.echo(f"{service.schema.system}: {seeded.kept} samples{refused}", err=True)
+        click.echo(
+            f"{service.schema.system}: {count(seeded.kept, 'sample')}{refused}",
+            err=True,
+        )
 
 
 def _deploy(service: Service, project: Project | None) -> None:

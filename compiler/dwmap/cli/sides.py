@@ -26,7 +26,7 @@ from dwmap.diagnostics import Diagnostic, Report
 from dwmap.driver import compile_sources_with_places
 from dwmap.history import GitProblem, History
 from dwmap.ir.model import Project
-from dwmap.packages import locate
+from dwmap.packages import OutsidePackage, locate
 from dwmap.project import (
     find_root,
     load_project,
@@ -89,7 +89,7 @@ class Side:
     A state of a project that was read and is not compiled yet, its settings, and its file of accepted changes.
 
     `forgiving` leaves wrong examples out, as `compile_sources_with_places` does. Files of a state that lies in a folder are
-    named as from the current one.
+    named as from the current one. `outside` says which packages are not as they were then.
     """
 
     state: State
@@ -100,6 +100,7 @@ class Side:
     approvals: SourceFile | None = None
     forgiving: bool = False
     in_folder: bool = False
+    outside: tuple[Diagnostic, ...] = ()
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -231,12 +232,14 @@ def _commit_side(path: Path, ref: str, *, merge_base: bool) -> Side:
     texts = past.texts(_is_wanted)
     report = Report()
     config, sources = past.project(texts, report)
+    outside = [OutsidePackage(one.name, one.span) for one in past.outside(config)]
 
     def read(wanted: str) -> SourceFile | None:
         return past.text(config, wanted)
 
     state = State(title, _NOTHING, read=read, locate=partial(locate, config))
     side = Side(state, root, config, sources, report, forgiving=True)
+    side = replace(side, outside=found_in(root, [one.diagnose() for one in outside]))
     if not sources:
         title = f"{state.title} (no project yet)"
         empty = replace(state, title=title, project=Project(name=config.name))

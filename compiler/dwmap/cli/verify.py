@@ -11,6 +11,7 @@ import click
 
 from dwmap.cli.environments import (
     asking,
+    check_expectations,
     class_names,
     is_url,
     settings_of,
@@ -55,6 +56,7 @@ def command(environment: str, project: Path, token: str | None, **given: Any) ->
     options = Options(**given)
     files, compiled, places = compile_with_places(project)
     settings = settings_of(environment, files.config, token)
+    check_expectations(files, compiled)
     compared = verified(environment, settings, files, compiled, places)
     print_report(compared, options)
     print_findings(compared.complaints)
@@ -71,18 +73,19 @@ def verified(
     """The environment, read and compared with the specs, with what is approved of the difference."""
     from dwmap.changes.compared import Compared
     from dwmap.changes.pace import Pace
-    from dwmap.changes.plan import MAPS
 
     config = files.config
     with asking() as told:
+        from dwmap.environments.pushing import rollout_of
         from dwmap.environments.reading import read_environment
         from dwmap.environments.verify import Specs, uses_of, verify
 
         held = read_environment(settings, environment, told, uses_of(project))
         specs = Specs("the specs", project, places, class_names(config))
         difference = verify(specs, held, settings)
+        rollout = rollout_of(difference.findings)
     pace = Pace(config.volumes, config.diff.rows_per_minute)
-    compared = Compared(difference, pace=pace, deployed=MAPS)
+    compared = Compared(difference, pace=pace, deployed=rollout)
     return with_accepted(compared, files.root, environment)
 
 

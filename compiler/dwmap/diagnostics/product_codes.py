@@ -57,6 +57,7 @@ _VALIDATION: Final[Mapping[str, ProductCode]] = {
         "the Dataverse filter cannot be read, or names unknown fields",
         "unexpected-text",
         "unknown-field",
+        "renamed-field",
         "undeclared-field",
         "inexpressible-filter",
     ),
@@ -83,6 +84,7 @@ _VALIDATION: Final[Mapping[str, ProductCode]] = {
         "swapped-sides",
         "undeclared-field",
         "unknown-field",
+        "renamed-field",
     ),
     "DIPV1023": _found(
         "a source field is mapped twice, two-way", "shared-source", "two-writers"
@@ -93,6 +95,7 @@ _VALIDATION: Final[Mapping[str, ProductCode]] = {
         "swapped-sides",
         "undeclared-field",
         "unknown-field",
+        "renamed-field",
     ),
     "DIPV1026": _found(
         "a target field is mapped twice", "shared-source", "two-writers"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from dwmap.counting import count
 from dwmap.emit.docs_index import Index
 from dwmap.emit.docs_view_map import LookupView
 from dwmap.emit.docs_view_parts import Figure
@@ -84,7 +85,7 @@ def folders_figure(index: Index) -> Figure | None:
     shapes = [
         Shape(
             name=folder,
-            text=(index.folders[folder].text, _maps(members[folder])),
+            text=(index.folders[folder].text, count(members[folder], "map")),
             layer=layers[folder],
             kind="folder",
             page=index.folders[folder].page,
@@ -98,7 +99,7 @@ def folders_figure(index: Index) -> Figure | None:
     for first, then in forward:
         after.setdefault(first, set()).add(then)
     links = [
-        Link(a, b, title=f"{n} dependenc{'y' if n == 1 else 'ies'}")
+        Link(a, b, title=count(n, "dependency", "dependencies"))
         for (a, b), n in sorted(forward.items())
         if not _has_detour(after, a, b)
     ]
@@ -185,10 +186,6 @@ def _folder_layers(
         before = [layers[a] for a, b in known if b == folder and a in layers]
         layers[folder] = max(before, default=-1) + 1
     return layers
-
-
-def _maps(count: int) -> str:
-    return f"{count} map{'' if count == 1 else 's'}"
 
 
 def _reduced(edges: Sequence[MapEdge]) -> list[MapEdge]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dwmap.counting import of_number
 from dwmap.emit.docs_figures import folders_figure, group_figure
 from dwmap.emit.docs_index import Index
 from dwmap.emit.docs_maps import map_row
@@ -26,10 +27,10 @@ def overview(index: Index, maps: tuple[MapView, ...]) -> Overview:
     project = index.project
     fields = sum(len(one.fields) for one in project.maps)
     numbers = (
-        (len(project.maps), "maps", "folders"),
-        (fields, "mapping lines", ""),
-        (len(list(index.entity_names())), "entities", "entities"),
-        (len(project.value_maps), "value maps", "value-maps"),
+        (len(project.maps), "map", "maps", "folders"),
+        (fields, "mapping line", "mapping lines", ""),
+        (len(list(index.entity_names())), "entity", "entities", "entities"),
+        (len(project.value_maps), "value map", "value maps", "value-maps"),
     )
     losses = [(view.ref, line, why) for view in maps for line, why in view.losses]
     variants = tuple(
@@ -38,7 +39,10 @@ def overview(index: Index, maps: tuple[MapView, ...]) -> Overview:
     )
     return Overview(
         title=project.name,
-        figures=tuple((f"{count:,}", noun, page) for count, noun, page in numbers),
+        figures=tuple(
+            (f"{number:,}", of_number(number, noun, nouns), page)
+            for number, noun, nouns, page in numbers
+        ),
         folders=folder_list(index),
         solutions=tuple(
             filter(None, (index.solution(s.name) for s in project.solutions))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dwmap.changes.compared import Difference, State, compare
@@ -11,12 +11,16 @@ from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
 from dwmap.changes.rules.company_not_expected import CompanyNotExpected
 from dwmap.changes.rules.company_not_linked import CompanyNotLinked
 from dwmap.changes.rules.map_state_differs import MapStateDiffers
+from dwmap.changes.rules.newer_version_there import NewerVersionThere
 from dwmap.environments import drift
 from dwmap.environments.held import Held
+from dwmap.environments.order_drift import another_order, stated_places
 from dwmap.environments.places import places_of
 from dwmap.environments.project_side import known_of
+from dwmap.environments.running import newer_versions
 from dwmap.environments.schema_drift import Uses, schema_drift
-from dwmap.environments.states import Matched, States, states_of
+from dwmap.environments.states import Matched, States, only_maps, states_of
+from dwmap.environments.unreadable import Hidden, hidden_maps
 from dwmap.environments.verify import without_repetition
 from dwmap.importers.names import fold
 from dwmap.importers.schema import Schema
@@ -32,12 +36,21 @@ def compare_held(
 ) -> Difference:
     """Everything in which two sides differ. From the other side it is the same, the other way round."""
     states = states_of(before, after, known_of_both(before, after))
+    hidden = (
+        hidden_maps(before, states.maps, "before"),
+        hidden_maps(after, states.maps, "after"),
+    )
+    lost = hidden[0].uncompared | hidden[1].uncompared
+    was_there, is_there = (
+        only_maps(one, {each.name for each in one.maps} - lost)
+        for one in (states.before, states.after)
+    )
     now = places_of(places, after.own, states.after) if after.own else None
     difference = compare(
-        State(before.title, states.before),
-        State(after.title, states.after, now),
+        State(before.title, was_there),
+        State(after.title, is_there, now),
         classes,
-        list(_further(before, after, states)),
+        list(_further(before, after, states, hidden)),
     )
     return without_repetition(difference)
 
@@ -68,13 +81,15 @@ def _told(held: Held) -> Known:
     return Known(held.schema or Schema(), held.facts.keys or {})
 
 
-def _further(before: Held, after: Held, states: States) -> Iterator[Finding]:
+def _further(
+    before: Held, after: Held, states: States, hidden: tuple[Hidden, Hidden]
+) -> Iterator[Finding]:
     was, now = before.facts, after.facts
-    for side in (before, after):
-        yield from drift.unreadable(side.title, side, ())
+    for side, lost in zip((before, after), hidden, strict=True):
+        yield from drift.unreadable(side.title, lost, ())
         if side.is_environment:
             yield from drift.not_told(side.title, side.facts, sorted(side.facts.unread))
-    yield from drift.unreadable("", Held(""), states.unreadable)
+    yield from drift.unreadable("", Hidden(), states.unreadable)
     maps = _maps_by_set(states.maps)
     keys = keys_of(before), keys_of(after)
     if keys[0] is not None and keys[1] is not None:
@@ -89,7 +104,17 @@ def _further(before: Held, after: Held, states: States) -> Iterator[Finding]:
         yield from drift.team_drift(was.teams, now.teams, before.title)
     if was.companies is not None and now.companies is not None:
         yield from _companies(before, after)
+    if was.master is not None and now.master is not None:
+        yield from drift.conflict_drift(was.master, now.master, before.title)
+    if was.alerts is not None and now.alerts is not None:
+        titles = before.title, after.title
+        yield from drift.alert_drift(was.alerts, now.alerts, *titles)
     yield from _running(before, after, states.maps)
+    yield from another_order(
+        stated_places((each.name, each.before) for each in states.maps),
+        stated_places((each.name, each.after) for each in states.maps),
+        before.title,
+    )
     # A solution holds the tables and columns that it brings, and says nothing of others.
     if before.is_environment and after.is_environment:
         used = {name: Uses(tuple(names)) for name, names in maps.items()}
@@ -150,6 +175,22 @@ def _running(
                 *(was.active, now.active),
                 map=each.name,
             )
+        elif was.active and now.active:
+            newer = newer_versions(was), newer_versions(now)
+            yield from _newer(each.name, newer, (before.title, after.title))
+
+
+def _newer(
+    name: str, newer: Sequence[set[tuple[int, ...]]], titles: tuple[str, str]
+) -> Iterator[Finding]:
+    """Versions that wait to be chosen on one side only."""
+    for one in sorted(newer[0] ^ newer[1]):
+        version = ".".join(map(str, one))
+        shown = (version, "") if one in newer[0] else ("", version)
+        with_, without = titles if one in newer[0] else titles[::-1]
+        message = f"version {version} of `{name}`, newer than the active one, is in {with_}, and not in {without}"
+        symbol = f"{name}/newer version {version}"
+        yield drift.made(NewerVersionThere, symbol, message, *shown, map=name)
 
 
 def _tables(before: Held, after: Held, used: Mapping[str, Uses]) -> Iterator[Finding]:

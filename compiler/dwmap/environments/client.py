@@ -179,9 +179,11 @@ class Client:
                 method, url, headers=signed, content=content, timeout=timeout
             ) as answer:
                 return _read(answer)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             reason = self.credentials.scrub(str(error)) or type(error).__name__
-            problem = EnvironmentProblem(f"{_shown(url)} cannot be reached: {reason}")
+            partly = isinstance(error, httpx.RemoteProtocolError | httpx.DecodingError)
+            said = "gives no whole answer" if partly else "cannot be reached"
+            problem = EnvironmentProblem(f"{_shown(url)} {said}: {reason}")
             never = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
             tries = _TRIES_TO_REACH if never else _TRIES
             raise _Again(problem, tries=tries) from error

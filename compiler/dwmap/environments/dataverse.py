@@ -22,6 +22,7 @@ from dwmap.environments.held import (
     Leg,
     Package,
     Running,
+    Unreadable,
     ends_of,
 )
 from dwmap.environments.problem import EnvironmentProblem
@@ -122,7 +123,13 @@ def _take(
         )
     errors = [one.message for one in report if one.severity is Severity.ERROR]
     for message in errors or ([] if tables else ["it has no legs"]):
-        held.unreadable.append(f"{name or 'a map without a name'}: {message}")
+        held.unreadable.append(
+            Unreadable(
+                *(name or "a map without a name", message),
+                *(_text(row, "msdyn_name"), _text(row, "msdyn_version")),
+                is_part=bool(tables),
+            )
+        )
 
 
 def _order_of(row: dict[str, Any]) -> int:
@@ -133,8 +140,9 @@ def _order_of(row: dict[str, Any]) -> int:
 
 def read_facts(client: Client, facts: Facts, told: Told) -> None:
     """Add companies, owning teams and running versions; what cannot be read is noted with its reason."""
-    unlinked = "they are kept in the link; name its service as `link`"
-    facts.unread["integration keys"] = unlinked
+    unlinked = "kept in the link; name its service as `link`"
+    for what in ("integration keys", "conflict settings", "alerts"):
+        facts.unread[what] = unlinked
     told("companies and teams")
     try:
         _read_companies(client, facts)

@@ -1,28 +1,30 @@
-"""How what solutions do not carry differs: keys, companies, teams, states, versions, order. `before` is there, `after` is wanted."""
+"""How what solutions do not carry differs: maps that are missing, keys, companies, teams, alerts. `before` is there, `after` is wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from dwmap.changes.model import Effect, Finding, Weight
 from dwmap.changes.rule import ChangeRule
-from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
+from dwmap.changes.rules.alert_differs import AlertDiffers
 from dwmap.changes.rules.company_not_expected import CompanyNotExpected
 from dwmap.changes.rules.company_not_linked import CompanyNotLinked
 from dwmap.changes.rules.fact_not_told import FactNotTold
 from dwmap.changes.rules.integration_key_differs import IntegrationKeyDiffers
 from dwmap.changes.rules.map_not_deployed import MapNotDeployed
 from dwmap.changes.rules.map_not_in_specs import MapNotInSpecs
-from dwmap.changes.rules.map_state_differs import MapStateDiffers
 from dwmap.changes.rules.map_unreadable import MapUnreadable
-from dwmap.changes.rules.order_against_plan import OrderAgainstPlan
+from dwmap.changes.rules.master_differs import MasterDiffers
 from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
-from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
-from dwmap.environment_settings import EnvironmentSettings
-from dwmap.environments.held import Facts, Held, ends_of, numbers_of
+from dwmap.environments.held import Facts, ends_of
 from dwmap.environments.states import Matched
+from dwmap.environments.unreadable import Hidden
 from dwmap.ir.model import Map, Project
 from dwmap.solutions.stored import MapWriter, Unstored, set_of_map
+
+_PRODUCTS: Final = {"finops": "finance and operations", "dataverse": "Dataverse"}
+_NOTHING_COMPARED: Final = "nothing of it was compared"
 
 
 def made(
@@ -55,17 +57,29 @@ def made(
 
 
 def unreadable(
-    title: str, held: Held, parts: Iterable[tuple[str, str]]
+    title: str, hidden: Hidden, parts: Iterable[tuple[str, str]]
 ) -> Iterator[Finding]:
     """Maps, and parts of maps, that are there and were not compared."""
-    for text in sorted(set(held.unreadable)):
-        name, _, reason = text.partition(": ")
-        message = f"`{name}` in {title} cannot be read: {reason}"
-        yield made(MapUnreadable, f"{title}/{name}/{reason}", message)
+    for row, maps in hidden.maps.items():
+        version = "" if row.is_part or not row.version else f"version {row.version} of "
+        message = f"{version}`{row.title}` in {title} cannot be read: {row.reason}"
+        lost = hidden.uncompared.intersection(maps)
+        yield made(
+            *(MapUnreadable, f"{title}/{row.title}/{row.reason}", message),
+            weight=Weight.NOTE if row in hidden.idle else None,
+            map=maps[0] if len(maps) == 1 else None,
+            maps=maps if len(maps) > 1 else (),
+            help=_NOTHING_COMPARED if lost and not row.is_part else "",
+        )
     for name, reason in sorted(set(parts)):
         known = name or None
         message = f"a part of `{name}` cannot be read: {reason}"
         yield made(MapUnreadable, f"{name}/{reason}", message, map=known)
+
+
+def is_lost(finding: Finding) -> bool:
+    """Whether it says that a map is there as something that cannot be read as a whole, which an import mends."""
+    return finding.rule == MapUnreadable.code and finding.help == _NOTHING_COMPARED
 
 
 def not_held(unstored: Iterable[tuple[Map, Unstored]]) -> Iterator[Finding]:
@@ -88,15 +102,19 @@ def not_told(title: str, facts: Facts, asked: Iterable[str]) -> Iterator[Finding
     """What was asked for and is not known."""
     for what in asked:
         if what in facts.unread:
-            message = f"{what} of {title} were not compared"
+            verb = "was" if what == "order" else "were"
+            message = f"{what} of {title} {verb} not compared"
             symbol = f"{title}/{what}"
             yield made(FactNotTold, symbol, message, help=facts.unread[what])
 
 
 def missing_maps(
-    matched: Iterable[Matched], project: Project, title: str
+    matched: Iterable[Matched], project: Project, hidden: Hidden, title: str
 ) -> Iterator[Finding]:
-    """Maps that are on one side only; a draft need not be there, and a retired map should not."""
+    """
+    Maps that are on one side only; a draft need not be there, and a retired map should not. What is there and cannot be read
+    is not missing.
+    """
     drafts = {one.name for one in project.maps if one.status == "draft"}
     label = MapWriter(project).label
     retired = {
@@ -106,6 +124,8 @@ def missing_maps(
     }
     for each in matched:
         if each.before is None and each.after is not None:
+            if each.name in hidden.uncompared:
+                continue
             version = each.after.leg.version
             message = f"`{each.name}` is not in {title}"
             symbol = f"{each.name}/deployed"
@@ -177,69 +197,26 @@ def team_drift(
             )
 
 
-def running_drift(
-    matched: Iterable[Matched],
-    settings: EnvironmentSettings,
-    versions: Mapping[str, str],
-    facts: Facts,
-    title: str,
+def conflict_drift(master: str, wanted: str, title: str) -> Iterator[Finding]:
+    """Who wins conflicts against who should."""
+    if master != wanted:
+        message = f"{_PRODUCTS[master]} wins conflicts in {title}"
+        yield made(MasterDiffers, "link/master", message, master, wanted)
+
+
+def alert_drift(
+    alerts: Mapping[str, str], wanted: Mapping[str, str], title: str, other: str
 ) -> Iterator[Finding]:
-    """States and active versions of maps against those that are expected; `versions` are those of the specs."""
-    for each in matched:
-        if each.before is None or each.after is None:
-            continue
-        expected = settings.expected(each.name)
-        state = each.before.state
-        if facts.all_running and not state and not each.before.active:
-            state = "stopped"
-        if expected.state and state and state != expected.state:
-            runs = expected.state == "running"
-            message = f"`{each.name}` is {state} in {title}"
-            yield made(
-                *(MapStateDiffers, f"{each.name}/state", message),
-                *(state, expected.state),
-                weight=Weight.BREAKING if runs else Weight.CAUTION,
-                map=each.name,
-            )
-        wanted, active = expected.version or versions.get(each.name, ""), ""
-        active = each.before.active
-        if wanted and active and numbers_of(wanted) != numbers_of(active):
-            message = f"version {active} of `{each.name}` is active in {title}"
-            known = sorted({one.version for one in each.before.others})
-            rest = f"also there: {', '.join(known)}" if known else ""
-            rule: type[ChangeRule] = ActiveVersionDiffers
-            if numbers_of(wanted) not in each.before.versions:
-                rule, message = VersionNotDeployed, f"{message}, and {wanted} not there"
-            yield made(
-                *(rule, f"{each.name}/active version", message),
-                *(active, wanted),
-                map=each.name,
-                help=rest,
-            )
-
-
-def order_drift(
-    order: Sequence[str], project: Project, title: str
-) -> Iterator[Finding]:
-    """Maps that come before one that they need, although the plan has that one first."""
-    place = {name: number for number, name in enumerate(order)}
-    plan = {step.map: -number for number, step in enumerate(reversed(project.plan))}
-    for one in project.maps:
-        for needed in one.dependencies:
-            names = one.name, needed.map
-            if not all(name in place and name in plan for name in names):
-                continue
-            is_early = place[one.name] < place[needed.map]
-            if is_early and plan[needed.map] < plan[one.name]:
-                message = f"`{one.name}` comes before `{needed.map}` in {title}, which it needs"
-                symbol = f"{one.name}/order {needed.map}"
-                pair = f"{one.name}, {needed.map}", f"{needed.map}, {one.name}"
-                yield made(OrderAgainstPlan, symbol, message, *pair, map=one.name)
-
-
-def stated_order(matched: Iterable[Matched]) -> tuple[str, ...]:
-    """The order that the rows of an environment state; nothing where they state none."""
-    legs = [(each.before.leg.order, each.name) for each in matched if each.before]
-    if len({order for order, _ in legs}) < 2:
-        return ()
-    return tuple(name for _, name in sorted(legs))
+    """Alerts by name, those of `title` against those of `other`; what is expected of one may be no more than that it is there, and then it says nothing."""
+    for name in sorted(alerts.keys() | wanted.keys()):
+        there, here = alerts.get(name), wanted.get(name)
+        symbol = f"{name}/alert"
+        if there is None:
+            message = f"there is no alert `{name}` in {title}"
+            yield made(AlertDiffers, symbol, message, "", here or name)
+        elif here is None:
+            message = f"the alert `{name}` is in {title}, and not in {other}"
+            yield made(AlertDiffers, symbol, message, there, "", weight=Weight.NOTE)
+        elif here and here != there:
+            message = f"the alert `{name}` is set otherwise in {title}"
+            yield made(AlertDiffers, symbol, message, there, here)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from dwmap.importers.model import MapTable, Row
 from dwmap.importers.names import fold
@@ -39,7 +41,7 @@ class Leg:
     is_further: bool = False
     """Whether it is a further leg of its row, whose version and words are those of the first."""
     row: Mapping[str, object] | None = field(default=None, compare=False, repr=False)
-    """The row as the service gave it."""
+    """The row as the service gave it; that of a project as an export writes it."""
 
     @property
     def title(self) -> str:
@@ -81,6 +83,33 @@ class Leg:
         return self.numbers, self.version, self.stored_name, text
 
 
+@dataclass(frozen=True, order=True)
+class Unreadable:
+    """
+    A row that cannot be read, or a part of one, and why. What is known of it are its names and its version.
+
+    `title` is what the product shows, `stored_name` is `msdyn_name`.
+    """
+
+    title: str
+    reason: str
+    stored_name: str = ""
+    version: str = ""
+    is_part: bool = True
+
+    @property
+    def ends(self) -> Ends | None:
+        """The ends that its names say, in the form which the product gives them: `accounts - Customers V3`."""
+        for name in (self.title, self.stored_name):
+            known = _NAMED.fullmatch(name.strip())
+            if known is not None:
+                return ends_of(known["label"], known["set"])
+        return None
+
+
+_NAMED: Final = re.compile(r"(msdyn_\[)?(?P<set>\w+) - (?P<label>[^]]+)]?")
+
+
 def _row_content(row: Row) -> tuple[object, ...]:
     cells = (row.left, row.right, row.default)
     pairs = tuple((one.left, one.right) for one in row.pairs)
@@ -120,7 +149,7 @@ class Facts:
     What solutions do not carry. Everything is None, or absent, where it could not be read; `unread` says what and why.
 
     `keys` are integration keys by set, `teams` the default owning team by company, `running` says for two ends what each of
-    their maps does.
+    their maps does, `master` is the side that wins conflicts, `alerts` are the alerts by name, each in words.
     """
 
     keys: dict[str, tuple[str, ...]] | None = None
@@ -129,6 +158,8 @@ class Facts:
     companies: tuple[str, ...] | None = None
     teams: dict[str, str] | None = None
     running: dict[Ends, list[Running]] | None = None
+    master: str | None = None
+    alerts: dict[str, str] | None = None
     all_companies: bool = False
     """Whether `companies` are those of the link; else they are those that Dataverse has, linked or not."""
     all_running: bool = False
@@ -145,8 +176,8 @@ class Held:
     packages: dict[str, Package] = field(default_factory=dict)
     schema: Schema | None = None
     facts: Facts = field(default_factory=Facts)
-    unreadable: list[str] = field(default_factory=list)
-    """Maps, or parts of them, that are there and cannot be read, a sentence each."""
+    unreadable: list[Unreadable] = field(default_factory=list)
+    """Maps, or parts of them, that are there and cannot be read."""
     is_environment: bool = False
     own: Project | None = None
     """The project that this side is."""

@@ -1,5 +1,5 @@
 """
-What the service of a link tells: integration keys, linked companies, and of each map its state and active version.
+What the service of a link tells: integration keys, companies, alerts, who wins conflicts, and of each map its state and version.
 
 This service is not documented. Its addresses and the shapes of its answers are those that Microsoft's published deployment tool
 (microsoft/Dual-write-automations) uses; everything is optional, and what is not there is not told. Only GET is sent.
@@ -8,7 +8,7 @@ This service is not documented. Its addresses and the shapes of its answers are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -29,7 +29,8 @@ _STATES: Final = {
 """The numbers of the service; a map that was never started and one that was stopped are alike."""
 _KEY_NAMES: Final = ("userkeys", "userkey")
 _OF_MAPS: Final = ("states", "active versions")
-_OF_LINK: Final = ("companies", "integration keys")
+_OF_LINK: Final = ("companies", "integration keys", "conflict settings", "alerts")
+_MASTERS: Final = {"AX": "finops", "CRM": "dataverse", "CDS": "dataverse"}
 
 
 def read_link(
@@ -55,10 +56,10 @@ def read_link(
         facts.companies, facts.all_companies = companies, True
     if keys is not None:
         facts.keys, facts.all_keys = keys, True
-    known = dict(
-        zip((*_OF_MAPS, *_OF_LINK), (running, running, companies, keys), strict=True)
-    )
-    for what, value in known.items():
+    facts.master, facts.alerts = _master(connection), _alerts(connection)
+    of_maps, of_link = (running, running), (companies, keys, facts.master, facts.alerts)
+    known = zip((*_OF_MAPS, *_OF_LINK), (*of_maps, *of_link), strict=True)
+    for what, value in known:
         if value is not None:
             facts.unread.pop(what, None)
 
@@ -118,6 +119,36 @@ def _companies(connection: object) -> tuple[str, ...] | None:
         return None
     names = (_text(_part(one, "left"), "name") for one in mappings)
     return tuple(sorted({name.upper() for name in names if name}))
+
+
+def _master(connection: object) -> str | None:
+    """The side that wins conflicts where nothing else is said when a map is run."""
+    conflict = _part(_part(connection, "dualWriteDetail"), "conflictResolution")
+    return _MASTERS.get(_text(conflict, "master").upper())
+
+
+def _alerts(connection: object) -> dict[str, str] | None:
+    """The alerts by name, each in words: what for, how often in how long, what is done, whether it is on."""
+    alerts = _part(connection, "dualWriteDetail").get("alertSettings")
+    if not isinstance(alerts, list):
+        return None
+    return {
+        _text(one, "name"): ", ".join(_words(one)) or "an alert"
+        for one in alerts
+        if _text(one, "name")
+    }
+
+
+def _words(alert: object) -> Iterator[str]:
+    errors = alert.get("errorTypes") if isinstance(alert, dict) else None
+    if isinstance(errors, list):
+        yield from sorted(one for one in errors if isinstance(one, str))
+    threshold = _part(alert, "threshold")
+    count, interval = threshold.get("count"), threshold.get("interval")
+    if isinstance(count, int) and isinstance(interval, int):
+        unit = _text(threshold, "unitOfTime").lower()
+        yield f"{count} in {interval} {unit}".strip()
+    yield from filter(None, (_text(alert, name) for name in ("action", "state")))
 
 
 def _keys(connection: object) -> dict[str, tuple[str, ...]] | None:

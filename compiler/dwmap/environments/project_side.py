@@ -31,7 +31,7 @@ def held_by_project(
         if not all(isinstance(part.place, int) for part in stored.unstored):
             continue
         for table in legs_of(stored.row, f"{title}/{one.name}", report):
-            held.legs.append(Leg(table, one.name, version=one.version))
+            held.legs.append(Leg(table, one.name, version=one.version, row=stored.row))
     held.packages = {
         one.name: Package(one.name, one.version, one.publisher)
         for one in project.solutions

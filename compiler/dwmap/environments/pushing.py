@@ -6,23 +6,58 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import uuid4
 
+from dwmap.changes.drift_rule import DriftRule
 from dwmap.changes.model import Finding
+from dwmap.changes.plan import MAPS, SETTINGS, Deployed
+from dwmap.changes.rule_table import RULES
+from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
+from dwmap.changes.rules.alert_differs import AlertDiffers
 from dwmap.changes.rules.company_not_expected import CompanyNotExpected
 from dwmap.changes.rules.company_not_linked import CompanyNotLinked
 from dwmap.changes.rules.integration_key_differs import IntegrationKeyDiffers
+from dwmap.changes.rules.map_not_deployed import MapNotDeployed
+from dwmap.changes.rules.map_state_differs import MapStateDiffers
+from dwmap.changes.rules.master_differs import MasterDiffers
 from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
+from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import dataverse
+from dwmap.environments.drift import is_lost
 from dwmap.environments.problem import EnvironmentProblem
 from dwmap.environments.reading import opened
 from dwmap.ir.model import Project
 
 _BY_HAND = {
+    AlertDiffers.code: "set the alert `{name}`",
     CompanyNotExpected.code: "unlink the company {before}, or list it in `companies`",
     CompanyNotLinked.code: "link the company {after}",
     IntegrationKeyDiffers.code: "set the integration key of `{name}` to {after}",
+    MasterDiffers.code: "let {after} be the master of the link",
     OwningTeamDiffers.code: "let `{after}` be the default owning team of {name}",
 }
+
+
+_OF_MAPS = {
+    (ActiveVersionDiffers.code, ""): (
+        "stop `{name}`, choose version {after} under `Table map version`, and run it"
+    ),
+    (MapStateDiffers.code, "paused"): "pause `{name}`",
+    (MapStateDiffers.code, "running"): "run `{name}`",
+    (MapStateDiffers.code, "stopped"): "stop `{name}`",
+}
+"""Of maps that an import does not change: what to do, by the rule and what is wanted."""
+_DRIFT = {one.code for one in RULES if issubclass(one, DriftRule)}
+_DRIFT -= {MapNotDeployed.code, VersionNotDeployed.code}
+
+
+def is_imported(finding: Finding) -> bool:
+    """Whether an import settles it: what solutions carry, and maps that are not there or cannot be read."""
+    return finding.rule not in _DRIFT or is_lost(finding)
+
+
+def rollout_of(findings: Iterable[Finding]) -> Deployed:
+    """What a rollout brings to an environment: maps, or settings alone."""
+    return MAPS if any(map(is_imported, findings)) else SETTINGS
 
 
 def import_solution(settings: EnvironmentSettings, data: bytes) -> None:
@@ -64,6 +99,8 @@ def by_hand(
         yield "choose `Apply solution` in dual-write, for each solution in turn"
     for one in findings:
         words = _BY_HAND.get(one.rule)
+        if one.map is not None and one.map not in changed:
+            words = _OF_MAPS.get((one.rule, one.after)) or _OF_MAPS.get((one.rule, ""))
         if words is not None and (one.after or one.rule == CompanyNotExpected.code):
             name = one.symbol.partition("/")[0]
             yield words.format(before=one.before, after=one.after, name=name)

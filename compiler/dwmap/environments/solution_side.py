@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dwmap.diagnostics import Report, Severity
-from dwmap.environments.held import Held, Leg, Package
+from dwmap.environments.held import Held, Leg, Package, Unreadable
 from dwmap.importers import SolutionFiles
 from dwmap.importers.schema import Schema
 from dwmap.importers.solution.reading import read_solution
@@ -34,7 +34,7 @@ def held_by_solution(files: SolutionFiles, title: str, report: Report) -> Held:
         )
         rows.add(id(row))
     errors = (one for one in report if one.severity is Severity.ERROR)
-    held.unreadable += [f"{title}: {one.message}" for one in errors]
+    held.unreadable += [Unreadable(title, one.message) for one in errors]
     if schema.tables:
         held.schema = schema
     return held

@@ -7,7 +7,7 @@ an environment can know of it, and what two sides say in different words is no d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from dwmap.diagnostics import Report, Severity
@@ -20,8 +20,9 @@ from dwmap.environments.matching import (
     variants_of,
 )
 from dwmap.environments.order import Dependencies, order_of, with_dependencies
-from dwmap.environments.value_maps import align, own_names, renamed
+from dwmap.environments.value_maps import align, in_use, own_names, renamed
 from dwmap.importers.names import pascal, unique
+from dwmap.importers.problems import RepeatedValue
 from dwmap.importers.schema import Schema
 from dwmap.importers.together import Known, Together, import_together
 from dwmap.ir.model import Map, Project, Solution, Step, ValueMap
@@ -77,6 +78,17 @@ def states_of(before: Held, after: Held, known: Known) -> States:
         _project(together, order, now, tables[1], (after, before)),
         matched,
         tuple(_unreadable(report, legs, names, split, matched)),
+    )
+
+
+def only_maps(project: Project, names: Set[str]) -> Project:
+    """The project with these maps: what is said of the others, and that they are not there, is told elsewhere."""
+    kept = [one for one in project.maps if one.name in names]
+    plan = tuple(step for step in project.plan if step.map in names)
+    waits = {one.name: one.dependencies for one in kept}
+    tables = tuple(in_use(project.value_maps, kept))
+    return replace(
+        project, maps=with_dependencies(kept, waits), value_maps=tables, plan=plan
     )
 
 
@@ -226,10 +238,13 @@ def _unreadable(
     files = {
         leg.table.heading.file.path.rpartition("/")[0]: called[id(leg)] for leg in legs
     }
+    alike = {each.name for each in matched if len(_told(each)) < len(_ends(each))}
     for one in report:
-        if one.severity is Severity.ERROR:
+        if one.severity is Severity.ERROR or one.code == RepeatedValue.code:
             path = one.primary.span.file.path if one.primary else ""
-            yield files.get(path.rpartition("/")[0], ""), one.message
+            name = files.get(path.rpartition("/")[0], "")
+            if one.severity is Severity.ERROR or name not in alike:
+                yield name, one.message
     for leg in legs:
         if names[id(leg)] not in imported:
             reason = split.together.errors.get(names[id(leg)], "it has an error")

@@ -74,7 +74,10 @@ def align(
             for map_name, old, new in lines:
                 before[map_name] = _with_use(before[map_name], old, name)
                 after[map_name] = _with_use(after[map_name], new, name)
-    return _in_use(lists[0], before), _in_use(lists[1], after)
+    return (
+        in_use(lists[0].values(), before.values()),
+        in_use(lists[1].values(), after.values()),
+    )
 
 
 def _users(maps: Mapping[str, Map], name: str) -> int:
@@ -109,6 +112,7 @@ def _fields(line: FieldMapping) -> tuple[str, str]:
     return side_text(line.left), side_text(line.right)
 
 
-def _in_use(tables: Mapping[str, ValueMap], maps: Mapping[str, Map]) -> list[ValueMap]:
-    used = {_used(line) for one in maps.values() for line in one.fields}
-    return [one for name, one in tables.items() if name in used]
+def in_use(tables: Iterable[ValueMap], maps: Iterable[Map]) -> list[ValueMap]:
+    """The value maps that lines of maps use."""
+    used = {_used(line) for one in maps for line in one.fields}
+    return [one for one in tables if one.name in used]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dwmap.changes.compared import Difference, State, compare
@@ -14,11 +14,19 @@ from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import drift
 from dwmap.environments.held import Held
-from dwmap.environments.order import with_dependencies
+from dwmap.environments.order_drift import (
+    Places,
+    against_plan,
+    another_order,
+    listed_places,
+    stated_places,
+)
 from dwmap.environments.places import places_of
 from dwmap.environments.project_side import held_by_project, known_of
+from dwmap.environments.running import Expected, running_drift
 from dwmap.environments.schema_drift import Uses, schema_drift
-from dwmap.environments.states import States, states_of
+from dwmap.environments.states import States, only_maps, states_of
+from dwmap.environments.unreadable import Hidden, hidden_maps
 from dwmap.ir.model import Project
 from dwmap.lower.source_map import SourceMap
 
@@ -41,11 +49,12 @@ def verify(specs: Specs, there: Held, settings: EnvironmentSettings) -> Differen
     was, now = (
         {one.name for one in each.maps} for each in (states.before, states.after)
     )
-    both = was & now
-    before, after = (_only(one, both) for one in (states.before, states.after))
+    hidden = hidden_maps(there, states.maps, "before")
+    both = (was & now) - hidden.uncompared
+    before, after = (only_maps(one, both) for one in (states.before, states.after))
     places = places_of(specs.places, specs.project, after)
     further = [
-        *_further(specs, there, settings, states),
+        *_further(specs, there, settings, states, hidden),
         *drift.not_held(unstored),
     ]
     difference = compare(
@@ -55,14 +64,6 @@ def verify(specs: Specs, there: Held, settings: EnvironmentSettings) -> Differen
         further,
     )
     return without_repetition(difference)
-
-
-def _only(project: Project, names: set[str]) -> Project:
-    """The project with these maps: those of one side have findings of their own."""
-    kept = [one for one in project.maps if one.name in names]
-    plan = tuple(step for step in project.plan if step.map in names)
-    waits = {one.name: one.dependencies for one in kept}
-    return replace(project, maps=with_dependencies(kept, waits), plan=plan)
 
 
 def without_repetition(difference: Difference) -> Difference:
@@ -82,11 +83,15 @@ def _map_of(finding: Finding) -> str | None:
 
 
 def _further(
-    specs: Specs, there: Held, settings: EnvironmentSettings, states: States
+    specs: Specs,
+    there: Held,
+    settings: EnvironmentSettings,
+    states: States,
+    hidden: Hidden,
 ) -> Iterator[Finding]:
     project, facts, title = specs.project, there.facts, there.title
-    yield from drift.unreadable(title, there, states.unreadable)
-    yield from drift.missing_maps(states.maps, project, title)
+    yield from drift.unreadable(title, hidden, states.unreadable)
+    yield from drift.missing_maps(states.maps, project, hidden, title)
     uses = uses_of(project)
     maps = {name: used.maps for name, used in uses.items() if used.columns is None}
     wanted = {
@@ -105,23 +110,38 @@ def _further(
         named = settings.companies or tuple(facts.teams)
         teams = {one.upper(): settings.team.replace("{company}", one) for one in named}
         yield from drift.team_drift(facts.teams, teams, title)
-    versions = {one.name: one.version for one in project.maps}
-    yield from drift.running_drift(states.maps, settings, versions, facts, title)
-    stated = drift.stated_order(states.maps)
-    yield from drift.order_drift(stated or settings.order, project, title)
+    if settings.master and facts.master is not None:
+        yield from drift.conflict_drift(facts.master, settings.master, title)
+    if settings.alerts is not None and facts.alerts is not None:
+        alerts = dict.fromkeys(settings.alerts, "")
+        yield from drift.alert_drift(facts.alerts, alerts, title, "dwmap.toml")
+    expected = Expected(settings, {one.name: one.version for one in project.maps})
+    yield from running_drift(states.maps, expected, facts, hidden, title)
+    stated = stated_places((each.name, each.before) for each in states.maps)
+    yield from _order(stated, settings, project, title)
     if there.schema is not None:
         yield from schema_drift(there.schema, known_of(project).schema, uses, title)
     yield from drift.not_told(title, facts, _asked(there, settings, stated))
 
 
-def _asked(
-    there: Held, settings: EnvironmentSettings, order: Sequence[str]
-) -> list[str]:
+def _order(
+    stated: Places, settings: EnvironmentSettings, project: Project, title: str
+) -> Iterator[Finding]:
+    """The order of the environment against the plan, or against the expected one; where it has none, that against the plan."""
+    listed = listed_places(settings.order)
+    where = title if stated else "dwmap.toml"
+    against = list(against_plan(stated or listed, project, where))
+    yield from against or another_order(stated, listed, title)
+
+
+def _asked(there: Held, settings: EnvironmentSettings, order: Places) -> list[str]:
     """What is to be told where it is not known."""
     states = settings.state or any(one.state for one in settings.maps.values())
     facts = there.facts
     if settings.order and not order:
         facts.unread["order"] = "its maps state none; that of dwmap.toml was looked at"
+    masters = any(one.master for one in settings.maps.values())
+    facts.unread["masters of maps"] = "each is given when its map is run, and not kept"
     asked = {
         "solutions": True,
         "integration keys": True,
@@ -130,6 +150,9 @@ def _asked(
         "companies": settings.companies is not None,
         "owning teams": bool(settings.team),
         "states": bool(states),
+        "conflict settings": bool(settings.master),
+        "masters of maps": masters,
+        "alerts": settings.alerts is not None,
         "order": bool(settings.order),
     }
     return [what for what, wanted in asked.items() if wanted]

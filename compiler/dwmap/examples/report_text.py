@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
+from dwmap.counting import count
 from dwmap.diagnostics.cells import visible
 from dwmap.diagnostics.style import PLAIN, Style, Tone
 from dwmap.examples.mutate import Mutant
@@ -81,17 +82,17 @@ def _unnoticed(
 
 def _counts(tested: Tested) -> Iterator[str]:
     failed = sum(not one.passed for one in tested.results)
-    yield f"{len(tested.results)} examples run, {failed} failed"
+    yield f"{count(len(tested.results), 'example')} run, {failed} failed"
     if tested.samples:
         fates = Counter[str](one.journey.fate for one in tested.samples)
         lossy = sum(bool(one.losses) for one in tested.samples)
         shown = [f"{fates['carried']} carried over and back"]
         shown += [f"{fates[fate]} {words}" for fate, words in _FATES if fates[fate]]
         shown += [f"{lossy} not as they were"] if lossy else []
-        yield f"{len(tested.samples)} samples run: {', '.join(shown)}"
+        yield f"{count(len(tested.samples), 'sample')} run: {', '.join(shown)}"
     if tested.points:
         covered = sum(one.covered for one in tested.points)
-        yield f"{covered} of {len(tested.points)} points covered"
+        yield f"{covered} of {count(len(tested.points), 'point')} covered"
     if tested.mutants:
         yield from _summary(tested.mutants)
 

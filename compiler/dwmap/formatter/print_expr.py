@@ -70,6 +70,12 @@ class ExpressionPrinter:
             return self._wrapped((doc, self._options(expr)))
         return self._wrapped(self.part(expr))
 
+    def behind_and(self, expr: ast.Expr) -> Doc:
+        """An expression behind the `and` of a line: parentheses where a reader would join its first part alone."""
+        if level_of(expr) < _AND:
+            return enclosed("(", self.part(expr), ")")
+        return self.whole(expr)
+
     def _wrapped(self, doc: Doc) -> Doc:
         return Group((IfBroken("("), Indent((SOFT, doc)), SOFT, IfBroken(")")))
 

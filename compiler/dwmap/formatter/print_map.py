@@ -80,9 +80,11 @@ def _filled(names: list[ast.Name]) -> Iterator[list[ast.Name]]:
 
 
 def _where(cx: Context, where: ast.WhereClause) -> Item:
-    keyword = f"where {name_text(where.system)}" + (" and" if where.adds else "")
-    condition = cx.expressions.whole(where.condition)
-    return cx.clause(keyword, condition, where.span)
+    keyword = f"where {name_text(where.system)}"
+    if where.adds:
+        condition = cx.expressions.behind_and(where.condition)
+        return cx.clause(f"{keyword} and", condition, where.span)
+    return cx.clause(keyword, cx.expressions.whole(where.condition), where.span)
 
 
 def _policy(cx: Context, policy: ast.Policy) -> Item:

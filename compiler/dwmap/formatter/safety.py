@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from dwmap.diagnostics import Diagnostic, Report
 from dwmap.formatter.names import string_text
@@ -27,10 +29,11 @@ _PLACES = frozenset({"span", "op_span"})
 
 @dataclass(frozen=True)
 class Formatted:
-    """The canonical text of a source."""
+    """The canonical text of a source, and what it is read as."""
 
     source: SourceFile
     text: str
+    file: ast.File
 
     @property
     def changed(self) -> bool:
@@ -46,12 +49,15 @@ def format_source(source: SourceFile) -> Formatted | tuple[Diagnostic, ...]:
     if report.has_errors:
         return report.diagnostics
     text = print_file(before)
+    if text == readable.text:  # To read and to print it again would give the same.
+        return Formatted(source, text, before)
     for _ in range(_MOST_PASSES):
-        reason, again = _verify(before, text)
-        if reason is not None:
-            return (UnsafeFormat(source, reason).diagnose(),)
+        after = _verified(before, text)
+        if isinstance(after, str):
+            return (UnsafeFormat(source, after).diagnose(),)
+        again = print_file(after)
         if again == text:
-            return Formatted(source, text)
+            return Formatted(source, text, after)
         text = again
     return (UnsafeFormat(source, "its canonical form is not stable").diagnose(),)
 
@@ -61,16 +67,16 @@ def normalized(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _verify(before: ast.File, text: str) -> tuple[str | None, str]:
-    """Why the printed text should not replace the file, if so, and what printing it again gives."""
+def _verified(before: ast.File, text: str) -> ast.File | str:
+    """What the printed text is read as, or why it should not replace the file."""
     report = Report()
     after = parse_file(SourceFile(before.source.path, text), report)
     if report.has_errors:
         first = report.diagnostics[0]
         place = first.primary and first.primary.span.position
         line = f" (in line {place.line} of it)" if place else ""
-        return f"its canonical form cannot be read: {first.message}{line}", ""
-    return _doubt(before, after), print_file(after)
+        return f"its canonical form cannot be read: {first.message}{line}"
+    return _doubt(before, after) or after
 
 
 def _doubt(before: ast.File, after: ast.File) -> str | None:
@@ -145,10 +151,14 @@ def _parts(
     path: str, left: object, right: object
 ) -> Iterator[tuple[str, object, object]]:
     """The fields of two nodes of one kind, but for the places."""
-    for one in fields(left):  # type: ignore[arg-type]  # is_dataclass was asked
-        if one.name not in _PLACES:
-            name = f"{path}.{one.name}".lstrip(".")
-            yield name, getattr(left, one.name), getattr(right, one.name)
+    for told in _members(type(left)):  # type: ignore[arg-type]  # a class can be hashed
+        name = f"{path}.{told}".lstrip(".")
+        yield name, getattr(left, told), getattr(right, told)
+
+
+@cache
+def _members(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name not in _PLACES)
 
 
 def _exact(value: object) -> object:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, TypeVar
 
-from dwmap.diagnostics import Report
 from dwmap.formatter.blocks import Item
 from dwmap.formatter.columns import lay_out
 from dwmap.formatter.context import Context
@@ -19,7 +18,6 @@ from dwmap.formatter.safety import Formatted, format_source
 from dwmap.formatter.trivia import Spread, split_notes, spread_comments
 from dwmap.source import SourceFile, Span
 from dwmap.syntax import ast
-from dwmap.syntax.parser import parse_file
 
 Key: TypeAlias = tuple[str, ...]
 _Cells: TypeAlias = tuple[str, ...]
@@ -99,7 +97,7 @@ def parts_of(text: str, path: str) -> Parts | None:
     formatted = format_source(SourceFile(path, text))
     if not isinstance(formatted, Formatted):
         return None
-    file = parse_file(SourceFile(path, formatted.text), Report())
+    file = formatted.file
     original = Original(file)
     comments, notes = split_notes(original)
     context = _Unfolded(original, ExpressionPrinter(notes))

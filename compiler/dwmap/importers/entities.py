@@ -78,9 +78,6 @@ class Entities:
         company = entity.key.company if entity.key else None
         stated = self.catalog.stated_tables.get(entity.name.lower())
         table = facts.name if facts else stated
-        if entity.key is None and entity.place is not None:
-            if any(one.right is entity for one in self.maps):
-                self.report.add(MissingKey(entity.place, entity.name))
         return EntityDecl(
             nodes.qname("ce", entity.name),
             None,
@@ -96,6 +93,18 @@ class Entities:
             "",
             nodes.NOWHERE,
         )
+
+    def report_keys(self) -> None:
+        """One finding for all tables that a map writes and whose integration key nobody states: they are many, and of one reason."""
+        written = {id(one.right): one.right for one in self.maps}
+        without = sorted(
+            (one.place.sort_key(), one.name, one.place)
+            for one in written.values()
+            if one.key is None and one.place is not None
+        )
+        if without:
+            names = tuple(name for _, name, _ in without)
+            self.report.add(MissingKey(without[0][2], names))
 
     def _names(self, entity: Entity, first: Path) -> list[str]:
         """The columns to declare: those of keys first, then by name."""

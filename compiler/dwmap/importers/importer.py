@@ -35,6 +35,7 @@ from dwmap.importers.solution.keeping import side_files
 from dwmap.importers.solution.reading import (
     ReadSolution,
     SolutionFiles,
+    once_each,
     read_solution,
 )
 from dwmap.importers.tables import read_tables
@@ -86,7 +87,9 @@ def import_sources(
     _check_plan(plan, tables, report)
     whole = [one for one in schema.tables.values() if one.is_whole]
     if not maps and not whole:
-        return Imported(side_files=side_files(solutions, maps, None))
+        # Of a solution that holds nothing else only rows that cannot be read are worth a file.
+        kept = [one for one in solutions if one.aside]
+        return Imported(side_files=side_files(kept, maps, None))
     if not solutions:
         return assemble(catalog, maps, report, all_fields)
     imported, project = _settle(catalog, maps, report, all_fields)
@@ -115,7 +118,8 @@ def _read_solutions(
     sources: Sources, plan: Plan, schema: Schema, report: Report
 ) -> list[ReadSolution]:
     """The solutions: one is that of the whole project, several have a folder each."""
-    found = [read_solution(one, schema, report) for one in sources.solutions]
+    each = once_each(sources.solutions, report)
+    found = [read_solution(one, schema, report) for one in each]
     if len(found) == 1 and found[0].solution is not None and not plan.rest.folder:
         plan.rest = found[0].solution
     taken: set[str] = set()
@@ -154,6 +158,7 @@ def assemble(
         [entities.right(one) for _, one in sorted(catalog.right.items())],
         types.option_sets,
     )
+    entities.report_keys()
     _report_lookups(catalog, lookups, report)
     return Imported(lay_out(layout), _counts(maps, value_maps, lookups, layout))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
+from dwmap.diagnostics import Report
 from dwmap.ir.origins import NO_ORIGINS, Origin, Origins, OverlayOrigin
 from dwmap.semantic.analyze import Analysis
+from dwmap.semantic.composed import Slot, line_paths
 from dwmap.semantic.maps import MapFacts
-from dwmap.semantic.overlays import conjuncts
+from dwmap.semantic.overlays import MapOverlays, conjuncts
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.solution_order import Extension, SolutionOrder
 from dwmap.source import SourceFile, Span
@@ -64,6 +66,29 @@ class Overlays:
                         return change.span
         return None
 
+    def knows(self, solution: str, other: str) -> bool:
+        """Whether a solution sees the overlays of another one: its own, and those of all that it requires."""
+        return solution == other or self._order.builds_on(solution, other)
+
+    def base(self, map: str) -> ast.MapDecl:
+        """A map as it was before any overlay."""
+        return self._scope.maps[map]
+
+    def removals(self, map: str) -> list[ast.LineRemoval]:
+        """What overlays remove of a map and nobody brings back, who knows of that."""
+        made = MapOverlays(self.base(map), self._order)
+        for one in self.of_map(map):
+            made.apply(one, self._scope, Report())
+        found: list[ast.LineRemoval] = []
+        for slot in made.composed.slots:
+            by, part, line = slot.history[-1] if slot.history else (None, None, None)
+            if by is None or line is not None or not isinstance(part, ast.LineRemoval):
+                continue
+            path, again = part.path.text.lower(), made.composed.slots
+            if not any(_brings_back(each, path, by, self._order) for each in again):
+                found.append(part)
+        return found
+
     def of_map(self, name: str) -> list[ast.ExtendMapDecl]:
         """The overlays of a map, in the order in which they apply."""
         found = [one for one in self._scope.extend_maps if one.name.text == name]
@@ -72,6 +97,16 @@ class Overlays:
     @cached_property
     def _order(self) -> SolutionOrder:
         return SolutionOrder(self._scope)
+
+
+def _brings_back(
+    slot: Slot, path: str, removed_by: ast.ExtendMapDecl, order: SolutionOrder
+) -> bool:
+    """Whether a line about a path is the work of somebody who knew that there was none."""
+    by, line = slot.changed_by, slot.line
+    if by is None or line is None or not order.sees(by, removed_by):
+        return False
+    return path in (side.text.lower() for side in line_paths(line))
 
 
 def find_origins(analysis: Analysis) -> Origins:

@@ -30,6 +30,13 @@ class SourceMap:
         """The overlays by the places that they take up."""
         return Overlays(self._scope)
 
+    @cached_property
+    def map_names(self) -> frozenset[str]:
+        """The names that maps have or had, also of maps that a variant leaves out."""
+        maps = self._scope.maps
+        olds = (one.renamed_from for one in maps.values())
+        return frozenset({*maps, *(one.text for one in olds if one is not None)})
+
     def name(self, map: str) -> Span:
         """The name of a map."""
         return self._maps[map].decl.name.span

@@ -75,12 +75,11 @@ def listing_text(decl: ast.MapDecl, places: SourceMap) -> Iterator[str]:
 
 
 def removed_lines(decl: ast.MapDecl, places: SourceMap) -> list[tuple[Origin, str]]:
-    """What overlays took away."""
+    """What overlays took away, and is gone."""
+    overlays = places.overlays
     return [
-        (places.overlays.origin(change.span), one_line(change.path.span.text))
-        for one in places.overlays.of_map(decl.name.text)
-        for change in one.changes
-        if isinstance(change, ast.LineRemoval)
+        (overlays.origin(one.span), one_line(one.path.span.text))
+        for one in overlays.removals(decl.name.text)
     ]
 
 

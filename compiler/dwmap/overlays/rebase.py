@@ -90,6 +90,7 @@ def rebase_map(extension: ast.ExtendMapDecl, old: OldBase, scope: Scope) -> Reba
     renamed = _renamed(new.left, scope), _renamed(new.right, scope)
     verdicts = [
         *_name(extension, new),
+        *_ends(extension, old.decl, new, scope),
         *LineJudge(extension, was, now, renamed).verdicts(),
         *_filters(extension, was, now, renamed),
         *_policies(extension, was, now),
@@ -118,6 +119,36 @@ def _name(extension: ast.ExtendMapDecl, base: ast.MapDecl) -> Iterator[Verdict]:
         whole = drop(extension.span, "overlay")
         reason = f"the map is called `{name}` now"
         yield Verdict(span, Outcome.CONFLICT, reason, texts, (way, whole))
+
+
+def _ends(
+    extension: ast.ExtendMapDecl, old: ast.MapDecl, base: ast.MapDecl, scope: Scope
+) -> Iterator[Verdict]:
+    """Where the base joins another entity now: fields of the same names are others then."""
+    moved = [
+        f"`{now.text}`, no longer `{was.text}`"
+        for was, now in ((old.left, base.left), (old.right, base.right))
+        if was.text.lower() != now.text.lower() and not _is_renamed(was, now, scope)
+    ]
+    if moved:
+        span = extension.name.span
+        texts = Texts(_head(old), _head(base), f"extend map {span.text}")
+        ways = keep(extension, base), drop(extension.span, "overlay")
+        reason = f"the map joins {', and '.join(moved)}"
+        yield Verdict(span, Outcome.CONFLICT, reason, texts, ways)
+
+
+def _head(base: ast.MapDecl) -> str:
+    return f"map {base.name.span.text} : {base.left.text} <-> {base.right.text}"
+
+
+def _is_renamed(was: ast.QName, now: ast.QName, scope: Scope) -> bool:
+    """Whether it is the same entity, which has another name now."""
+    entity = scope.entities.get(now.text)
+    renamed = entity.decl.renamed_from if entity and entity.decl else None
+    same_system = was.system.text.lower() == now.system.text.lower()
+    named = renamed is not None and renamed.text.lower() == was.name.text.lower()
+    return same_system and named
 
 
 def _seen(

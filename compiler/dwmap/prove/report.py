@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from dwmap.counting import count
 from dwmap.interpret.values import Unset, Value
 from dwmap.prove.show import show_values
 from dwmap.prove.summary import Row
@@ -46,7 +47,7 @@ def _sentence(one: Verdict) -> str:
 
 def _typed_sentence(typed: TypeCoverage) -> str:
     return (
-        f"{typed.typed} of {typed.lines} lines ({typed.percent} %) have types on both sides "
+        f"{typed.typed} of {count(typed.lines, 'line')} ({typed.percent} %) have types on both sides "
         f"({typed.inferred} of them inferred ones), {typed.one} on one; the rest can only be checked by name."
     )
 

@@ -39,6 +39,8 @@ class Link:
                 for one in maps
             ],
             "companies": [company],
+            "master": "AX",
+            "alerts": [],
             "keys": {
                 set_of_map(one): list(writer.entities[one.right].integration_key)
                 for one in maps
@@ -74,7 +76,14 @@ class Link:
                 "left": {"targetType": "AX", "schemas": []},
                 "right": {"targetType": "CRM", "schemas": schemas},
             },
-            "dualWriteDetail": {"legalEntityMappings": {"mappings": mappings}},
+            "dualWriteDetail": {
+                "legalEntityMappings": {"mappings": mappings},
+                "conflictResolution": {
+                    "option": "1",
+                    "master": self.document["master"],
+                },
+                "alertSettings": self.document["alerts"],
+            },
         }
 
 

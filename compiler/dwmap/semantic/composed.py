@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeAlias
@@ -199,19 +199,58 @@ class Composed:
         self._set(slot, one, part, part.line)
 
     def _overruled(self, line: ast.MappingLine, one: ast.ExtendMapDecl) -> list[Slot]:
-        """The lines of required solutions that write nothing but what this line writes."""
+        """
+        The lines of required solutions that write nothing but what this line writes: those that they added, and those of the
+        base about which they do not agree.
+        """
         written = targets(line)
+        every = chain(*(self._by_target.get(target, ()) for target in written))
+        writers = sorted({id(each): each for each in every}.values(), key=_place)
         found: list[Slot] = []
-        writers = (self._by_target.get(target, ()) for target in written)
-        for slot in sorted(
-            {id(one): one for one in chain(*writers)}.values(), key=_place
-        ):
-            by, gone = slot.added_by, targets(slot.line) if slot.line else None
-            if by is None or not gone or self._is_own(one, by):
+        for slot in writers:
+            if slot.added_by is None:
+                if self._is_contested(slot, writers, one):
+                    versions = (each for each in self._known(slot, one) if each[1])
+                    if all(targets(each) <= written for _, each in versions if each):
+                        found.append(slot)
                 continue
-            if gone <= written and self.order.sees(one, by):
+            gone = targets(slot.line) if slot.line else None
+            if not gone or self._is_own(one, slot.added_by):
+                continue
+            if gone <= written and self.order.sees(one, slot.added_by):
                 found.append(slot)
         return found
+
+    def _known(
+        self, slot: Slot, one: ast.ExtendMapDecl
+    ) -> list[tuple[str, ast.MappingLine | None]]:
+        """What an overlay knows that others have made of a line, with who they are."""
+        return [
+            (self.order.owner(by), line)
+            for by, _, line in slot.history
+            if self.order.sees(one, by) and not self._is_own(one, by)
+        ]
+
+    def _is_contested(
+        self, slot: Slot, writers: Sequence[Slot], one: ast.ExtendMapDecl
+    ) -> bool:
+        """Whether strangers, of whom an overlay knows, change a line of the base, or it and another that writes the same."""
+        owners = {owner for owner, _ in self._known(slot, one)}
+        if not owners:
+            return False
+        rivals = [
+            owner
+            for other in writers
+            if other.line is not None
+            for owner, _ in self._known(other, one)[-1:]
+        ]
+        return any(
+            first != second
+            and not self.order.builds_on(first, second)
+            and not self.order.builds_on(second, first)
+            for first in owners
+            for second in {*owners, *rivals}
+        )
 
     def _is_own(self, one: ast.ExtendMapDecl, other: ast.ExtendMapDecl) -> bool:
         return self.order.owner(one) == self.order.owner(other)

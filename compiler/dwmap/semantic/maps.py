@@ -8,7 +8,7 @@ from dwmap.diagnostics import Report
 from dwmap.ir.model import CompanyPair, Expr, FieldMapping, KeyPart, PathRef
 from dwmap.semantic.expressions import EntityNames, Typer
 from dwmap.semantic.lines import Line, LineReader
-from dwmap.semantic.paths import read_path, slips_of
+from dwmap.semantic.paths import read_path, report_renamed, slips_of
 from dwmap.semantic.problems import (
     KeyOneWay,
     KeyUnmapped,
@@ -229,11 +229,14 @@ def _is_slip(
     name = path.segments[0]
     if not facts.decl.keys:
         return entity.field(name.text) is None and bool(
-            slips_of(name.text, entity, scope)
+            name.text.lower() in entity.renamed or slips_of(name.text, entity, scope)
         )
     sides = (facts.right, facts.left)
     if any(side.open or side.field(name.text) for side in sides):
         return False
+    for side in sides:
+        if report_renamed(name, side, report):
+            return True
     for side in sides:
         if meant := slips_of(name.text, side, scope):
             report.add(UnknownField(name.text, side.name, name.span, meant))

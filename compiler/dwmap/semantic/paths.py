@@ -10,6 +10,7 @@ from dwmap.ir.model import Candidate, EitherRef, PathRef, Type
 from dwmap.semantic import foreign
 from dwmap.semantic.problems import (
     NoLookup,
+    RenamedField,
     UndeclaredField,
     UnknownField,
     WrongCandidate,
@@ -17,6 +18,7 @@ from dwmap.semantic.problems import (
 from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
 from dwmap.semantic.types import ANY, describe
 from dwmap.syntax import ast
+from dwmap.syntax.keywords import is_plain
 
 
 def read_path(
@@ -64,6 +66,8 @@ def read_field(
     facts = entity.field(name.text)
     if facts is not None or scope.is_damaged(name.text):
         return facts
+    if was := report_renamed(name, entity, report):
+        return was
     meant = slips_of(name.text, entity, scope)
     if name.text.lower() in foreign.NO_VALUE:
         help = "an empty value is written `blank`"
@@ -78,6 +82,22 @@ def read_field(
         elsewhere = other_end.name if other_end is not None and has_it else None
         report.add(UndeclaredField(name.text, entity.name, name.span, elsewhere))
     return None
+
+
+def report_renamed(
+    name: ast.Name, entity: EntityFacts, report: Report
+) -> FieldFacts | None:
+    """The field that had this name before, which is reported; None where none had it."""
+    new = entity.renamed.get(name.text.lower())
+    if new is None or new.decl.renamed_from is None:
+        return None
+    entity.meant.add(new.name.lower())
+    written = new.name if is_plain(new.name) else f"`{new.name}`"
+    declared = new.decl.renamed_from.span
+    report.add(
+        RenamedField(name.text, entity.name, new.name, name.span, declared, written)
+    )
+    return new
 
 
 def slips_of(name: str, entity: EntityFacts, scope: Scope) -> tuple[str, ...]:

@@ -58,6 +58,15 @@ class EntityFacts:
         """The field called `name`, whatever its case."""
         return self.fields.get(name.lower())
 
+    @cached_property
+    def renamed(self) -> Mapping[str, FieldFacts]:
+        """The fields by the names, folded, that they had before; none where two had the same one."""
+        olds: dict[str, list[FieldFacts]] = {}
+        for one in self.fields.values():
+            if one.decl.renamed_from is not None:
+                olds.setdefault(one.decl.renamed_from.text.lower(), []).append(one)
+        return {old: found[0] for old, found in olds.items() if len(found) == 1}
+
     def keys(self, kind: str) -> tuple[ast.KeyDecl, ...]:
         """Its declared keys of one kind."""
         return (

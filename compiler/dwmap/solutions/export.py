@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+from uuid import uuid5
 
 from dwmap.ir.model import Map, Project, Solution
 from dwmap.solutions.extras import Extras, MapExtras, SolutionExtras
-from dwmap.solutions.overlay import with_changes
+from dwmap.solutions.overlay import Change, with_changes
 from dwmap.solutions.package import Manifest, Package
-from dwmap.solutions.stored import MapWriter, Row, Unstored
+from dwmap.solutions.stored import ID, NAMESPACE, MapWriter, Row, Unstored
 from dwmap.solutions.tables import TableChange, table_changes
+
+_OF_ONE_ROW: Final = ([ID], ["msdyn_version"], ["solutionid"])
 
 
 @dataclass
@@ -35,37 +39,83 @@ def solutions_of(project: Project) -> list[Solution]:
 
 
 def export_solution(
-    project: Project, solution: Solution, extras: Extras, managed: bool | None = None
+    project: Project,
+    solution: Solution,
+    extras: Extras,
+    managed: bool | None = None,
+    extended: Iterable[Map] = (),
 ) -> Exported:
-    """The package of a solution."""
+    """The package of a solution; the maps of others that it has `extended` go out as versions of their own."""
     kept = extras.solutions.get(solution.name, SolutionExtras(solution.name))
     exported = _begun(project, solution, kept, managed)
     writer = MapWriter(project)
-    maps = [one for one in project.maps if one.solution == solution.name]
+    layer = _whole_rows(project, {one.name for one in extended}, extras)
+    maps = [
+        one
+        for one in project.maps
+        if one.solution == solution.name or one.name in layer
+    ]
     own = {one.name: _extras_of(one, extras) for one in maps}
-    inside = {leg for one in own.values() for leg in one.legs}
-    by_name = {one.name: one for one in maps}
+    exported.retired += [one for one in maps if one.status == "retired"]
+    maps = [one for one in maps if one.status != "retired"]
+    further = _further_legs(maps, own)
+    inside = {leg.name for legs in further.values() for leg in legs}
     for one in maps:
-        if one.status == "retired":
-            exported.retired.append(one)
-        if one.name in inside or one.status == "retired":
+        if one.name in inside:
             continue
-        legs = [one, *(by_name[leg] for leg in own[one.name].legs if leg in by_name)]
+        legs = [one, *further[one.name]]
         stored = [writer.stored(leg) for leg in legs]
         for leg, each in zip(legs, stored, strict=True):
             exported.unstored += [(leg, part) for part in each.unstored]
-        # Without its filter a map would carry other records: it is left out as a whole.
-        if all(
-            part.is_lost or isinstance(part.place, int)
-            for each in stored
-            for part in each.unstored
-        ):
+        if not any(map(_is_whole, (p for each in stored for p in each.unstored))):
             row = joined_row([each.row for each in stored])
-            row = with_changes(row, own[one.name].changes)
-            exported.package.rows.append(row)
+            changes = own[one.name].changes
+            if one.name in layer:
+                row, changes = _of_layer(row, changes, solution)
+            exported.package.rows.append(with_changes(row, changes))
     exported.package.rows += kept.aside
     exported.counts = _counts(exported.package.rows[: -len(kept.aside) or None])
     return exported
+
+
+def _is_whole(part: Unstored) -> bool:
+    """Whether the map cannot be there without it: without its filter it would carry other records."""
+    return not part.is_lost and not isinstance(part.place, int)
+
+
+def _whole_rows(project: Project, names: set[str], extras: Extras) -> set[str]:
+    """The maps, with those that share a row with them: a row is a version as a whole."""
+    found = set(names)
+    own = {one.name: _extras_of(one, extras) for one in project.maps}
+    further = _further_legs(project.maps, own)
+    for one in project.maps:
+        row = {one.name, *(leg.name for leg in further[one.name])}
+        if row & names:
+            found |= row
+    return found
+
+
+def _of_layer(
+    row: Row, changes: Iterable[Change], solution: Solution
+) -> tuple[Row, tuple[Change, ...]]:
+    """
+    The row of a version of another layer, and what is kept for it of the shipped row: all but what is that row's own.
+    """
+    own = uuid5(NAMESPACE, f"{row[ID]}\n{solution.name}")
+    kept = tuple(one for one in changes if one["at"][:1] not in _OF_ONE_ROW)
+    return {**row, ID: str(own)}, kept
+
+
+def _further_legs(
+    maps: Iterable[Map], own: Mapping[str, MapExtras]
+) -> dict[str, list[Map]]:
+    """The maps that are further legs of each map; a leg may have another name by now."""
+    by_name = {old: one for one in maps if (old := one.renamed_from) is not None}
+    by_name |= {one.name: one for one in maps}
+    return {
+        one.name: [by_name[leg] for leg in own[one.name].legs if leg in by_name]
+        for one in maps
+    }
 
 
 def _begun(

@@ -10,15 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from dwmap.solutions.overlay import Change
 from dwmap.solutions.stored import Row
 from dwmap.solutions.tables import Description
 
 SUFFIX = ".extras.json"
+SOLUTION_FILE = f"solution{SUFFIX}"
 LARGEST = 64 * 1024 * 1024
 _FORM = 1
+Kind = Literal["map", "solution"]
 
 
 class BrokenExtras(ValueError):
@@ -56,6 +58,14 @@ class Extras:
 
     maps: dict[str, MapExtras] = field(default_factory=dict)
     solutions: dict[str, SolutionExtras] = field(default_factory=dict)
+    paths: dict[tuple[Kind, str], str] = field(default_factory=dict)
+    """Where they were read from, by what they speak of."""
+
+    def note(self, kind: Kind, name: str, path: str) -> None:
+        """Remember where a side file lies; raises BrokenExtras if another one speaks of the same."""
+        other = self.paths.setdefault((kind, name), path)
+        if other != path:
+            raise BrokenExtras(f"`{other}` speaks of the {kind} `{name}`, too")
 
 
 def map_text(extras: MapExtras) -> str:
@@ -90,8 +100,8 @@ def _text(head: Mapping[str, Any], name: str, items: Iterable[object]) -> str:
     return f'{parts},\n "{name}": {shown}\n}}\n'
 
 
-def read_extras(text: str, into: Extras) -> None:
-    """Add what a side file says; raises BrokenExtras."""
+def read_extras(text: str, into: Extras, path: str = "") -> None:
+    """Add what a side file says, at its path; raises BrokenExtras."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -102,11 +112,13 @@ def read_extras(text: str, into: Extras) -> None:
         case {"map": str(name), "changes": list(changes)}:
             if not all(map(_is_change, changes)):
                 raise BrokenExtras("one of its changes is none")
+            into.note("map", name, path)
             legs = tuple(map(str, content.get("legs") or ()))
             into.maps[name] = MapExtras(name, tuple(changes), legs)
         case {"solution": str(name), "aside": list(aside)}:
             if not all(isinstance(one, dict) for one in aside):
                 raise BrokenExtras("one of its rows is none")
+            into.note("solution", name, path)
             into.solutions[name] = SolutionExtras(
                 name,
                 content.get("managed") is True,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dwmap.diagnostics.report import Report
-from dwmap.ir.model import Map
+from dwmap.ir.model import Map, Project
 from dwmap.lower.source_map import SourceMap
 from dwmap.solutions.export import Exported
-from dwmap.solutions.extras import LARGEST, BrokenExtras, Extras, read_extras
+from dwmap.solutions.extras import LARGEST, BrokenExtras, Extras, Kind, read_extras
 from dwmap.solutions.problems import (
     BrokenSideFile,
     LostPolicy,
@@ -16,6 +16,7 @@ from dwmap.solutions.problems import (
     NotInDualWrite,
     RetiredMap,
     TableNotExported,
+    UnusedSideFile,
 )
 from dwmap.solutions.stored import Unstored
 from dwmap.solutions.tables import TableChange
@@ -29,10 +30,25 @@ def read_side_files(files: Mapping[str, bytes], report: Report) -> Extras:
         try:
             if len(data) > LARGEST:
                 raise BrokenExtras("it is too large")
-            read_extras(data.decode("utf-8"), found)
+            read_extras(data.decode("utf-8"), found, path)
         except (BrokenExtras, UnicodeDecodeError) as error:
             report.add(BrokenSideFile(path, str(error)))
     return found
+
+
+def report_unused(
+    extras: Extras, project: Project, places: SourceMap, report: Report
+) -> None:
+    """Say which side files, and which legs in them, are of no map and no solution that the specs have."""
+    solutions = {one.name for one in project.solutions}
+    of_legs: dict[tuple[Kind, str], str] = {
+        ("map", leg): extras.paths["map", one.map]
+        for one in extras.maps.values()
+        for leg in one.legs
+    }
+    for (kind, name), path in (of_legs | extras.paths).items():
+        if name not in (places.map_names if kind == "map" else solutions):
+            report.add(UnusedSideFile(kind, name, path))
 
 
 def report_unstored(exported: Exported, places: SourceMap, report: Report) -> None:

@@ -64,26 +64,29 @@ def _keyed(value: Json, name: str = "") -> Json:
         return _items(([key, one] for key, one in value.items()), name)
     if isinstance(value, dict):
         return {key: _keyed(one, key) for key, one in value.items()}
-    if isinstance(value, list) and name in _LISTS and _are_objects(value):
+    if isinstance(value, list) and name in _LISTS:
         return _items(value, name)
     return value
-
-
-def _are_objects(value: list[Json]) -> bool:
-    return all(isinstance(one, dict) for one in value)
 
 
 def _items(values: Iterable[Json], name: str) -> _Items:
     made = _Items(name == "valueMap")
     often: Counter[str] = Counter()
     for value in values:
-        plain = key = _NAMES[name](value)
+        plain = key = _name_in(name, value)
         often[plain] += 1
         while key in made or often[plain] > 1 and key == plain:
             key = f"{plain} #{often[plain]}"
             often[plain] += key in made
         made[key] = value if made.pairs else _keyed(value)
     return made
+
+
+def _name_in(name: str, value: Json) -> str:
+    """What an item of a list is called; one of a form that nobody knows, by what it is."""
+    if name == "valueMap" or isinstance(value, dict):
+        return _NAMES[name](value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _rule(value: Json) -> str:

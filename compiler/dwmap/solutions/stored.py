@@ -20,7 +20,7 @@ from dwmap.ir.model import (
 from dwmap.solutions.values import WAYS, CannotStore, stored_pairs, value_text
 
 ID = "@msdyn_dualwriteentitymapid"
-_NAMESPACE = UUID("5b0f3f6e-0c5f-4a86-9d64-2c9a4d2f7f0b")
+NAMESPACE = UUID("5b0f3f6e-0c5f-4a86-9d64-2c9a4d2f7f0b")
 _DESCRIPTION = 2000
 Row = dict[str, Any]
 Place = int | Literal["left", "right"] | None
@@ -77,7 +77,7 @@ class MapWriter:
         name = one.renamed_from or one.name
         identity = "\n".join((left.casefold(), right.casefold(), name, version))
         stored.row = {
-            ID: str(uuid5(_NAMESPACE, identity)),
+            ID: str(uuid5(NAMESPACE, identity)),
             "iscustomizable": "1",
             "msdyn_displayname": shown,
             "msdyn_mapping": {

@@ -7,6 +7,8 @@ line of a map is it read as the clause. A test compares these sets with what the
 
 from __future__ import annotations
 
+import re
+
 LITERALS = frozenset({"true", "false", "blank", "date", "datetime", "time", "guid"})
 EXPRESSION = LITERALS | {"if", "not"}
 """The start of an expression: filters, conditions, arguments, items in parentheses."""
@@ -51,3 +53,12 @@ ELSE_VALUE = LITERALS | {"error", "keep", "null", "left", "right"}
 
 EXAMPLE_START = frozenset({"put", "after", "expect"})
 """The system of a record of an example."""
+
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+_BETWEEN = frozenset({"and", "or", "in", "is", "then", "else", "when", "default"})
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name needs no backticks wherever a path may begin."""
+    keyword = name in LINE_START or name in EXPRESSION or name in _BETWEEN
+    return not keyword and _IDENTIFIER.fullmatch(name) is not None

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy
 from dwmap.runtime._paths import identity_paths
 from dwmap.runtime.connectors import End, open_end
+from harness.services import folder_in_memory
 from runtime.connectors.contract_tables import SYSTEM, TABLES
 from runtime.connectors.dataverse_service import dataverse, dataverse_end
 from runtime.connectors.odata_service import odata_end, odata_service
@@ -32,9 +33,12 @@ def end(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[End]:
     if request.param == "postgresql":
         yield from _in_schema(request.getfixturevalue("postgresql_url"))
         return
+    if request.param == "sqlite":
+        with folder_in_memory() as folder:
+            yield from _opened(f"sqlite:///{folder}/it.db")
+        return
     url = {
         "memory": "memory:",
-        "sqlite": f"sqlite:///{tmp_path}/it.db",
         "jsonl": f"files:{tmp_path}?format=jsonl",
         "parquet": f"files:{tmp_path}?format=parquet",
     }.get(request.param)

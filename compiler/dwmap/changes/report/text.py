@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from dwmap.changes.model import Effect, Finding, Judgement, Weight
+from dwmap.counting import count
 from dwmap.diagnostics.style import PLAIN, Style, Tone
 from dwmap.interpret.show import show_value
 from dwmap.interpret.values import Record
@@ -95,7 +96,7 @@ def _judgement(judged: Judgement, indent: str = "  ") -> Iterator[str]:
 def support(judged: Judgement) -> str:
     """How the weight is known."""
     if judged.support == "sampled":
-        return f"{judged.tried} records tried"
+        return f"{count(judged.tried, 'record')} tried"
     return judged.support
 
 

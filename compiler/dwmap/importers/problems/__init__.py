@@ -30,6 +30,7 @@ from dwmap.importers.problems.refused_archive import RefusedArchive
 from dwmap.importers.problems.refused_rule import RefusedRule
 from dwmap.importers.problems.repeated_filter import RepeatedFilter
 from dwmap.importers.problems.repeated_map import RepeatedMap
+from dwmap.importers.problems.repeated_solution import RepeatedSolution
 from dwmap.importers.problems.repeated_value import RepeatedValue
 from dwmap.importers.problems.several_values import SeveralValues
 from dwmap.importers.problems.table_without_heading import TableWithoutHeading
@@ -74,6 +75,7 @@ __all__ = [
     "RefusedRule",
     "RepeatedFilter",
     "RepeatedMap",
+    "RepeatedSolution",
     "RepeatedValue",
     "SeveralValues",
     "TableWithoutHeading",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dwmap.diagnostics import Diagnostic
-from dwmap.importers.problems.topic import ImportProblem
+from dwmap.importers.problems.topic import ImportProblem, listed
 
 __all__ = ["EmptySolution"]
 
@@ -41,7 +41,11 @@ class EmptySolution(ImportProblem):
     """
 
     path: str
+    parts: tuple[str, ...] = ()
+    """What it holds instead."""
 
     def diagnose(self) -> Diagnostic:
         message = f"`{self.path}` holds no map of dual-write and no table"
-        return self._diagnostic(message, None)
+        notes = (f"it holds {listed(self.parts)}",) if self.parts else ()
+        help = "add the maps to the solution in the product (`Dual Write table map`), and export it again"
+        return self._diagnostic(message, None, help=help, notes=notes)

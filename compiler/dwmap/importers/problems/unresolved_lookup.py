@@ -57,7 +57,10 @@ class UnresolvedLookup(ImportProblem):
             for tables, columns in self._open().items():
                 notes.append(f"for {listed(columns)} it could be any of {tables}")
         label = "declared as `any`"
-        return self._diagnostic(message, self.span, label, notes=tuple(notes))
+        help = "write `-> ce.…` as the type in the entity, or import with a list of columns (`--schema`)"
+        return self._diagnostic(
+            message, self.span, label, help=help, notes=tuple(notes)
+        )
 
     def _open(self) -> dict[str, list[str]]:
         """The columns that several tables fit, by these."""

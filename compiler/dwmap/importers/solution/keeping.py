@@ -11,6 +11,7 @@ from dwmap.importers.solution.rows import StoredRow
 from dwmap.ir.model import Project
 from dwmap.solutions.export import joined_row
 from dwmap.solutions.extras import (
+    SOLUTION_FILE,
     SUFFIX,
     MapExtras,
     SolutionExtras,
@@ -41,7 +42,7 @@ def side_files(
         )
         folder = solution.solution.folder if solution.solution else ""
         if own.manifest or own.customizations or own.aside or own.left_out:
-            found[_join(folder, f"solution{SUFFIX}")] = solution_text(own)
+            found[_join(folder, SOLUTION_FILE)] = solution_text(own)
         for row, legs in _rows(solution, of_table):
             extras = _extras(row, legs, writer)
             if extras.changes or extras.legs:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -17,6 +18,7 @@ from dwmap.importers.problems import (
     KeptVersion,
     LeftOutComponent,
     RefusedArchive,
+    RepeatedSolution,
 )
 from dwmap.importers.schema import Schema
 from dwmap.importers.solution.legs import printable, tables_of
@@ -109,11 +111,34 @@ def read_solution(
     read += [read_row(row, found.path, report, True) for row in parts.json_rows]
     _choose_rows(read, found, report)
     found.left_out = tuple(sorted({*parts.left_out, *source.others}))
-    if found.left_out:
-        report.add(LeftOutComponent(source.path, found.left_out))
     if not found.sets and not read and not parts.refused:
-        report.add(EmptySolution(source.path))
+        report.add(EmptySolution(source.path, found.left_out))
+    elif found.left_out:
+        report.add(LeftOutComponent(source.path, found.left_out))
     return found
+
+
+def once_each(
+    sources: Iterable[SolutionFiles], report: Report
+) -> Iterator[SolutionFiles]:
+    """The solutions without those whose name another one has, which are reported."""
+    first: dict[str, str] = {}
+    for source in sources:
+        name = _unique_name(source)
+        known = first.setdefault(name.casefold(), source.path) if name else source.path
+        if known == source.path:
+            yield source
+        else:
+            report.add(RepeatedSolution(name, source.path, known))
+
+
+def _unique_name(source: SolutionFiles) -> str:
+    """What a solution calls itself; empty where nothing says so, or nothing that can be read."""
+    for name, data in source.files.items():
+        if name.lower().rpartition("/")[2] == "solution.xml":
+            with suppress(RefusedXml):
+                return (parse_xml(data).findtext(".//UniqueName") or "").strip()
+    return ""
 
 
 class _Parts:
@@ -167,7 +192,7 @@ class _Parts:
         elif root.tag == "ImportExportXml":
             self._take_sections(root)
         elif not rows and root.tag != MAP:
-            self.left_out.append(name)
+            self.left_out.append(name or root.tag)
 
     def _take_manifest(self, root: Element, path: str) -> None:
         if self.manifest is None:

@@ -35,6 +35,7 @@ from dwmap.semantic.problems.lines.wrong_result import WrongResult
 from dwmap.semantic.problems.names.duplicate_declaration import DuplicateDeclaration
 from dwmap.semantic.problems.names.duplicate_member import DuplicateMember
 from dwmap.semantic.problems.names.outside_samples import OutsideSamples
+from dwmap.semantic.problems.names.renamed_field import RenamedField
 from dwmap.semantic.problems.names.shared_folder import SharedFolder
 from dwmap.semantic.problems.names.undeclared_entity import UndeclaredEntity
 from dwmap.semantic.problems.names.undeclared_field import UndeclaredField
@@ -121,6 +122,7 @@ __all__ = [
     "OverlayConflict",
     "ReadonlyTarget",
     "RedundantOverlay",
+    "RenamedField",
     "RequiredTarget",
     "RequirementCycle",
     "SelfDependency",

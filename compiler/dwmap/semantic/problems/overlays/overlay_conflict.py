@@ -90,7 +90,12 @@ class OverlayConflict(OverlayProblem):
             return "leave one of them out"
         if not one or not other or one.startswith("@") or other.startswith("@"):
             return "leave one of them out, or write both in solutions, of which one requires the other: that one wins"
+        how = (
+            "`replace` or `remove` it"
+            if self.what.startswith("the line")
+            else "say what counts"
+        )
         return (
             f"leave one of them out, or write `requires {one}` with its version in `{other}`, which then wins;"
-            " where both are others', say what counts in a solution of your own that requires both"
+            f" where both are others', {how} in a solution of your own that requires both"
         )

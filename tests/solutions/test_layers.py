@@ -1,0 +1,175 @@
+"""Maps of others that a solution extends go out as versions of their own, beside the shipped ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dwmap.cli.app import CANNOT, CLEAN, run
+from harness.environments import TRADE, Environment, compiled, deployed
+from harness.solutions import customizations, row_of, rows_in, zip_of
+
+Capture = pytest.CaptureFixture[str]
+OVERLAY = """solution Loyalty "Loyalty" {
+  publisher northwind
+  version   1.4.0.0
+}
+
+extend map Groups_groups on 1.0.0.1 {
+  version 1.1.0.0
+  replace Name > name
+}
+"""
+SECOND = """solution Contoso {
+  publisher contoso
+  version   1.0.0.0
+  requires  Loyalty 1.0
+}
+
+extend map Groups_groups on 1.1.0.0 {
+  version 1.2.0.0
+}
+"""
+
+
+def write(root: Path, **texts: str) -> Path:
+    """A project with a folder for each solution."""
+    for name, text in texts.items():
+        (root / name).mkdir(parents=True, exist_ok=True)
+        (root / name / "all.dwmap").write_text(text)
+    return root
+
+
+def test_the_changed_map_in_the_layer_of_who_changed_it(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    """With its publisher, the later version, and a row of its own; the maps that nobody extends stay with who ships them."""
+    project = write(tmp_path / "specs", trade=TRADE, loyalty=OVERLAY)
+    zips = {}
+    for name in ("Trade", "Loyalty"):
+        zips[name] = tmp_path / f"{name}.zip"
+        arguments = ["--solution", name, "-o", str(zips[name])]
+        assert run(["export", "solution", str(project), *arguments]) == CLEAN
+    told = capsys.readouterr()
+    assert "overlaid-map" in told.err
+
+    shipped = {
+        one["msdyn_displayname"]: one for one in rows_in(zips["Trade"].read_bytes())
+    }
+    (row,) = rows_in(zips["Loyalty"].read_bytes())
+    base = shipped["groups - Customer groups"]
+    assert row["msdyn_name"] == base["msdyn_name"]
+    assert row["@msdyn_dualwriteentitymapid"] != base["@msdyn_dualwriteentitymapid"]
+    assert row["msdyn_version"] == "1.1.0.0"
+    (leg,) = row["msdyn_mapping"]["legs"]
+    ways = {
+        one["destinationField"]: one["syncDirection"] for one in leg["fieldMappings"]
+    }
+    assert ways == {"code": "3", "name": "1"}
+    out = tmp_path / "back"
+    assert run(["import", str(zips["Loyalty"]), "--out", str(out)]) == CLEAN
+    assert "publisher northwind" in (out / "solution.dwmap").read_text()
+
+
+def test_the_last_solution_stands_for_all(tmp_path: Path, capsys: Capture) -> None:
+    """Who knows of all others exports what all of them make of a map; a solution of which another one knows does not."""
+    project = write(tmp_path / "specs", trade=TRADE, loyalty=OVERLAY, contoso=SECOND)
+    out = tmp_path / "out.zip"
+
+    command = ["export", "solution", str(project), "-o", str(out), "--solution"]
+    assert run([*command, "Loyalty"]) == 1
+    assert (
+        "changed by `Contoso`, too, of which `Loyalty` does not know"
+        in capsys.readouterr().err
+    )
+    assert not out.exists()
+    assert run([*command, "Contoso"]) == CLEAN
+    (row,) = rows_in(out.read_bytes())
+    assert row["msdyn_version"] == "1.2.0.0"
+    assert run([*command, "Sales"]) == CANNOT
+    said = "no solution `Sales` has maps, overlays of maps, or imported tables"
+    assert said in capsys.readouterr().err
+
+
+def test_what_is_kept_of_the_shipped_row(tmp_path: Path) -> None:
+    """Its name and what nobody has described, but neither its id nor its version; all legs of it go along."""
+    legs = [
+        {
+            "sourceSchema": "Customer groups",
+            "destinationSchema": name,
+            "fieldMappings": [
+                {"syncDirection": 3, "sourceField": "CODE", "destinationField": "code"}
+            ],
+            "priority": 7,
+        }
+        for name in ("groups", "kinds")
+    ]
+    row = row_of({"name": "Groups", "legs": legs})
+    files = {
+        "solution.xml": "<ImportExportXml><SolutionManifest><UniqueName>Trade</UniqueName>"
+        "<Version>1.0.0.0</Version></SolutionManifest></ImportExportXml>",
+        "customizations.xml": customizations([row]),
+    }
+    archive, specs = tmp_path / "Trade.zip", tmp_path / "specs"
+    archive.write_bytes(zip_of(files))
+    run(["import", str(archive), "--out", str(specs / "trade")])
+    name = next(one.stem for one in (specs / "trade").glob("*_groups.dwmap"))
+    text = f"solution Loyalty {{ version 1.0.0.0 }}\nextend map {name} {{\n  version 9.0.0.0\n}}\n"
+    write(specs, loyalty=text)
+    out = tmp_path / "out.zip"
+
+    assert (
+        run(["export", "solution", str(specs), "--solution", "Loyalty", "-o", str(out)])
+        == CLEAN
+    )
+    (base,) = rows_in(archive.read_bytes())
+    (made,) = rows_in(out.read_bytes())
+    assert made["msdyn_version"] == "9.0.0.0"
+    assert len(made["msdyn_mapping"]["legs"]) == 2
+    assert [one["priority"] for one in made["msdyn_mapping"]["legs"]] == [7, 7]
+    own = ("@msdyn_dualwriteentitymapid", "msdyn_version")
+    assert made["@msdyn_dualwriteentitymapid"] != base["@msdyn_dualwriteentitymapid"]
+    assert {k: v for k, v in made.items() if k not in own} == {
+        k: v for k, v in base.items() if k not in own
+    }
+
+
+def test_it_is_pushed_as_a_version_that_waits(tmp_path: Path, capsys: Capture) -> None:
+    """Beside the shipped one, which runs until the new one is chosen."""
+    with deployed(compiled(TRADE)) as environment:
+        project = write(tmp_path / "specs", trade=TRADE, loyalty=OVERLAY)
+        (project / "dwmap.toml").write_text(f'name = "trade"\n{environment.settings()}')
+        command = ["push", "test", str(project), "--solution", "Loyalty", "--apply"]
+
+        assert run(command) == CLEAN
+        out = capsys.readouterr().out
+        assert "Imported Loyalty 1.4.0.0" in out
+        assert "stop `Groups_groups`, and choose version 1.1.0.0" in out
+        assert versions(environment) == ["1.0.0.1", "1.1.0.0"]
+        verify = ["verify", "test", str(project), "--format", "json"]
+        run(verify)
+        found = json.loads(capsys.readouterr().out)["findings"]
+        environment.link(choose)
+        run(verify)
+        chosen = json.loads(capsys.readouterr().out)["findings"]
+    assert {"active-version-differs", "direction-narrowed"} <= {
+        one["rule"] for one in found if one["map"] == "Groups_groups"
+    }
+    assert chosen == []
+
+
+def choose(link: dict[str, Any]) -> None:
+    """The new version is the active one."""
+    (groups,) = (o for o in link["entities"] if o["rightEntity"]["name"] == "groups")
+    groups["detail"]["template"]["version"] |= {"minor": 1, "revision": 0}
+
+
+def versions(environment: Environment) -> list[str]:
+    """Those of the map of groups that are there."""
+    return sorted(
+        one["msdyn_version"]
+        for one in environment.rows("msdyn_dualwriteentitymaps")
+        if one["msdyn_displayname"].startswith("groups")
+    )
