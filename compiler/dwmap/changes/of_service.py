@@ -12,6 +12,7 @@ from dwmap.changes.outside import with_findings
 from dwmap.changes.pairing import name_of
 from dwmap.changes.rules.column_missing import ColumnMissing
 from dwmap.changes.rules.confidence_changed import ConfidenceChanged
+from dwmap.changes.rules.entity_key_changed import EntityKeyChanged
 from dwmap.changes.rules.field_added import FieldAdded
 from dwmap.changes.rules.field_removed import FieldRemoved
 from dwmap.changes.rules.law_broken import LawBroken
@@ -205,8 +206,10 @@ def _columns(each: Map, line: FieldMapping) -> Iterator[tuple[str, str]]:
 def _known(finding: Finding) -> Finding:
     if finding.rule == ConfidenceChanged.code:
         return replace(finding, weight=Weight.SAFE)
-    if finding.rule != TypeNarrowed.code or finding.changes[0].before.kind != "any":
+    if not _is_knowledge(finding):
         return finding
+    if not finding.effects:
+        return replace(finding, weight=Weight.SAFE, obligations=())
     judged = [
         *finding.judgements,
         *(one for effect in finding.effects for one in effect.judgements),
@@ -219,6 +222,21 @@ def _known(finding: Finding) -> Finding:
         obligations=(),
         notes=(*finding.notes, _NOTE),
     )
+
+
+def _is_knowledge(finding: Finding) -> bool:
+    """Whether a type or key is stated where nothing was; a field that needs a value says more than its type."""
+    change = finding.changes[0] if finding.changes else None
+    if change is None:
+        return False
+    match finding.rule:
+        case TypeNarrowed.code:
+            return bool(change.before.kind == "any")
+        case FieldAdded.code:
+            return not change.after.required
+        case EntityKeyChanged.code:
+            return change.member == "key" and not change.before
+    return False
 
 
 def _shown_now(finding: Finding, touched: Collection[str | None]) -> Finding:

@@ -191,7 +191,8 @@ class _Update:
         """Tell, or count, the fields of an entity whose types the language lacks."""
         self.counts["fields left out"] += len(left_out(table, types)) if whole else 0
         if told:
-            span = None if qname.span is nodes.NOWHERE else qname.name.span
+            place = qname.name.span
+            span = None if place is nodes.NOWHERE else place
             tell_foreign(self.report, qname.text, span, table, types, whole=whole)
 
     def _choices(self, declared: Declared, types: Types, gone: Gone) -> None:
