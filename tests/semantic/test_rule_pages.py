@@ -43,6 +43,7 @@ WITHOUT_BAD_EXAMPLE = {
     "unknown-metadata": "it takes a file of another kind",
     "many-values": "it takes 229 entries",
     "refused-archive": "it takes bytes that are damaged",
+    "repeated-solution": "it takes two solutions",
     "overlong-line": "it takes a line of a hundred thousand characters",
     "too-many-errors": "it takes more than thirty mistakes",
     "unreadable-source": "it takes bytes that are no text",

@@ -350,3 +350,14 @@ def test_a_map_that_the_solution_no_longer_has(tmp_path: Path) -> None:
         "B_transactioncurrencies"
     ]
     assert (specs / "B_transactioncurrencies.dwmap").exists()
+
+
+def test_an_empty_file_is_called_empty(tmp_path: Path) -> None:
+    """Nothing broke off that was never there."""
+    path = tmp_path / "in.zip"
+    path.write_bytes(b"")
+
+    told = _run("import", path, "--out", tmp_path / "specs")
+
+    assert told.return_value == 1
+    assert "in.zip` is empty\n  = help: export the solution again" in told.output

@@ -85,3 +85,20 @@ def test_a_file_or_a_folder(project: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "out")
 
     assert run(["export", "tables", str(project), "-o", out, "--out", out]) == 2
+
+
+def test_maps_of_one_name_come_back_in_their_order(tmp_path: Path) -> None:
+    """The first file of a name is that of the first map, and a tenth is none of the second."""
+    once = 'map M{} "Customers (accounts)" : fo.Customers <-> ce.accounts {{\n  {} >> memo\n}}\n'
+    head, _, _ = TEXT.partition("map ")
+    maps = "".join(once.format(f"{n:02}", f'"v{n}"') for n in range(11))
+    project, tables, again = (tmp_path / name for name in ("specs", "tables", "again"))
+    project.mkdir()
+    (project / "a.dwmap").write_text(head + maps, encoding="utf-8")
+
+    assert run(["export", "tables", str(project), "--out", str(tables)]) == 0
+    assert run(["import", str(tables), "--out", str(again)]) == 0
+
+    for n in range(11):
+        name = "Customers_accounts" + (f"_{n + 1}" if n else "")
+        assert f'"v{n}"' in (again / f"{name}.dwmap").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from dwmap.diagnostics import Report
 
 if TYPE_CHECKING:
     from dwmap.importers import Imported, SolutionFiles, Sources
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 def sort_out(named: Iterable[Path]) -> tuple[list[Path], list[Path]]:
@@ -26,7 +29,7 @@ def sort_out(named: Iterable[Path]) -> tuple[list[Path], list[Path]]:
             (solutions if is_solution(path.name) else tables).append(path)
             continue
         inside = files_below(path)
-        markdown = [one for one in inside if one.suffix == ".md"]
+        markdown = sorted((one for one in inside if one.suffix == ".md"), key=_in_order)
         if is_solution_folder([one.name for one in inside]):
             solutions.append(path)
         elif markdown:
@@ -36,6 +39,13 @@ def sort_out(named: Iterable[Path]) -> tuple[list[Path], list[Path]]:
                 f"neither a Markdown file nor a solution.xml or customizations.xml in {path}"
             )
     return list(dict.fromkeys(tables)), list(dict.fromkeys(solutions))
+
+
+def _in_order(path: Path) -> tuple[str, list[tuple[str, int]]]:
+    """By name, `a` before `a-2`, and that before `a-10`: of two maps of one name the first has it in the specs."""
+    parts = _DIGITS.split(path.stem)
+    pairs = zip(parts[::2], [*parts[1::2], "0"], strict=True)
+    return path.parent.as_posix(), [(words, int(number)) for words, number in pairs]
 
 
 def files_below(folder: Path) -> list[Path]:

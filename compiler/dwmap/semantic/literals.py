@@ -10,6 +10,7 @@ from dwmap.diagnostics import Report
 from dwmap.ir.model import Constant, SystemKind, Type
 from dwmap.semantic.problems import LiteralOutOfRange, UnknownMember, WrongValueType
 from dwmap.semantic.ranges import limit_of
+from dwmap.semantic.renames import renamed_member
 from dwmap.semantic.retype import FORMS, retype
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.stdlib import LITERALS
@@ -138,5 +139,6 @@ def _symbol(
     if name.lower() not in known and not scope.is_damaged(name):
         meant = scope.meant(name, known.values(), most=1)
         values = tuple(known.values())
-        report.add(UnknownMember(name, declared.qname.text, span, meant, values))
+        now = renamed_member(name, declared)
+        report.add(UnknownMember(name, declared.qname.text, span, meant, values, now))
     return Constant(kind="symbol", text=known.get(name.lower(), name))

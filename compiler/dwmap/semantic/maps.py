@@ -18,6 +18,7 @@ from dwmap.semantic.problems import (
     UnknownMap,
     WrongSystem,
 )
+from dwmap.semantic.renames import renamed_map
 from dwmap.semantic.scope import EntityFacts, Scope
 from dwmap.semantic.swapped import unswap
 from dwmap.semantic.transformers import Transformers
@@ -70,7 +71,8 @@ def read_map(
     for name in decl.depends:
         if name.text not in scope.maps and not scope.is_damaged(name.text):
             others = scope.chosen - {decl.name.text}
-            report.add(UnknownMap(name.text, name.span, scope.meant(name.text, others)))
+            meant, now = scope.meant(name.text, others), renamed_map(name.text, scope)
+            report.add(UnknownMap(name.text, name.span, meant, now))
     policies = {policy.subject: policy.choice.text for policy in decl.policies}
     reader = LineReader(left, right, transformers, scope, report, policies)
     lines = tuple(reader.read(line) for line in decl.lines)

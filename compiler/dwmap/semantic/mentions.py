@@ -16,6 +16,7 @@ from dwmap.semantic.problems import (
     UnknownVariant,
     WrongSystem,
 )
+from dwmap.semantic.renames import renamed_map
 from dwmap.semantic.scope import EntityFacts, Scope
 from dwmap.semantic.transformers import read_otherwise
 from dwmap.semantic.types import ANY, check_entity_name
@@ -39,7 +40,9 @@ def _known_map(name: ast.Name, scope: Scope, report: Report) -> bool:
     if name.text in scope.maps:
         return True
     if not scope.is_damaged(name.text):
-        report.add(UnknownMap(name.text, name.span, scope.meant(name.text, scope.maps)))
+        meant = scope.meant(name.text, scope.maps)
+        now = renamed_map(name.text, scope)
+        report.add(UnknownMap(name.text, name.span, meant, now))
     return False
 
 

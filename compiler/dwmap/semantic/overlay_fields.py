@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from dwmap.diagnostics import Report
 from dwmap.semantic.overlay_conflicts import Touch, check_touches
 from dwmap.semantic.problems import UndeclaredEntity
+from dwmap.semantic.renames import renamed_entity
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.solution_order import SolutionOrder
 from dwmap.semantic.types import meant_entity, read_fields
@@ -36,7 +37,8 @@ def extend_entities(scope: Scope, report: Report) -> None:
         if facts is None or facts.decl is None:
             if not scope.is_damaged(extension.qname.name.text):
                 meant = meant_entity(extension.qname, scope)
-                report.add(UndeclaredEntity(name, extension.qname.span, meant))
+                now = renamed_entity(extension.qname, scope)
+                report.add(UndeclaredEntity(name, extension.qname.span, meant, now))
             continue
         _add(found.setdefault(name, _Added()), extension)
     for name, added in found.items():

@@ -14,6 +14,7 @@ from dwmap.semantic.problems import (
     UnknownMap,
     UnknownVariant,
 )
+from dwmap.semantic.renames import renamed_map
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.solution_order import SolutionOrder, version_numbers
 from dwmap.syntax import ast
@@ -38,20 +39,14 @@ def chosen_maps(
         if name in maps:
             extended.setdefault(name, []).append(extension)
         elif name not in scope.maps and not scope.is_damaged(name):
-            meant = _renamed(name, scope) or scope.meant(name, scope.maps)
-            report.add(UnknownMap(name, extension.name.span, meant))
+            meant, now = scope.meant(name, scope.maps), renamed_map(name, scope)
+            report.add(UnknownMap(name, extension.name.span, meant, now))
     for name, extensions in extended.items():
         overlays = MapOverlays(maps[name], order)
         for extension in extensions:
             overlays.apply(extension, scope, report)
         maps[name] = overlays.finish(report)
     return dict(sorted(maps.items()))
-
-
-def _renamed(name: str, scope: Scope) -> tuple[str, ...]:
-    """What a map of that name is called now."""
-    olds = ((decl.renamed_from, new) for new, decl in scope.maps.items())
-    return tuple(new for old, new in olds if old is not None and old.text == name)
 
 
 def _is_chosen(

@@ -6,6 +6,7 @@ from dwmap.diagnostics import Report
 from dwmap.ir.model import Type, TypeKind
 from dwmap.semantic import foreign
 from dwmap.semantic.problems import UndeclaredEntity, UnknownSystem, UnknownType
+from dwmap.semantic.renames import renamed_entity
 from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
 from dwmap.semantic.stdlib import BUILT_IN, DIGITS
 from dwmap.syntax import ast
@@ -88,7 +89,8 @@ def check_entity_name(name: ast.QName, scope: Scope, report: Report) -> None:
         return
     facts = scope.entities.get(name.text)
     if facts is None and not scope.is_damaged(name.name.text):
-        report.add(UndeclaredEntity(name.text, name.span, meant_entity(name, scope)))
+        meant, now = meant_entity(name, scope), renamed_entity(name, scope)
+        report.add(UndeclaredEntity(name.text, name.span, meant, now))
         scope.entity(name.text)  # It is said once, where the entity is first named.
 
 

@@ -32,4 +32,8 @@ class RefusedArchive(ImportProblem):
     reason: str
 
     def diagnose(self) -> Diagnostic:
-        return self._diagnostic(f"`{self.path}` {self.reason}", None)
+        return self._diagnostic(
+            f"`{self.path}` {self.reason}",
+            None,
+            help="export the solution again; of one that is too large, unpack it and import the folder of the maps",
+        )

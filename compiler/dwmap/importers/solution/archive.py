@@ -29,6 +29,8 @@ def is_archive(data: bytes) -> bool:
 
 def read_archive(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The XML files of a zip, and the names of all others; raises RefusedArchive."""
+    if not data:
+        raise RefusedArchive("is empty")
     if data.count(_ENTRY) > MOST_FILES:
         raise RefusedArchive(f"has more than {MOST_FILES:,} files")
     try:

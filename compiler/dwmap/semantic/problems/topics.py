@@ -58,6 +58,11 @@ class NameProblem(Problem, abstract=True):
     topic = "names"
 
     @staticmethod
+    def _called(now: str | None) -> str | None:
+        """The way out from a name that something had before."""
+        return f"it is called `{now}` now" if now else None
+
+    @staticmethod
     def _fix(span: Span, meant: tuple[str, ...]) -> Fix | None:
         if not meant:
             return None

@@ -42,10 +42,13 @@ class UndeclaredEntity(NameProblem):
     name: str
     span: Span
     meant: tuple[str, ...] = ()
+    now: str | None = None
+    """What an entity of that name is called since it was renamed."""
 
     def diagnose(self) -> Diagnostic:
         help = (
-            did_you_mean(self.name, self.meant)
+            self._called(self.now)
+            or did_you_mean(self.name, self.meant)
             or "declare it, or import its schema, to have it checked"
         )
         return self._diagnostic(

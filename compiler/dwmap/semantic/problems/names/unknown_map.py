@@ -45,11 +45,13 @@ class UnknownMap(NameProblem):
     name: str
     span: Span
     meant: tuple[str, ...]
+    now: str | None = None
+    """What a map of that name is called since it was renamed."""
 
     def diagnose(self) -> Diagnostic:
         return self._diagnostic(
             f"no map is called `{self.name}`",
             self.span,
-            help=did_you_mean(self.name, self.meant),
-            fix=self._fix(self.span, self.meant),
+            help=self._called(self.now) or did_you_mean(self.name, self.meant),
+            fix=self._fix(self.span, (self.now,) if self.now else self.meant),
         )

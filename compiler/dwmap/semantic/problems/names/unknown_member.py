@@ -48,6 +48,8 @@ class UnknownMember(NameProblem):
     span: Span
     meant: tuple[str, ...]
     values: tuple[str, ...] = ()
+    now: str | None = None
+    """What a value of that name is called since it was renamed."""
 
     def diagnose(self) -> Diagnostic:
         listed = ", ".join(f"`{value}`" for value in self.values[:MOST_LISTED])
@@ -58,6 +60,6 @@ class UnknownMember(NameProblem):
         return self._diagnostic(
             f"`{self.name}` is no value of `{self.type}`",
             self.span,
-            help=did_you_mean(self.name, self.meant) or help,
-            fix=self._fix(self.span, self.meant),
+            help=self._called(self.now) or did_you_mean(self.name, self.meant) or help,
+            fix=self._fix(self.span, (self.now,) if self.now else self.meant),
         )
