@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from dwmap.diagnostics import Report
-from dwmap.driver import compile_sources
 from dwmap.examples.coverage import cover
 from dwmap.examples.mutate import mutate
 from dwmap.examples.run import Result, run_examples
 from dwmap.examples.samples import read_samples, run_samples
 from dwmap.interpret.maps import Interpreter
-from dwmap.ir.model import Map, PathRef, Project
+from dwmap.ir.model import Map, PathRef
 from dwmap.ir.scope import Scope
-from dwmap.project import load_project, read_beside
+from dwmap.project import read_beside
 from harness.golden import ROOT
+from harness.solutions import specs
 
 LARGEST_WHOLE = 12
 """Value maps of more entries are sampled: the first, one of the middle, the last."""
@@ -31,23 +30,13 @@ POINTS, COVERED = 2946, 1881
 
 
 @cache
-def _project() -> Project:
-    report = Report()
-    files = load_project(Path(ROOT / "specs"), report)
-    config = files.config
-    project = compile_sources(files.sources, config.name, report, config.variants)
-    assert project is not None
-    return project
-
-
-@cache
 def _results() -> tuple[Result, ...]:
-    return tuple(run_examples(_project()))
+    return tuple(run_examples(specs()))
 
 
 def _wanting() -> Iterator[Map]:
     """Maps with a value map, a state table or a filter."""
-    for map in _project().maps:
+    for map in specs().maps:
         used = {line.transform.kind for line in map.fields if line.transform}
         if used & {"value_map", "states"} or map.left_filter or map.right_filter:
             yield map
@@ -61,7 +50,7 @@ def test_every_direction_has_an_example(map: Map) -> None:
         for result in _results()
         if result.map == map.name and result.compared
     }
-    interpreter = Interpreter(map, Scope(_project()))
+    interpreter = Interpreter(map, Scope(specs()))
 
     assert shown == {
         heading for heading in ("to_right", "to_left") if interpreter.lines(heading)
@@ -79,7 +68,7 @@ def test_every_example_holds() -> None:
 def test_what_the_examples_touch() -> None:
     """Both answers of every filter; every entry of the value maps that are not large."""
     maps = list(_wanting())
-    points = list(cover(_project(), frozenset(map.name for map in maps)))
+    points = list(cover(specs(), frozenset(map.name for map in maps)))
     missing = {
         (point.map, point.what.partition(" becomes ")[0].partition(" ")[0])
         for point in points
@@ -97,7 +86,7 @@ def test_every_fault_of_a_filter_is_noticed() -> None:
     filtered = frozenset(
         map.name for map in _wanting() if map.left_filter or map.right_filter
     )
-    found = [one for one in mutate(_project(), filtered) if one.kind == "filter"]
+    found = [one for one in mutate(specs(), filtered) if one.kind == "filter"]
 
     assert [(one.map, one.fault) for one in found if not one.noticed] == []
     assert len(found) > 80
@@ -105,9 +94,9 @@ def test_every_fault_of_a_filter_is_noticed() -> None:
 
 def test_every_sample_comes_back() -> None:
     """Or is left alone by the filter; none is refused."""
-    report, scope = Report(), Scope(_project())
+    report, scope = Report(), Scope(specs())
     samples = []
-    for each in _project().samples:
+    for each in specs().samples:
         source = read_beside(ROOT / "specs", each.path, report)
         assert source is not None
         samples += read_samples(source, each, scope, report)
@@ -120,7 +109,7 @@ def test_every_sample_comes_back() -> None:
 
 def _sampled(map: Map) -> Iterator[str]:
     """The fields whose value maps are too large for an example an entry."""
-    tables = {each.name: each for each in _project().value_maps}
+    tables = {each.name: each for each in specs().value_maps}
     for line in map.fields:
         table = tables.get(line.transform.name) if line.transform else None
         if table is not None and len(table.pairs) > LARGEST_WHOLE:

@@ -144,7 +144,7 @@ class Sandbox:
     def stop(self, by: signal.Signals = signal.SIGTERM) -> tuple[str, str]:
         """End it as a service manager or Ctrl-C would; what it has printed since it began to serve."""
         self.process.send_signal(by)
-        return self.process.communicate(timeout=20)
+        return self.process.communicate(timeout=120)
 
 
 def write_shop(folder: Path) -> Path:
@@ -191,7 +191,7 @@ def serving(
     finally:
         if process.poll() is None:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=120)
 
 
 def error_of(response: httpx.Response, status: int) -> tuple[str, str]:

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dwmap.diagnostics import Report
-from dwmap.driver import compile_sources
 from dwmap.interpret.maps import Interpreter
 from dwmap.interpret.values import UNSET, Refusal, Value
-from dwmap.project import load_project
 from harness.golden import cases
 from harness.packages import Way, ways, write_package
 from harness.projects import compile_folder
+from harness.solutions import specs
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,13 +33,7 @@ def test_on_every_construct(case: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("records", [40, pytest.param(2_000, marks=pytest.mark.long)])
 def test_on_every_published_map(records: int) -> None:
     """All maps of specs/, as they are committed."""
-    report = Report()
-    files = load_project(ROOT / "specs", report)
-    config = files.config
-    project = compile_sources(files.sources, config.name, report, config.variants)
-    assert project is not None
-
-    for way in ways(project, "dual_write"):
+    for way in ways(specs(), "dual_write"):
         _compare(way, records)
 
 

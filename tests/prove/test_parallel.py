@@ -11,16 +11,14 @@ from dwmap.prove import parallel
 from dwmap.prove.parallel import broken_laws
 from dwmap.prove.project import prove
 from dwmap.prove.verdict import Status
-from harness.golden import ROOT
-from harness.projects import compile_folder
+from harness.solutions import specs
 
 
 @pytest.mark.skipif(not FORKS, reason="processes are not copies of each other here")
 @pytest.mark.parametrize("processors", [2, 3])
 def test_in_several_processes(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
     """On the published maps, some of which are broken."""
-    project, _ = compile_folder(ROOT / "specs")
-    assert project is not None
+    project = specs()
     broken = [one for one in prove(project) if one.status is Status.BROKEN]
     pool = Mock(wraps=ProcessPoolExecutor)
     monkeypatch.setattr(parallel, "usable", lambda: processors)
@@ -38,8 +36,7 @@ def test_without_room_for_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no semaphores")
 
-    project, _ = compile_folder(ROOT / "specs")
-    assert project is not None
+    project = specs()
     monkeypatch.setattr(parallel, "usable", lambda: 2)
     monkeypatch.setattr(parallel, "_WORTH_IT", 0)
     monkeypatch.setattr(parallel, "ProcessPoolExecutor", refuse)

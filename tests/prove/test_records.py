@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from dwmap.diagnostics import Report
-from dwmap.driver import compile_sources
 from dwmap.interpret.maps import Interpreter
 from dwmap.interpret.values import Refusal, Value
 from dwmap.ir.model import Map, Project
 from dwmap.ir.scope import Scope
-from dwmap.project import load_project
 from dwmap.prove.context import HEADINGS, SOURCES, SideName
 from dwmap.prove.filters import passes
 from dwmap.prove.records import columns_of, records_of
 from dwmap.prove.representatives import is_value_of
 from dwmap.prove.values import distinct, values_of
-from harness.golden import ROOT
 from harness.projects import compile_text
 from harness.random_maps import random_map
+from harness.solutions import specs
 
 SIDES: tuple[SideName, SideName] = ("left", "right")
 MAP = """
@@ -180,11 +175,7 @@ def test_of_any_map(seed: int, side: SideName) -> None:
 
 def test_of_every_published_map() -> None:
     """A direction carries each record over, or refuses it; nothing else happens."""
-    report = Report()
-    files = load_project(Path(ROOT / "specs"), report)
-    config = files.config
-    project = compile_sources(files.sources, config.name, report, config.variants)
-    assert project is not None
+    project = specs()
     scope = Scope(project)
 
     carried = 0

@@ -117,7 +117,7 @@ def wait_for_feed(end: Any) -> None:
         mine = connection.exec_driver_sql(
             "SELECT pg_current_xact_id()::text::bigint"
         ).scalar()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         with engine.connect() as connection:
             if connection.exec_driver_sql(oldest).scalar() >= mine:

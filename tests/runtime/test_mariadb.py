@@ -233,7 +233,7 @@ def _wait_for_lock(server: Server) -> None:
         "SELECT 1 FROM information_schema.INNODB_TRX JOIN information_schema.PROCESSLIST"
         " ON ID = trx_mysql_thread_id WHERE DB = DATABASE() AND trx_state = 'LOCK WAIT'"
     )
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not server.ask(waiting) and time.monotonic() < until:
         time.sleep(0.01)
 

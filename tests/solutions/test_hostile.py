@@ -195,7 +195,7 @@ assert open_solution("a.zip", out.getvalue(), report) is None
 print(*(one.code for one in report))
 """
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=300
     )
 
     assert (done.stdout.split(), done.stderr) == (["refused-archive"], "")

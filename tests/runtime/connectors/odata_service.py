@@ -1,4 +1,4 @@
-"""A service with one table and a token for it, and an end on it that gives up after five seconds."""
+"""A service with one table and a token for it, and an end on it that gives up after a minute."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def opened(server: HTTPServer, options: str = "") -> ODataEnd:
 
 @pytest.fixture
 def odata_end(odata_service: WebService, httpserver: HTTPServer) -> Iterator[ODataEnd]:
-    """An end on it, which gives up after five seconds."""
-    end = opened(httpserver, "?limit=5")
+    """An end on it, which gives up after a minute: no busy machine takes that long."""
+    end = opened(httpserver, "?limit=60")
     yield end
     end.close()
 

@@ -53,12 +53,12 @@ def test_a_pause_until_a_date_is_made(
     odata_service: WebService, odata_end: ODataEnd
 ) -> None:
     """The other form of the header."""
-    moment = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
-    odata_service.on("GET", "Kinds", throttled(429, moment), FOUND)
-    started = time.monotonic()
+    moment = (datetime.now(UTC) + timedelta(seconds=2)).replace(microsecond=0)
+    until = format_datetime(moment, usegmt=True)
+    odata_service.on("GET", "Kinds", throttled(429, until), FOUND)
 
     assert rows(odata_end) == [("A",)]
-    assert time.monotonic() - started >= 0.9
+    assert datetime.now(UTC) >= moment - timedelta(seconds=0.1)
 
 
 def test_a_pause_longer_than_our_time_is_not_begun(
@@ -68,9 +68,9 @@ def test_a_pause_longer_than_our_time_is_not_begun(
     odata_service.on("GET", "Kinds", throttled(429, "3600"))
     started = time.monotonic()
 
-    with pytest.raises(EndError, match="asks for 3600 seconds, [45] are left"):
+    with pytest.raises(EndError, match=r"asks for 3600 seconds, \d\d are left"):
         rows(odata_end)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 30
 
 
 def broken_off() -> Response:

@@ -244,11 +244,11 @@ def test_an_initial_synchronization_that_broke_off_goes_on(
 
 
 @pytest.mark.slow
-def test_ten_thousand_rows_cost_few_requests(sync: Sync, cap: End) -> None:
+def test_thousands_of_rows_cost_few_requests(sync: Sync, cap: End) -> None:
     """A service is paid by the request: those that write, and those that read what stands."""
-    put(sync, LEFT_PARENTS, *((f"P{n:05}", "x") for n in range(10_000)))
+    put(sync, LEFT_PARENTS, *((f"P{n:05}", "x") for n in range(3_000)))
 
     result, end = sync.initial(), sync.ends["it"]
-    assert result.counts.created == cap.count(PARENTS) == 10_000
+    assert result.counts.created == cap.count(PARENTS) == 3_000
     assert isinstance(end, ODataEnd)
-    assert end.requests <= 120
+    assert end.requests <= 40
