@@ -8,7 +8,6 @@ while the map is paused each end shows only what its own users did.
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from uuid import uuid4
 import pytest
 from dwmap.runtime import Sync
 from faults.kills import run_and_kill
+from harness.services import place_in_memory
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -48,8 +48,7 @@ class TwoEnds(RuleBasedStateMachine):
     def begin(self) -> None:
         """Two new ends, in step."""
         # A kill is no power failure: in memory the files are as true, and far quicker.
-        memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
-        self.folder = tempfile.TemporaryDirectory(dir=memory)
+        self.folder = tempfile.TemporaryDirectory(dir=place_in_memory())
         self.urls = {
             name: f"sqlite:///{self.folder.name}/{name}.db" for name in ("fo", "ce")
         }

@@ -22,6 +22,7 @@ _POSTGRESQL = os.environ.get(
 _MARIADB = os.environ.get(
     "DWMAP_TEST_MARIADB", "mariadb+pymysql://root@127.0.0.1:3306/mysql"
 )
+_ROOM = 1 << 30
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -36,11 +37,18 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
+def place_in_memory() -> str | None:
+    """Where files lie in memory, if there is room: a container often has 64 MB of it."""
+    memory = "/dev/shm"
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < _ROOM:
+        return None
+    return memory
+
+
 @contextmanager
 def folder_in_memory() -> Iterator[str]:
     """A folder for databases, in memory where there is such a place."""
-    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
-    with TemporaryDirectory(dir=memory) as folder:
+    with TemporaryDirectory(dir=place_in_memory()) as folder:
         yield folder
 
 
