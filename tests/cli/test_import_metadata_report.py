@@ -153,6 +153,11 @@ def test_a_used_field_that_has_another_name(
     text = spec(project).replace(
         "stock  int?\n}\n\nentity", "stocked int? renamed from stock\n}\n\nentity"
     )
+    (project / "maps.dwmap").write_text(text)
+    assert update(project, renamed, "--check") == FINDINGS
+    told = capsys.readouterr()
+    assert "error[renamed-field]" in told.err
+    assert "column-missing" not in told.out
     (project / "maps.dwmap").write_text(text.replace("stock  >", "stocked  >"))
     assert update(project, renamed, "--check") == CLEAN
     assert "gone" not in capsys.readouterr().out
