@@ -37,6 +37,7 @@ _NEW = {
     "new entities": "new entity",
     "new enums and option sets": "new enum or option set",
 }
+_FOREIGN = "it is not written, `-p` with the package's folder updates it"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -143,12 +144,12 @@ def _carry_out(
     if options.form in FOR_PEOPLE:
         print_findings(shown)
     changed = _changed(side, updated)
+    foreign = [path for path, _, _ in changed if path.startswith(PACKAGE_MARK)]
+    changed = [one for one in changed if one[0] not in foreign]
     if wanted.diff:
         targets = (Target(path, new, "changed", old) for path, old, new in changed)
         click.echo("".join(map(difference, targets)), nl=False)
     errors = found_in(side.root, drift.errors, side.config)
-    foreign = [path for path, _, _ in changed if path.startswith(PACKAGE_MARK)]
-    changed = [one for one in changed if one[0] not in foreign]
     data = {"import": _data(updated, changed, shown, errors)}
     print_report(drift.compared, options, Beside((*errors, *shown), data))
     print_findings(drift.compared.complaints)
@@ -156,7 +157,7 @@ def _carry_out(
     if not dry_run:
         _write(side.root, changed)
     for path in foreign:
-        click.echo(f"{path} belongs to a package and is not written", err=True)
+        click.echo(f"{path} belongs to a package: {_FOREIGN}", err=True)
     _summary(updated, changed, dry_run)
     if drift.errors:
         _tell_errors(errors, options)
