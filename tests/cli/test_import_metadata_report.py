@@ -325,6 +325,24 @@ def test_entities_that_are_gone_have_a_place(
     assert shelves["help"].startswith(way)
 
 
+def test_errors_that_were_there_before(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are not laid upon the service."""
+    text = SPEC.replace("title  =  name", "title  =  stock")
+    (project / "maps.dwmap").write_text(text)
+
+    assert update(project, NARROWER, "--check") == FINDINGS
+    told = capsys.readouterr().err
+    assert "error[incompatible-types]" in told
+    assert "\nThe specs have these errors; what has them was left out" in told
+
+    other = BOOKS.replace('"stock" Type="Edm.Int32"', '"stock" Type="Edm.Guid"')
+    assert update(project, other, "--check") == FINDINGS
+    told = capsys.readouterr().err
+    assert "\nWith what the services have, the specs have these errors;" in told
+
+
 def test_hundreds_of_errors(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Some are shown, and all are in the JSON."""
     names = [f"stock{number}" for number in range(30)]

@@ -160,20 +160,23 @@ def _carry_out(
         click.echo(f"{path} belongs to a package: {_FOREIGN}", err=True)
     _summary(updated, changed, dry_run)
     if drift.errors:
-        _tell_errors(errors, options)
+        _tell_errors(errors, options, are_new=drift.are_new)
         return 1
     threshold = options.fail_on or side.config.diff.fail_on
     return int(drift.compared.fails(threshold))
 
 
-def _tell_errors(errors: Sequence[Diagnostic], options: Options) -> None:
+def _tell_errors(
+    errors: Sequence[Diagnostic], options: Options, *, are_new: bool
+) -> None:
     """A member that is gone may have hundreds of places: some show what is to be done."""
     which = "these errors"
     if options.form in FOR_PEOPLE:
         print_findings(errors[:_MOST_ERRORS])
         if (more := len(errors) - _MOST_ERRORS) > 0:
             which += f" and {more} more (`--format json` has all)"
-    told = f"With what the services have, the specs have {which}"
+    whose = "With what the services have, the specs" if are_new else "The specs"
+    told = f"{whose} have {which}"
     click.echo(f"{told}; what has them was left out of the report", err=True)
 
 
