@@ -81,6 +81,23 @@ def test_a_new_field(entity: str, line: str, weight: Weight) -> None:
     assert ("Dataverse" in " ".join(found.notes)) == (weight == Weight.CAUTION)
 
 
+def test_a_new_field_is_told_once() -> None:
+    """Not by the law that every needed field is filled, too, which is judged where something else has touched the map."""
+    after = SPEC.replace("  name string(50)?", "  name string(40)?").replace(
+        "  integration key number\n",
+        "  integration key number\n  region string(5)? required\n",
+    )
+    difference = _difference(SPEC, after)
+    assert "law-broken" in {one.rule for one in difference.findings}
+
+    found = with_demands(difference).findings
+
+    assert {one.rule: one.symbol for one in found} == {
+        "field-added": "ce.accounts/region",
+        "type-narrowed": "ce.accounts/name/type",
+    }
+
+
 def test_a_field_that_is_needed_now() -> None:
     """One that was declared and that no line writes is refused as well."""
     optional = SPEC.replace("  Name string", "  Region string(5)?\n  Name string")

@@ -233,3 +233,28 @@ def test_entities_of_which_nothing_is_said(
     (project / "more.dwmap").write_text("entity ce.more { a int }\n")
     assert run(["import", "metadata", "../ce.json", "--check"]) == CLEAN
     assert capsys.readouterr().err.startswith("1 of 5 entities found there, 0 files")
+
+
+def test_entities_of_a_package(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are not written, nor shown as what would be; they are where the package is imported into."""
+    library = project.parent / "lib"
+    library.mkdir()
+    manifest = 'name = "lib"\nversion = "1.0.0.0"\npublisher = "p"\n'
+    (library / "dwmap.package.toml").write_text(manifest)
+    entities, _, maps = SPEC.partition("map ")
+    (library / "entities.dwmap").write_text(entities)
+    (project / "maps.dwmap").write_text(f"map {maps}")
+    with (project / "dwmap.toml").open("a") as settings:
+        settings.write('[packages]\nlib = { path = "../lib" }\n')
+
+    assert update(project, NARROWER, "--diff") == CLEAN
+    told = capsys.readouterr()
+    assert "entities.dwmap" not in told.out
+    assert "@lib/entities.dwmap belongs to a package: it is not written" in told.err
+    assert "0 files would change" in told.err
+    assert update(project, NARROWER) == CLEAN
+    assert (library / "entities.dwmap").read_text() == entities
+    assert update(project, NARROWER, "-p", "../lib") == CLEAN
+    assert "string(40)?" in (library / "entities.dwmap").read_text()

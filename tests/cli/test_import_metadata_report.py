@@ -153,6 +153,11 @@ def test_a_used_field_that_has_another_name(
     text = spec(project).replace(
         "stock  int?\n}\n\nentity", "stocked int? renamed from stock\n}\n\nentity"
     )
+    (project / "maps.dwmap").write_text(text)
+    assert update(project, renamed, "--check") == FINDINGS
+    told = capsys.readouterr()
+    assert "error[renamed-field]" in told.err
+    assert "column-missing" not in told.out
     (project / "maps.dwmap").write_text(text.replace("stock  >", "stocked  >"))
     assert update(project, renamed, "--check") == CLEAN
     assert "gone" not in capsys.readouterr().out
@@ -318,6 +323,24 @@ def test_entities_that_are_gone_have_a_place(
     assert [one["target"] for one in shelves["effects"]] == ["shelf.number = shelf"]
     way = "if it is `shop.Shelvez` now, declare that with `renamed from Shelves`; else"
     assert shelves["help"].startswith(way)
+
+
+def test_errors_that_were_there_before(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are not laid upon the service."""
+    text = SPEC.replace("title  =  name", "title  =  stock")
+    (project / "maps.dwmap").write_text(text)
+
+    assert update(project, NARROWER, "--check") == FINDINGS
+    told = capsys.readouterr().err
+    assert "error[incompatible-types]" in told
+    assert "\nThe specs have these errors; what has them was left out" in told
+
+    other = BOOKS.replace('"stock" Type="Edm.Int32"', '"stock" Type="Edm.Guid"')
+    assert update(project, other, "--check") == FINDINGS
+    told = capsys.readouterr().err
+    assert "\nWith what the services have, the specs have these errors;" in told
 
 
 def test_hundreds_of_errors(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,20 @@ def test_what_is_absent() -> None:
     )
 
 
+def test_a_definition_of_a_decimal() -> None:
+    """It has any digits, too, where it says nothing of them."""
+    content = json.loads(_document(A={"$Key": ["a"], "a": {"$Type": "self.Money"}}))
+    money = {"$Kind": "TypeDefinition", "$UnderlyingType": "Edm.Decimal"}
+    content["n.s"]["Money"] = {**money, "$Precision": 9}
+    [any_digits], _ = _read(json.dumps(content).encode())
+    content["n.s"]["Money"] = {**money, "$Precision": 9, "$Scale": 2}
+    [two_digits], _ = _read(json.dumps(content).encode())
+
+    found = [one.tables["aset"].columns["a"] for one in (any_digits, two_digits)]
+    assert [one.kind for one in found] == ["decimal", "decimal"]
+    assert [(one.precision, one.scale) for one in found] == [(None, None), (9, 2)]
+
+
 def test_annotations() -> None:
     """Within a property and from outside, of terms with and without an alias; values of enums by name and number; keys."""
     keys = [{"Key": [{"Name": "b", "Alias": "B"}, {"Name": "c"}]}, {"Key": [{}]}, "odd"]

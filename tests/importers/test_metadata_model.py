@@ -7,6 +7,7 @@ import json
 import pytest
 from dwmap.diagnostics import Report
 from dwmap.importers.metadata import Column, read_metadata
+from dwmap.importers.metadata.model import Metadata, Table
 
 EDMX = """\
 <edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
@@ -46,3 +47,24 @@ def test_a_type_that_the_language_lacks(
     assert metadata.tables["accounts"].columns["x"] == Column(
         "x", kind, foreign=foreign
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "meant"),
+    [
+        ("NewBooks", "Book", "NewBooks"),
+        ("Book", "NewBooks", "NewBooks"),
+        ("Book", "NewBook", "NewBooks"),
+        ("Book", "BookEntity", "OldBooks"),
+        ("Book", "", "OldBooks"),
+    ],
+)
+def test_which_table_an_entity_is(name: str, stated: str, meant: str) -> None:
+    """That of the set with its name, else the one that it states, else that of the type with its name."""
+    old, new = Table("Book", "OldBooks"), Table("NewBook", "NewBooks")
+    metadata = Metadata("odata", {"oldbooks": old, "newbooks": new})
+
+    found = metadata.table(name, stated)
+
+    assert found is not None
+    assert found.set_name == meant

@@ -30,6 +30,7 @@ from dwmap.ir.model import (
     Project,
 )
 from dwmap.ir.walk import side_paths
+from dwmap.prove.laws.completeness import LAW as COMPLETENESS
 from dwmap.source import Span
 
 _NOTE: Final = "the type was not known: the service had it before"
@@ -105,11 +106,25 @@ def as_known(difference: Difference) -> Difference:
 
 
 def with_demands(difference: Difference) -> Difference:
-    """The difference where a field that new rows need, and that a map which makes rows does not fill, is told."""
+    """The difference where a field that new rows need, and that a map which makes rows does not fill, is told, and told once."""
+    found = [_demanded(one, difference.after.project) for one in difference.findings]
+    told = {
+        symbol
+        for old, new in zip(difference.findings, found, strict=True)
+        if new is not old
+        for symbol in _unkept(new)
+    }
     return with_findings(
         difference,
-        (_demanded(one, difference.after.project) for one in difference.findings),
+        (one for one in found if one.rule != LawBroken.code or one.symbol not in told),
     )
+
+
+def _unkept(finding: Finding) -> Iterator[str]:
+    """The symbols of findings that maps do not keep the law about a field that they do not fill."""
+    entity, field = finding.symbol.split("/")[:2]
+    for effect in finding.effects:
+        yield f"{effect.map}/{COMPLETENESS}/{entity}.{field}"
 
 
 def _gone(finding: Finding, meant: Mapping[str, Sequence[str]]) -> Finding:

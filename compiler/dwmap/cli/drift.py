@@ -68,10 +68,11 @@ TITLE: Final = "what the services have"
 
 @dataclass(frozen=True)
 class Drift:
-    """What changed, and the errors that the specs would have: what has them was not compared."""
+    """What changed, and the errors that the specs would have, of which some `are_new`: what has them was not compared."""
 
     compared: Compared
     errors: tuple[Diagnostic, ...] = ()
+    are_new: bool = False
 
 
 @dataclass
@@ -118,8 +119,9 @@ def drift_of(
     except BrokenSide as broken:
         errors = tuple(errors_of(broken.diagnostics))
         compared = _without_errors(side, after, errors)
+        are_new = not {_said(one) for one in errors} <= set(_errors(side, trees))
     else:
-        errors = ()
+        errors, are_new = (), False
     meant = {one.symbol: one.meant for one in gone}
     difference = without_steps(as_known(as_gone(compared.difference, meant)))
     compared = replace(compared, difference=with_demands(difference))
@@ -129,7 +131,23 @@ def drift_of(
         for one in compared.findings
     ):
         compared = replace(compared, deployed=_MENDED)
-    return Drift(with_approvals(compared, after), errors)
+    return Drift(with_approvals(compared, after), errors, are_new)
+
+
+def _errors(side: Side, trees: Trees) -> Iterator[tuple[str, ...]]:
+    """The errors of specs that do not compile as they are."""
+    try:
+        side.compiled(trees)
+    except BrokenSide as broken:
+        yield from map(_said, errors_of(broken.diagnostics))
+
+
+def _said(error: Diagnostic) -> tuple[str, ...]:
+    """What an error is and the line that has it: a service changes numbers of lines, and types that a message names."""
+    if error.primary is None:
+        return error.code, error.message
+    span = error.primary.span
+    return error.code, span.file.path, span.file.line(span.position.line)
 
 
 def _with_what_is_gone(

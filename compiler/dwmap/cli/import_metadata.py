@@ -37,6 +37,7 @@ _NEW = {
     "new entities": "new entity",
     "new enums and option sets": "new enum or option set",
 }
+_FOREIGN = "it is not written, `-p` with the package's folder updates it"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -143,12 +144,12 @@ def _carry_out(
     if options.form in FOR_PEOPLE:
         print_findings(shown)
     changed = _changed(side, updated)
+    foreign = [path for path, _, _ in changed if path.startswith(PACKAGE_MARK)]
+    changed = [one for one in changed if one[0] not in foreign]
     if wanted.diff:
         targets = (Target(path, new, "changed", old) for path, old, new in changed)
         click.echo("".join(map(difference, targets)), nl=False)
     errors = found_in(side.root, drift.errors, side.config)
-    foreign = [path for path, _, _ in changed if path.startswith(PACKAGE_MARK)]
-    changed = [one for one in changed if one[0] not in foreign]
     data = {"import": _data(updated, changed, shown, errors)}
     print_report(drift.compared, options, Beside((*errors, *shown), data))
     print_findings(drift.compared.complaints)
@@ -156,23 +157,26 @@ def _carry_out(
     if not dry_run:
         _write(side.root, changed)
     for path in foreign:
-        click.echo(f"{path} belongs to a package and is not written", err=True)
+        click.echo(f"{path} belongs to a package: {_FOREIGN}", err=True)
     _summary(updated, changed, dry_run)
     if drift.errors:
-        _tell_errors(errors, options)
+        _tell_errors(errors, options, are_new=drift.are_new)
         return 1
     threshold = options.fail_on or side.config.diff.fail_on
     return int(drift.compared.fails(threshold))
 
 
-def _tell_errors(errors: Sequence[Diagnostic], options: Options) -> None:
+def _tell_errors(
+    errors: Sequence[Diagnostic], options: Options, *, are_new: bool
+) -> None:
     """A member that is gone may have hundreds of places: some show what is to be done."""
     which = "these errors"
     if options.form in FOR_PEOPLE:
         print_findings(errors[:_MOST_ERRORS])
         if (more := len(errors) - _MOST_ERRORS) > 0:
             which += f" and {more} more (`--format json` has all)"
-    told = f"With what the services have, the specs have {which}"
+    whose = "With what the services have, the specs" if are_new else "The specs"
+    told = f"{whose} have {which}"
     click.echo(f"{told}; what has them was left out of the report", err=True)
 
 

@@ -173,7 +173,7 @@ class _Schema:
 def _facets(item: Item) -> dict[str, str]:
     """Sizes as they stand in XML, where a decimal has no digits behind the point unless it says so."""
     found = {name: str(item[f"${name}"]) for name in _FACETS if f"${name}" in item}
-    if text(item, "$Type") == "Edm.Decimal":
+    if "Edm.Decimal" in (item.get("$Type"), item.get("$UnderlyingType")):
         found.setdefault("Scale", "variable")
     return found
 

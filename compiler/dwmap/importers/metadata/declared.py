@@ -68,6 +68,12 @@ class Declared:
         every = (field for fields in (own, *more) for field in fields)
         return {field.name.text.lower(): field for field in every}
 
+    def names_of(self, entity: str) -> set[str]:
+        """The names of its fields and those that they had, all folded; maps that use one of the latter have an error."""
+        fields = self.fields(entity)
+        old = (one.renamed_from for one in fields.values())
+        return {*fields, *(one.text.lower() for one in old if one is not None)}
+
     def enum(self, name: str) -> ast.EnumDecl | ast.OptionsDecl | None:
         """The enum or option set with this name."""
         found = self.enums.get(name.lower())

@@ -111,13 +111,11 @@ class Metadata:
     def __post_init__(self) -> None:
         self._by_type = {one.name.lower(): one for one in self.tables.values()}
 
-    def table(self, *names: str | None) -> Table | None:
-        """The table whose set, else whose type, has the first of these names that one has."""
-        for name in filter(None, names):
-            found = self.tables.get(name.lower()) or self._by_type.get(name.lower())
-            if found is not None:
-                return found
-        return None
+    def table(self, name: str, stated: str = "") -> Table | None:
+        """The table whose set has this name, else whose set or type has the `stated` one, else whose type has the first."""
+        own, other = name.lower(), stated.lower()
+        found = self.tables.get(own) or self.tables.get(other)
+        return found or self._by_type.get(other) or self._by_type.get(own)
 
     def merged(self, other: Metadata) -> Metadata:
         """Both, where `other` knows better: what it does not say is as it was."""

@@ -153,7 +153,7 @@ class _Update:
             if table is not None:
                 self.counts["matched"] += 1
                 columns = self.uses.of(system, name)
-                known = declared.fields(name)
+                known = declared.names_of(name)
                 gone.tell_uses(columns.values(), decl.qname.text, table, known)
                 written = entities.change(self.editors, name, table, columns)
                 whole = self.wishes.all_fields
