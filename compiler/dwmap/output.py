@@ -54,6 +54,8 @@ def write_bytes(path: Path, data: bytes) -> bool:
             return False
     except OSError:
         pass
+    if path.is_dir():  # Of the replacement below the temporary file would be told.
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".dwmap-")
     try:

@@ -141,7 +141,7 @@ def load_settings(path: Path, report: Report) -> ProjectFiles:
     return ProjectFiles(root, config, (), manifest)
 
 
-def source_paths(root: Path) -> Iterator[Path]:
+def source_paths(root: Path, suffix: str = SUFFIX) -> Iterator[Path]:
     """Every `.dwmap` file below a folder, in order; hidden folders, links to folders, and packages are left out."""
     for folder, subfolders, names in os.walk(root):
         if MANIFEST in names and Path(folder) != root:
@@ -149,7 +149,7 @@ def source_paths(root: Path) -> Iterator[Path]:
             continue
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
-            if name.endswith(SUFFIX) and not name.startswith("."):
+            if name.endswith(suffix) and not name.startswith("."):
                 yield Path(folder, name)
 
 

@@ -207,3 +207,13 @@ def test_a_damaged_listing(wiki: Path, listing: str) -> None:
     assert mine.read_text("utf-8") == "mine"
     assert _export(wiki, "--force") == 0
     assert mine.read_text("utf-8") == "mine"
+
+
+def test_a_folder_in_the_way_of_a_page(
+    wiki: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is named, and not the file that would have taken its place."""
+    (wiki / "Maps.md").mkdir(parents=True)
+
+    assert _export(wiki) == 2
+    assert f"{wiki / 'Maps.md'}: Is a directory" in capsys.readouterr().err

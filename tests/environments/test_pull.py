@@ -160,7 +160,7 @@ def test_what_the_specs_declare_elsewhere_is_not_declared_twice(
     assert _pull(specs, *arguments) == (CLEAN if "--diff" in arguments else CANNOT)
     told = capsys.readouterr().err
     assert "solution Trade in " in told
-    assert "\nNothing was written: import into another folder" in told
+    assert "\nNothing was written: import into a folder outside" in told
     assert "notes.dwmap" not in told
     assert sorted(specs.rglob("*")) == before
     other = _settings(environment, tmp_path / "other")

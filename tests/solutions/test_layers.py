@@ -73,6 +73,21 @@ def test_the_changed_map_in_the_layer_of_who_changed_it(
     assert "publisher northwind" in (out / "solution.dwmap").read_text()
 
 
+def test_a_retired_map_goes_out_with_nobody(tmp_path: Path, capsys: Capture) -> None:
+    """Nothing is said of the layers of what is not exported."""
+    retired = TRADE.replace("version 1.0.0.1\n", "version 1.0.0.1\n  status retired\n")
+    assert retired != TRADE
+    project = write(tmp_path / "specs", trade=retired, loyalty=OVERLAY)
+
+    for name in ("Trade", "Loyalty"):
+        out = tmp_path / f"{name}.zip"
+        arguments = ["--solution", name, "-o", str(out)]
+        assert run(["export", "solution", str(project), *arguments]) == CLEAN
+        told = capsys.readouterr().err
+        assert "map `Groups_groups` is retired and not exported" in told
+        assert "overlaid-map" not in told
+
+
 def test_the_last_solution_stands_for_all(tmp_path: Path, capsys: Capture) -> None:
     """Who knows of all others exports what all of them make of a map; a solution of which another one knows does not."""
     project = write(tmp_path / "specs", trade=TRADE, loyalty=OVERLAY, contoso=SECOND)

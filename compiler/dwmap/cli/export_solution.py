@@ -143,7 +143,8 @@ def extras_of(
 
 
 def side_files(files: ProjectFiles) -> dict[str, bytes]:
-    """The side files of the project and of its packages, by their paths."""
+    """The side files of the project and of its packages, by their paths: they lie where specs lie."""
+    from dwmap.project import source_paths
     from dwmap.solutions.extras import LARGEST, SUFFIX
 
     root = files.root if files.root.is_dir() else files.root.parent
@@ -151,7 +152,7 @@ def side_files(files: ProjectFiles) -> dict[str, bytes]:
     paths = {
         path.resolve(): path
         for folder in folders
-        for path in sorted(folder.rglob(f"*{SUFFIX}"))
+        for path in source_paths(folder, SUFFIX)
     }
     found = {}
     for path in paths.values():

@@ -19,7 +19,7 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class Kept:
-    """A file that is not as it was written. `why` is empty where the specs still have a page for it."""
+    """A file that is not as it was written, and why it is kept."""
 
     path: str
     why: str

@@ -156,7 +156,10 @@ class Outcome:
             write_targets(targets, out)
         shown = [d for d in report if not self.quiet or d.severity is not Severity.NOTE]
         if self.form == "json":
-            click.echo(_as_json(shown, targets, imported.counts, self.diff, gone))
+            content = _as_data(shown, targets, imported.counts, self.diff)
+            content["gone"] = _placed("map", gone.items())
+            content["doubles"] = _placed("declaration", doubles)
+            click.echo(json.dumps(content, indent=2, ensure_ascii=False))
         else:
             if self.diff:
                 click.echo("".join(map(difference, targets)), nl=False)
@@ -231,26 +234,25 @@ def _say_gone(gone: Mapping[str, Path]) -> None:
         click.echo(f"  {name} ({place.as_posix()})", err=True)
 
 
-def _as_json(
+def _as_data(
     shown: list[Diagnostic],
     targets: list[Target],
     counts: Mapping[str, int],
     diff: bool,
-    gone: Mapping[str, Path],
-) -> str:
-    content = {
+) -> dict[str, Any]:
+    return {
         "counts": dict(counts),
         "files": [
             {"path": one.path, "status": one.status}
             | ({"diff": difference(one)} if diff and one.status == "changed" else {})
             for one in targets
         ],
-        "gone": [
-            {"map": name, "path": place.as_posix()} for name, place in gone.items()
-        ],
         "findings": [_finding(one) for one in shown],
     }
-    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def _placed(what: str, found: Iterable[tuple[str, Path]]) -> list[dict[str, str]]:
+    return [{what: name, "path": place.as_posix()} for name, place in found]
 
 
 def _finding(one: Diagnostic) -> dict[str, Any]:

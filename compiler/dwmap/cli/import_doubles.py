@@ -1,4 +1,4 @@
-"""What an import would declare a second time: maps and entities that stand in files of other names."""
+"""What an import would declare a second time: maps and entities that stand in other files."""
 
 from __future__ import annotations
 
@@ -19,25 +19,27 @@ Key = tuple[str, str]
 """What is declared, and its name in small letters."""
 
 _HEADING: Final = re.compile(
-    r"^[ \t]*(?:map|entity|enum|options|valuemap|solution)\s+([\w.]+)", re.MULTILINE
+    r"^[ \t]*(?:map|entity|enum|options|valuemap|solution|renamed\s+from)\s+([\w.]+)",
+    re.MULTILINE,
 )
 _MOST: Final = 5
 
 
 def doubles_of(imported: Imported, out: Path) -> list[tuple[str, Path]]:
     """Each declaration that is in a file of the project around `out` which is not written over, and that file."""
-    from dwmap.config import CONFIG
     from dwmap.diagnostics import Report
     from dwmap.project import find_root, read_source, source_paths
     from dwmap.syntax.parser import parse_file
 
-    root = find_root(out) if out.is_dir() else out
-    if not (root / CONFIG).is_file():
-        return []  # No project yet, and perhaps the folder of half a disk.
+    written = {(out / path).resolve() for path in imported.files}
+    root = find_root(out)  # Also of a folder that does not exist yet.
+    if not _would_read(root, out):
+        if not any(map(Path.is_file, written)):
+            return []
+        root = out  # An import of before, which is no project yet.
 
     new = {key: name for file in imported.files.values() for key, name in _names(file)}
     short = {name for _, name in new}
-    written = {(out / path).resolve() for path in imported.files}
     found: list[tuple[str, Path]] = []
     for path in source_paths(root):
         source = None
@@ -60,10 +62,21 @@ def tell_doubles(doubles: Sequence[tuple[str, Path]]) -> None:
         "\n".join(("The project declares in other files already:", *listed)), err=True
     )
     click.echo(
-        "Nothing was written: import into another folder with --out, which `dwmap compare` holds against this one,"
+        "Nothing was written: import into a folder outside of the project with --out, which `dwmap compare` holds against it,"
         " or take these declarations out first.",
         err=True,
     )
+
+
+def _would_read(root: Path, out: Path) -> bool:
+    """Whether `root` is a project, which reads what is written to `out`: it may as well be the folder of half a disk."""
+    from dwmap.config import CONFIG
+    from dwmap.manifests import MANIFEST
+
+    if not any((root / name).is_file() for name in (CONFIG, MANIFEST)):
+        return False
+    inside = out.resolve().relative_to(root.resolve())
+    return not any(part.startswith(".") for part in inside.parts)
 
 
 def _may_declare(text: str, names: set[str]) -> bool:
@@ -75,6 +88,10 @@ def _names(file: ast.File) -> Iterator[tuple[Key, str]]:
 
     for one in file.declarations:
         match one:
+            case ast.MapDecl(name=name, renamed_from=ast.Name(text=old)):
+                # The product goes on calling it so, and an import, too.
+                word = "map"
+                yield (word, old.lower()), f"map {name.text}, renamed from {old},"
             case ast.MapDecl(name=name) | ast.ValueMapDecl(name=name):
                 word = "map" if isinstance(one, ast.MapDecl) else "valuemap"
             case ast.SolutionDecl(name=name):

@@ -14,7 +14,7 @@ from dwmap.semantic.problems import (
     UnknownMap,
     UnknownVariant,
 )
-from dwmap.semantic.renames import renamed_map
+from dwmap.semantic.renames import renamed_line, renamed_map
 from dwmap.semantic.scope import Scope
 from dwmap.semantic.solution_order import SolutionOrder, version_numbers
 from dwmap.syntax import ast
@@ -156,8 +156,9 @@ class MapOverlays:
         ]
         meant = scope.meant(path.text, known, most=1) if unseen is None else ()
         by = self.order.owner(unseen) if unseen is not None else None
-        name = self.base.name.text
-        report.add(UnknownLine(path.text, name, path.span, meant, by))
+        name, ends = self.base.name.text, (self.base.left, self.base.right)
+        now = renamed_line(path, ends, known, scope) if unseen is None else None
+        report.add(UnknownLine(path.text, name, path.span, meant, by, now))
 
     def filters(self) -> tuple[ast.WhereClause, ...]:
         """The filters: the last that replaces, and all that narrows and was not known to whoever replaced it."""

@@ -18,7 +18,7 @@ from dwmap.semantic.problems import (
 from dwmap.semantic.scope import EntityFacts, FieldFacts, Scope
 from dwmap.semantic.types import ANY, describe
 from dwmap.syntax import ast
-from dwmap.syntax.keywords import is_plain
+from dwmap.syntax.keywords import written
 
 
 def read_path(
@@ -92,10 +92,9 @@ def report_renamed(
     if new is None or new.decl.renamed_from is None:
         return None
     entity.meant.add(new.name.lower())
-    written = new.name if is_plain(new.name) else f"`{new.name}`"
-    declared = new.decl.renamed_from.span
+    declared, instead = new.decl.renamed_from.span, written(new.name)
     report.add(
-        RenamedField(name.text, entity.name, new.name, name.span, declared, written)
+        RenamedField(name.text, entity.name, new.name, name.span, declared, instead)
     )
     return new
 

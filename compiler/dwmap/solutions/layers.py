@@ -41,9 +41,9 @@ class Layers:
         ]
 
     def problems(self, solution: Solution) -> Iterator[Problem]:
-        """What stands against the changed maps of a solution, and which of its own others change."""
+        """What stands against the changed maps of a solution, and which of its own others change; none goes out that is retired."""
         name, overlays = solution.name, self.places.overlays
-        for one in self.maps(solution):
+        for one in filter(_goes_out, self.maps(solution)):
             span = self._place(one, name)
             others = [o for o in self._owners(one) if not overlays.knows(name, o)]
             if others:
@@ -53,7 +53,7 @@ class Layers:
             if version_numbers(version) <= version_numbers(base):
                 yield UnversionedOverlay(one.name, version, base, span)
         known = {one.name for one in self.project.solutions}
-        for one in self.project.maps:
+        for one in filter(_goes_out, self.project.maps):
             if one.solution == name:
                 for owner in self._owners(one):
                     if owner in known - {name}:
@@ -69,3 +69,7 @@ class Layers:
         overlays = self.places.overlays
         spans = (each.name.span for each in overlays.of_map(one.name))
         return next(span for span in spans if overlays.origin(span).owner == owner)
+
+
+def _goes_out(one: Map) -> bool:
+    return one.status != "retired"

@@ -62,3 +62,9 @@ def is_plain(name: str) -> bool:
     """Whether a name needs no backticks wherever a path may begin."""
     keyword = name in LINE_START or name in EXPRESSION or name in _BETWEEN
     return not keyword and _IDENTIFIER.fullmatch(name) is not None
+
+
+def written(path: str) -> str:
+    """A name, or a path of several, as a line has it: in backticks what needs them."""
+    names = path.split(".")
+    return ".".join(name if is_plain(name) else f"`{name}`" for name in names)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from dwmap.diagnostics import Edit, Fix, Problem, Severity
 from dwmap.source import Span
+from dwmap.syntax.keywords import EXPRESSION, written
 
 __all__ = [
     "FilterProblem",
@@ -66,8 +67,12 @@ class NameProblem(Problem, abstract=True):
     def _fix(span: Span, meant: tuple[str, ...]) -> Fix | None:
         if not meant:
             return None
-        instead = f'"{meant[0]}"' if span.text.startswith('"') else meant[0]
-        return Fix(f"write `{instead}`", (Edit(span, instead),), safe=False)
+        name = meant[0]
+        if span.text.startswith('"'):
+            name = instead = f'"{name}"'
+        else:
+            instead = name if name in EXPRESSION else written(name)
+        return Fix(f"write `{name}`", (Edit(span, instead),), safe=False)
 
 
 class OrderProblem(Problem, abstract=True):

@@ -49,6 +49,8 @@ class UnknownLine(NameProblem):
     meant: tuple[str, ...]
     added_by: str | None = None
     """The solution that adds such a line, where the one of this extension does not require it."""
+    now: str | None = None
+    """The line of the map whose field had this name."""
 
     def diagnose(self) -> Diagnostic:
         require = None
@@ -59,6 +61,8 @@ class UnknownLine(NameProblem):
         return self._diagnostic(
             f"`{self.map}` has no line for `{self.path}`",
             self.span,
-            help=require or did_you_mean(self.path, self.meant),
-            fix=self._fix(self.span, self.meant),
+            help=require
+            or self._called(self.now)
+            or did_you_mean(self.path, self.meant),
+            fix=self._fix(self.span, (self.now,) if self.now else self.meant),
         )
