@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -71,6 +72,38 @@ def end(service: WebService, httpserver: HTTPServer) -> Iterator[ODataEnd]:
     end = ODataEnd(url, SYSTEM, TABLES)
     yield end
     end.close()
+
+
+@pytest.mark.parametrize(
+    ("table", "answered"),
+    [
+        ("CustomersV3", "EntitySetName eq 'CustomersV3'"),
+        ("CustomerV3", "Name eq 'CustomerV3'"),
+        ("CustCustomerV3Entity", "EntitySetName eq 'CustomersV3'"),
+    ],
+)
+def test_a_table_under_each_of_its_names(
+    table: str, answered: str, service: WebService, httpserver: HTTPServer
+) -> None:
+    """Its set, its public name, or that of the application, of which the service says nothing."""
+    service.on("GET", "/metadata/PublicEntities", {"value": []})
+    columns = [
+        {"Name": name, "TypeName": "Edm.String", "IsKey": name in CUSTOMERS.key}
+        for name in CUSTOMERS.key
+    ]
+    entity = {"EntitySetName": "CustomersV3", "Properties": columns}
+    service.on(
+        *("GET", f"/metadata/PublicEntities?$filter={answered}"), {"value": [entity]}
+    )
+    service.on("GET", "CustomersV3", {"value": [{"CustomerAccount": "C1"}]})
+    customers = replace(CUSTOMERS, table=table)
+    url = f"finops+http://localhost:{httpserver.port}"
+
+    end = ODataEnd(url, SYSTEM, {customers.name: customers})
+    rows = list(end.read(customers, [path("CustomerAccount")]))
+    end.close()
+
+    assert rows == [[("C1",)]]
 
 
 def test_values_for_none_are_none(service: WebService, end: ODataEnd) -> None:

@@ -125,20 +125,37 @@ class Shapes:
         return _of_definition(table, found[0]) if found else None
 
     def _finops(self, table: Table) -> EntityShape | None:
-        name = table.table.replace("'", "''")
-        scheme, host = urlsplit(self._channel.root)[:2]
-        found = self._channel.get(
-            f"{scheme}://{host}/metadata/PublicEntities?$filter="
-            + encode_query(f"EntitySetName eq '{name}'"),
-            _JSON,
-        )["value"]
-        if not found:
+        found = self._public_entity(table)
+        if found is None:
             return None
-        columns = found[0]["Properties"]
+        entity_set = found.get("EntitySetName") or table.table
+        columns = found["Properties"]
         key = tuple(each["Name"] for each in columns if each.get("IsKey"))
         types = {each["Name"]: each.get("TypeName") or "" for each in columns}
         unique = frozenset([frozenset(key)])
-        return EntityShape(table.name, table.table, key, types, {}, {}, unique, False)
+        return EntityShape(table.name, entity_set, key, types, {}, {}, unique, False)
+
+    def _public_entity(self, table: Table) -> Mapping[str, Any] | None:
+        """
+        The entity whose set or public name the table is. The name that it has in the application (`CustCustomerV3Entity`) is
+        told by no metadata; then it is the one whose set is called as the entity of the spec.
+        """
+        scheme, host = urlsplit(self._channel.root)[:2]
+        own = table.name.rpartition(".")[2]
+        asked = (
+            *(("EntitySetName", table.table), ("Name", table.table)),
+            ("EntitySetName", own),
+        )
+        for column, name in dict.fromkeys(asked):
+            literal = name.replace("'", "''")
+            found = self._channel.get(
+                f"{scheme}://{host}/metadata/PublicEntities?$filter="
+                + encode_query(f"{column} eq '{literal}'"),
+                _JSON,
+            )["value"]
+            if found:
+                return found[0]  # type: ignore[no-any-return]  # it is JSON
+        return None
 
 
 def _of_definition(table: Table, told: Mapping[str, Any]) -> EntityShape:
