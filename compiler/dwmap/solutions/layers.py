@@ -15,10 +15,8 @@ from dwmap.ir.model import Map, Project, Solution
 from dwmap.lower.source_map import SourceMap
 from dwmap.semantic.solution_order import version_numbers
 from dwmap.solutions.problems import OverlaidMap, UnseenOverlay, UnversionedOverlay
+from dwmap.solutions.stored import FIRST
 from dwmap.source import Span
-
-_FIRST = "1.0.0.0"
-"""The version of a map that states none, as an export writes it."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ class Layers:
             others = [o for o in self._owners(one) if not overlays.knows(name, o)]
             if others:
                 yield UnseenOverlay(one.name, name, tuple(others), span)
-            version = one.version or _FIRST
-            base = overlays.base(one.name).version or _FIRST
+            version = one.version or FIRST
+            base = overlays.base(one.name).version or FIRST
             if version_numbers(version) <= version_numbers(base):
                 yield UnversionedOverlay(one.name, version, base, span)
         known = {one.name for one in self.project.solutions}
