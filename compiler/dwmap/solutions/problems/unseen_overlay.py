@@ -18,8 +18,8 @@ class UnseenOverlay(ExportProblem):
     A solution is exported with a map that it extends, and other solutions of which it does not know extend the same map.
 
     ## Why it matters
-    Of all versions of a map one is active, with all legs of its row. With this one what the others change would be gone, and with theirs what this one
-    changes.
+    Of all versions of a map one is active, with all legs of its row. With this one what the others change would be gone, and with
+    theirs what this one changes.
 
     ## Example
     ```dwmap
