@@ -133,7 +133,7 @@ class OutsidePackage(ProjectProblem):
 
     ## Why it matters
     Both states that are compared have the package as it is today. What its publisher changed in the meantime is in
-    neither `dwmap diff` nor `dwmap plan`, though it changes what the maps do.
+    neither `dwmap diff`, `dwmap plan` nor `dwmap changelog`, though it changes what the maps do.
 
     ## Example
     `loyalty = { path = "../../isv/loyalty" }` in `dwmap.toml`, where that folder is in no commit of the project.

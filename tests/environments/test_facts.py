@@ -169,6 +169,23 @@ def test_the_active_version(environment: Environment, verify: Verify) -> None:
     assert verify()[0]["help"] == "also there: 1.0.0.4"
 
 
+def test_a_version_of_two_numbers(environment: Environment, tmp_path: Path) -> None:
+    """Is the one that the link calls by four."""
+
+    def edit(link: dict[str, Any]) -> None:
+        (one,) = (o for o in link["entities"] if o["rightEntity"]["name"] == "accounts")
+        one["detail"]["template"]["version"] |= {"minor": 1, "revision": 0}
+
+    environment.link(edit)
+    environment.patch(environment.row_of(ACCOUNTS), msdyn_version="1.1")
+    specs = TRADE.replace("version 1.0.0.4", "version 1.1")
+    project = write_project(tmp_path, specs, environment.settings())
+    out = tmp_path / "found.json"
+
+    run(["verify", "test", str(project), "--format", "json", "-o", str(out)])
+    assert json.loads(out.read_text())["findings"] == []
+
+
 def test_the_order(environment: Environment, verify: Verify) -> None:
     """Maps that come before one that they need."""
     for place, title in enumerate((ACCOUNTS, "groups - Customer groups"), 1):

@@ -185,3 +185,13 @@ def test_the_published_maps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
             assert run(held) == CLEAN
             found = json.loads(capsys.readouterr().out)["findings"]
             assert [one["message"] for one in found] == []
+
+
+def test_where_environments_are_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the settings of where the specs go, and the message says which these are."""
+    out = tmp_path / "specs"
+
+    assert _pull(out) == CANNOT
+    assert f"the dwmap.toml of {out} has none" in capsys.readouterr().err

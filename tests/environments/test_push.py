@@ -192,6 +192,51 @@ def test_what_runs_otherwise_is_done_by_hand(
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        ("running", ", choose {}, and run it"),
+        ("paused", ", choose {}, run it, and pause it"),
+        ("stopped", ", and choose {}"),
+    ],
+)
+def test_a_version_is_chosen_as_its_state_is_expected(
+    state: str, step: str, environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """One step for both, which runs no map that is to stand still."""
+
+    def edit(link: dict[str, Any]) -> None:
+        (one,) = (o for o in link["entities"] if o["rightEntity"]["name"] == "accounts")
+        one["detail"]["template"]["version"]["revision"] = 3
+        one["detail"]["state"] = "4" if state != "running" else "5"
+
+    environment.link(edit)
+    own = {"Customers_accounts": {"state": state}}
+    project = write_project(tmp_path, TRADE, environment.settings(maps=own))
+
+    assert run(["push", "test", str(project)]) == CLEAN
+    (line,) = capsys.readouterr().out.partition("By hand\n")[2].splitlines()
+    chosen = step.format("version 1.0.0.4 under `Table map version`")
+    assert line == f"  1. stop `Customers_accounts`{chosen}"
+
+
+def test_a_version_that_nobody_has(
+    environment: Environment, tmp_path: Path, capsys: Capture
+) -> None:
+    """What no import brings is not imported for, again and again."""
+    own = {"Customers_accounts": {"version": "9.9.9.9"}}
+    project = write_project(tmp_path, TRADE, environment.settings(maps=own))
+
+    assert run(["push", "test", str(project), "--apply"]) == CLEAN
+    out = capsys.readouterr().out
+    assert (
+        "no import brings it, since the specs have version 1.0.0.4: mend `version` in dwmap.toml, or in them"
+        in out
+    )
+    assert "Nothing to import" in out
+    assert "Table map version" not in out
+
+
 def test_a_map_that_cannot_be_read_is_imported_anew(
     environment: Environment, tmp_path: Path, capsys: Capture
 ) -> None:

@@ -75,7 +75,7 @@ def test_what_is_said(golden: Golden) -> None:
     golden.check(case, message_files(report))
 
 
-@pytest.mark.parametrize("command", ["diff", "plan"])
+@pytest.mark.parametrize("command", ["diff", "plan", "changelog"])
 def test_a_package_outside_of_the_repository(
     command: str, tmp_path: Path, capsys: Capture
 ) -> None:

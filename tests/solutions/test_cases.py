@@ -37,7 +37,7 @@ def test_export(case: Path, golden: Golden) -> None:
         path.name: path.read_bytes() for path in sorted(case.glob("*.extras.json"))
     }
     extras = read_side_files(files, report)
-    layers = Layers(compiled.project, compiled.places)
+    layers = Layers(compiled.project, compiled.places, extras)
     solution = _exported(case, layers)
 
     extended = layers.maps(solution)

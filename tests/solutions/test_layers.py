@@ -108,8 +108,60 @@ def test_the_last_solution_stands_for_all(tmp_path: Path, capsys: Capture) -> No
     assert said in capsys.readouterr().err
 
 
-def test_what_is_kept_of_the_shipped_row(tmp_path: Path) -> None:
-    """Its name and what nobody has described, but neither its id nor its version; all legs of it go along."""
+def test_the_way_out_names_who_knows_of_all(tmp_path: Path, capsys: Capture) -> None:
+    """Not one whose export is refused, and no `requires` that would be a circle."""
+    project = write(tmp_path / "specs", trade=TRADE, loyalty=OVERLAY, contoso=SECOND)
+    out = tmp_path / "out.zip"
+
+    command = ["export", "solution", str(project), "-o", str(out), "--solution"]
+    assert run([*command, "Loyalty"]) == 1
+    err = capsys.readouterr().err
+    assert "export `Contoso`, which knows of all of them" in err
+    assert "requires Contoso" not in err
+    assert run([*command, "Trade"]) == CLEAN
+    err = capsys.readouterr().err
+    assert "is exported with what `Loyalty` and `Contoso` change\n" in err
+    assert "`--solution Contoso` exports it" in err
+    assert "--solution Loyalty" not in err
+    assert err.count("overlaid-map") == 1
+    write(project, own="extend map Groups_groups { on delete ignore }\n")
+    assert run([*command, "Trade"]) == CLEAN
+    assert "a solution that requires all that change it" in capsys.readouterr().err
+
+
+def test_a_further_leg_of_a_row(tmp_path: Path, capsys: Capture) -> None:
+    """A row has the version of its first leg, and is a version of all of its legs, whoever changes which."""
+    specs = two_legs(tmp_path)
+    first, second = (
+        next(one.stem for one in (specs / "trade").glob(f"*_{name}.dwmap"))
+        for name in ("groups", "kinds")
+    )
+    own = f"extend map {second} {{\n  version 9.0.0.0\n}}\n"
+    write(specs, loyalty=f"solution Loyalty {{ version 1.0.0.0 }}\n{own}")
+    out = tmp_path / "out.zip"
+
+    command = ["export", "solution", str(specs), "-o", str(out), "--solution"]
+    assert run([*command, "Loyalty"]) == 1
+    err = capsys.readouterr().err
+    assert "unversioned-overlay" in err
+    assert f"extend `{first}`, the first leg of the row" in err
+    assert not out.exists()
+    other = f"extend map {first} {{\n  version 9.0.0.0\n}}\n"
+    write(specs, rewards=f"solution Rewards {{ version 1.0.0.0 }}\n{other}")
+    assert run([*command, "Loyalty"]) == 1
+    assert (
+        f"the row of map `{second}` is changed by `Rewards`, too"
+        in capsys.readouterr().err
+    )
+    text = f"solution Loyalty {{\n  version 1.0.0.0\n  requires Rewards 1.0\n}}\n{own}"
+    write(specs, loyalty=text)
+    assert run([*command, "Loyalty"]) == CLEAN
+    (made,) = rows_in(out.read_bytes())
+    assert made["msdyn_version"] == "9.0.0.0"
+
+
+def two_legs(tmp_path: Path) -> Path:
+    """Specs of a row of two legs, imported from `Trade.zip`, which lies beside them."""
     legs = [
         {
             "sourceSchema": "Customer groups",
@@ -130,6 +182,12 @@ def test_what_is_kept_of_the_shipped_row(tmp_path: Path) -> None:
     archive, specs = tmp_path / "Trade.zip", tmp_path / "specs"
     archive.write_bytes(zip_of(files))
     run(["import", str(archive), "--out", str(specs / "trade")])
+    return specs
+
+
+def test_what_is_kept_of_the_shipped_row(tmp_path: Path) -> None:
+    """Its name and what nobody has described, but neither its id nor its version; all legs of it go along."""
+    specs, archive = two_legs(tmp_path), tmp_path / "Trade.zip"
     name = next(one.stem for one in (specs / "trade").glob("*_groups.dwmap"))
     text = f"solution Loyalty {{ version 1.0.0.0 }}\nextend map {name} {{\n  version 9.0.0.0\n}}\n"
     write(specs, loyalty=text)
@@ -174,6 +232,7 @@ def test_it_is_pushed_as_a_version_that_waits(tmp_path: Path, capsys: Capture) -
     assert {"active-version-differs", "direction-narrowed"} <= {
         one["rule"] for one in found if one["map"] == "Groups_groups"
     }
+    assert "version-step-missing" not in {one["rule"] for one in found}
     assert chosen == []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from dwmap.cli.comparing import Wanted, state_options
+from dwmap.cli.findings import print_findings
 
 
 @click.command()
@@ -45,6 +46,7 @@ def command(
     from dwmap.changes.report.changelog_markdown import changelog_lines
 
     compared, _ = Wanted(project, **states).compare()
+    print_findings(compared.unseen)
     chapters = compared.changelog()
     if form == "json":
         text = json.dumps(changelog_data(chapters), indent=2)

@@ -31,7 +31,9 @@ def is_url(text: str) -> bool:
     return "://" in text
 
 
-def settings_of(name: str, config: Config, token: str | None) -> EnvironmentSettings:
+def settings_of(
+    name: str, config: Config, token: str | None, place: str = "dwmap.toml"
+) -> EnvironmentSettings:
     """The environment that is called so in the settings, or has this address; ends the command where there is none."""
     from dwmap.environment_settings import EnvironmentSettings, url_problem
 
@@ -45,8 +47,8 @@ def settings_of(name: str, config: Config, token: str | None) -> EnvironmentSett
     else:
         known = ", ".join(config.environments) or "none"
         raise click.UsageError(
-            f"no environment is called `{name}`; dwmap.toml has {known}."
-            f" Give an address, or add `[environments.{name}]` with `dataverse` to dwmap.toml"
+            f"no environment is called `{name}`; {place} has {known}."
+            f" Give an address, or add `[environments.{name}]` with `dataverse` there"
         )
     return replace(found, token=token) if token else found
 

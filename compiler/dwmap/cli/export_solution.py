@@ -69,9 +69,9 @@ def export_solution(
     files, compiled, places = compile_with_places(project)
     report = Report()
     extras = extras_of(files, compiled, places, report)
-    layers = Layers(compiled, places)
-    chosen = _chosen(layers, extras, name)
-    made = exported(layers, chosen, extras, managed, report)
+    layers = Layers(compiled, places, extras)
+    chosen = _chosen(layers, name)
+    made = exported(layers, chosen, managed, report)
     data = b""
     try:
         data = made.package.zipped()
@@ -89,31 +89,29 @@ def export_solution(
 
 
 def exported(
-    layers: Layers,
-    solution: Solution,
-    extras: Extras,
-    managed: bool | None,
-    report: Report,
+    layers: Layers, solution: Solution, managed: bool | None, report: Report
 ) -> Exported:
     """The package of a solution, with the maps of others that it changes; what is not in it, or stands against it, is reported."""
     from dwmap.solutions import export
     from dwmap.solutions.findings import report_unstored
 
     maps = layers.maps(solution)
-    made = export.export_solution(layers.project, solution, extras, managed, maps)
+    made = export.export_solution(
+        layers.project, solution, layers.extras, managed, maps
+    )
     report_unstored(made, layers.places, report)
     for one in layers.problems(solution):
         report.add(one)
     return made
 
 
-def _chosen(layers: Layers, extras: Extras, name: str | None) -> Solution:
+def _chosen(layers: Layers, name: str | None) -> Solution:
     """The solution that is meant: where only one has maps of its own, that one."""
     from dwmap.solutions.export import solutions_of
 
     project = layers.project
     own = {one.name: one for one in solutions_of(project)}
-    imported = {k for k, one in extras.solutions.items() if one.customizations}
+    imported = {k for k, one in layers.extras.solutions.items() if one.customizations}
     own |= {one.name: one for one in project.solutions if one.name in imported}
     found = own | {one.name: one for one in layers.extending()}
     if name is None and len(own or found) == 1:

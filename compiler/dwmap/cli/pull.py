@@ -78,7 +78,8 @@ def command(
     Integration keys come from the link, columns from the tables. Files that are there and differ are kept unless
     --force is given. A map that cannot be read is named, and the exit code is 1 then. Nothing is written to the environment.
     """
-    settings = settings_of(environment, config_of(out), token)
+    place = f"the dwmap.toml of {out}"
+    settings = settings_of(environment, config_of(out), token, place)
     with asking() as told:
         from dwmap.environments.pull import sources_of
         from dwmap.environments.reading import read_environment

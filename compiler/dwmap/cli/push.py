@@ -135,12 +135,10 @@ def _solutions(
     from dwmap.solutions.layers import Layers
     from dwmap.solutions.safe_xml import RefusedXml
 
-    layers = Layers(project, places)
-    wanted = _wanted(layers, names)
     report, found = Report(), list[_Made]()
-    extras = extras_of(files, project, places, report)
-    for one in wanted:
-        made = exported(layers, one, extras, managed, report)
+    layers = Layers(project, places, extras_of(files, project, places, report))
+    for one in _wanted(layers, names):
+        made = exported(layers, one, managed, report)
         maps = [each for each in project.maps if each.solution == one.name]
         try:
             data = made.package.zipped()

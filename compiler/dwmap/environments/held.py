@@ -117,11 +117,12 @@ def _row_content(row: Row) -> tuple[object, ...]:
 
 
 def numbers_of(version: str) -> tuple[int, ...]:
-    """The parts of a version, `10` after `2`; nothing for what is none."""
+    """The parts of a version, `10` after `2`, of `1.1` those of `1.1.0.0`; nothing for what is none."""
     parts = version.strip().split(".")
     if not all(one.isascii() and one.isdigit() for one in parts):
         return ()
-    return tuple(int(one[:9]) for one in parts)
+    numbers = [int(one[:9]) for one in parts]
+    return (*numbers, *[0] * (4 - len(numbers)))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from uuid import uuid4
 
 from dwmap.changes.drift_rule import DriftRule
@@ -25,6 +25,7 @@ from dwmap.environments import dataverse
 from dwmap.environments.drift import is_lost
 from dwmap.environments.problem import EnvironmentProblem
 from dwmap.environments.reading import opened
+from dwmap.environments.running import is_nowhere
 from dwmap.ir.model import Project
 
 _BY_HAND = {
@@ -37,27 +38,34 @@ _BY_HAND = {
 }
 
 
-_OF_MAPS = {
-    (ActiveVersionDiffers.code, ""): (
-        "stop `{name}`, choose version {after} under `Table map version`, and run it"
-    ),
-    (MapStateDiffers.code, "paused"): "pause `{name}`",
-    (MapStateDiffers.code, "running"): "run `{name}`",
-    (MapStateDiffers.code, "stopped"): "stop `{name}`",
+_CHOOSE = "choose version {after} under `Table map version`"
+_STATES = {
+    "paused": ("pause `{name}`", f"stop `{{name}}`, {_CHOOSE}, run it, and pause it"),
+    "running": ("run `{name}`", f"stop `{{name}}`, {_CHOOSE}, and run it"),
+    "stopped": ("stop `{name}`", f"stop `{{name}}`, and {_CHOOSE}"),
 }
-"""Of maps that an import does not change: what to do, by the rule and what is wanted."""
+"""Of maps that an import does not change: what to do, by the state that is wanted, alone and where another version is."""
 _DRIFT = {one.code for one in RULES if issubclass(one, DriftRule)}
 _DRIFT -= {MapNotDeployed.code, VersionNotDeployed.code}
 
 
 def is_imported(finding: Finding) -> bool:
     """Whether an import settles it: what solutions carry, and maps that are not there or cannot be read."""
-    return finding.rule not in _DRIFT or is_lost(finding)
+    return (finding.rule not in _DRIFT and not is_nowhere(finding)) or is_lost(finding)
 
 
 def rollout_of(findings: Iterable[Finding]) -> Deployed:
     """What a rollout brings to an environment: maps, or settings alone."""
     return MAPS if any(map(is_imported, findings)) else SETTINGS
+
+
+def _of_map(finding: Finding, state: str, chosen: Set[str | None]) -> str | None:
+    """What to do about a map that an import does not change; for one whose version is `chosen`, its state is in that step."""
+    if finding.rule == ActiveVersionDiffers.code:
+        return _STATES[state or "running"][1]
+    if finding.rule == MapStateDiffers.code and finding.map not in chosen:
+        return _STATES[finding.after][0]
+    return None
 
 
 def import_solution(settings: EnvironmentSettings, data: bytes) -> None:
@@ -95,12 +103,14 @@ def by_hand(
 
     Values of dwmap.toml and of specs stand in it, and nothing else.
     """
+    findings = tuple(findings)
+    chosen = {one.map for one in findings if one.rule == ActiveVersionDiffers.code}
     if changed:
         yield "choose `Apply solution` in dual-write, for each solution in turn"
     for one in findings:
         words = _BY_HAND.get(one.rule)
         if one.map is not None and one.map not in changed:
-            words = _OF_MAPS.get((one.rule, one.after)) or _OF_MAPS.get((one.rule, ""))
+            words = _of_map(one, settings.expected(one.map).state, chosen)
         if words is not None and (one.after or one.rule == CompanyNotExpected.code):
             name = one.symbol.partition("/")[0]
             yield words.format(before=one.before, after=one.after, name=name)

@@ -18,10 +18,12 @@ from dwmap.environments.held import Facts, numbers_of
 from dwmap.environments.matching import Chosen
 from dwmap.environments.states import Matched
 from dwmap.environments.unreadable import Hidden
+from dwmap.solutions.stored import FIRST
 
 _WAITS: Final = (
     "it is there as the specs have it, and waits to be chosen under `Table map version`"
 )
+_NOBODY_HAS: Final = "no import brings it, since the specs have version"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ def waits_to_be_chosen(finding: Finding) -> bool:
     return finding.rule == ActiveVersionDiffers.code and finding.help == _WAITS
 
 
+def is_nowhere(finding: Finding) -> bool:
+    """Whether it says that a version is expected which neither the specs nor the environment have."""
+    rule = VersionNotDeployed.code
+    return finding.rule == rule and finding.help.startswith(_NOBODY_HAS)
+
+
 def _version(
     each: Matched, there: Chosen, expected: Expected, hidden: Hidden, title: str
 ) -> Iterator[Finding]:
@@ -77,19 +85,28 @@ def _version(
         yield from _newer(name, there, title)
         return
     message = f"version {active} of `{name}` is active in {title}"
-    known = sorted({one.version for one in there.others}, key=numbers_of)
     rule: type[ChangeRule] = ActiveVersionDiffers
     if numbers_of(wanted) not in there.versions | hidden.versions(name):
         rule, message = VersionNotDeployed, f"{message}, and {wanted} not there"
-    help = f"also there: {', '.join(known)}" if known else ""
-    if each.after and numbers_of(wanted) == each.after.leg.numbers:
-        own = each.after.leg
-        if any(
-            (o.numbers, o.content) == (own.numbers, own.content) for o in there.others
-        ):
-            help = _WAITS
+    help = _where(wanted, each.after, there, rule is VersionNotDeployed)
     symbol = f"{name}/active version"
     yield made(rule, symbol, message, active, wanted, map=name, help=help)
+
+
+def _where(wanted: str, specs: Chosen | None, there: Chosen, is_missing: bool) -> str:
+    """Where the version that is wanted is, or comes from."""
+    known = sorted({one.version for one in there.others}, key=numbers_of)
+    also = f"also there: {', '.join(known)}" if known else ""
+    if specs is None:
+        return also
+    own = specs.leg
+    version = own.version or FIRST
+    if numbers_of(wanted) != numbers_of(version):
+        way = f"{_NOBODY_HAS} {version}: mend `version` in dwmap.toml, or in them"
+        return way if is_missing else also
+    same = own.numbers, own.content
+    is_there = any((one.numbers, one.content) == same for one in there.others)
+    return _WAITS if is_there else also
 
 
 def _newer(name: str, there: Chosen, title: str) -> Iterator[Finding]:

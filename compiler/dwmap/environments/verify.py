@@ -11,6 +11,7 @@ from dwmap.changes.model import Finding, Weight
 from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
 from dwmap.changes.rules.version_changed import VersionChanged
 from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
+from dwmap.changes.rules.version_step_missing import VersionStepMissing
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import drift
 from dwmap.environments.held import Facts, Held
@@ -67,13 +68,17 @@ def verify(specs: Specs, there: Held, settings: EnvironmentSettings) -> Differen
 
 
 def without_repetition(difference: Difference) -> Difference:
-    """Another version is told once: by the rule that knows that it is the active one."""
+    """
+    Another version is told once: by the rule that knows that it is the active one. That a solution is there in the version of the
+    specs is no missing step: its maps may be there, too, and wait to be chosen.
+    """
     rules = ActiveVersionDiffers.code, VersionNotDeployed.code
     told = {one.map for one in difference.findings if one.rule in rules}
     kept = tuple(
         one
         for one in difference.findings
         if not (one.rule == VersionChanged.code and _map_of(one) in told)
+        and not (one.rule == VersionStepMissing.code and one.map is None)
     )
     return replace(difference, findings=kept)
 

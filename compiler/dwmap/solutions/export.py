@@ -45,20 +45,20 @@ def export_solution(
     managed: bool | None = None,
     extended: Iterable[Map] = (),
 ) -> Exported:
-    """The package of a solution; the maps of others that it has `extended` go out as versions of their own."""
+    """The package of a solution; the maps of others that it has `extended`, whole rows, go out as versions of their own."""
     kept = extras.solutions.get(solution.name, SolutionExtras(solution.name))
     exported = _begun(project, solution, kept, managed)
     writer = MapWriter(project)
-    layer = _whole_rows(project, {one.name for one in extended}, extras)
+    layer = {one.name for one in extended}
     maps = [
         one
         for one in project.maps
         if one.solution == solution.name or one.name in layer
     ]
-    own = {one.name: _extras_of(one, extras) for one in maps}
+    own = {one.name: extras_of(one, extras) for one in maps}
     exported.retired += [one for one in maps if one.status == "retired"]
     maps = [one for one in maps if one.status != "retired"]
-    further = _further_legs(maps, own)
+    further = further_legs(maps, own)
     inside = {leg.name for legs in further.values() for leg in legs}
     for one in maps:
         if one.name in inside:
@@ -83,18 +83,6 @@ def _is_whole(part: Unstored) -> bool:
     return not part.is_lost and not isinstance(part.place, int)
 
 
-def _whole_rows(project: Project, names: set[str], extras: Extras) -> set[str]:
-    """The maps, with those that share a row with them: a row is a version as a whole."""
-    found = set(names)
-    own = {one.name: _extras_of(one, extras) for one in project.maps}
-    further = _further_legs(project.maps, own)
-    for one in project.maps:
-        row = {one.name, *(leg.name for leg in further[one.name])}
-        if row & names:
-            found |= row
-    return found
-
-
 def _of_layer(
     row: Row, changes: Iterable[Change], solution: Solution
 ) -> tuple[Row, tuple[Change, ...]]:
@@ -106,7 +94,7 @@ def _of_layer(
     return {**row, ID: str(own)}, kept
 
 
-def _further_legs(
+def further_legs(
     maps: Iterable[Map], own: Mapping[str, MapExtras]
 ) -> dict[str, list[Map]]:
     """The maps that are further legs of each map; a leg may have another name by now."""
@@ -137,7 +125,8 @@ def _begun(
     )
 
 
-def _extras_of(one: Map, extras: Extras) -> MapExtras:
+def extras_of(one: Map, extras: Extras) -> MapExtras:
+    """What side files keep of a map, which may have another name by now."""
     for name in (one.name, one.renamed_from):
         if name in extras.maps:
             return extras.maps[name]

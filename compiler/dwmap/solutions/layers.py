@@ -7,69 +7,111 @@ what all overlays make of the map, so that it stands for one solution only where
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dwmap.diagnostics import Problem
 from dwmap.ir.model import Map, Project, Solution
 from dwmap.lower.source_map import SourceMap
 from dwmap.semantic.solution_order import version_numbers
+from dwmap.solutions.export import extras_of, further_legs
+from dwmap.solutions.extras import Extras
 from dwmap.solutions.problems import OverlaidMap, UnseenOverlay, UnversionedOverlay
+from dwmap.solutions.stored import FIRST
 from dwmap.source import Span
-
-_FIRST = "1.0.0.0"
-"""The version of a map that states none, as an export writes it."""
 
 
 @dataclass(frozen=True)
 class Layers:
-    """Which solutions change which maps of others."""
+    """Which solutions change which maps of others. All legs of a row are changed together: a version is a row."""
 
     project: Project
     places: SourceMap
+    extras: Extras
 
     def extending(self) -> list[Solution]:
         """The solutions that do."""
         return [one for one in self.project.solutions if self.maps(one)]
 
     def maps(self, solution: Solution) -> list[Map]:
-        """The maps of others that a solution changes."""
+        """The maps of others that a solution changes, with those that share a row with them."""
         return [
             one
-            for one in self.project.maps
-            if one.solution != solution.name and solution.name in self._owners(one)
+            for row in self._rows
+            if _is_of_others(row, solution) and solution.name in self._owners(row)
+            for one in row
         ]
 
     def problems(self, solution: Solution) -> Iterator[Problem]:
-        """What stands against the changed maps of a solution, and which of its own others change; none goes out that is retired."""
+        """What stands against the changed maps of a solution, and which of its own others change."""
         name, overlays = solution.name, self.places.overlays
-        for one in filter(_goes_out, self.maps(solution)):
-            span = self._place(one, name)
-            others = [o for o in self._owners(one) if not overlays.knows(name, o)]
+        going_out = [one for one in self.project.maps if one.status != "retired"]
+        for row in self._rows_of(going_out):
+            owners = self._owners(row)
+            if not _is_of_others(row, solution):
+                yield from self._overlaid(row)
+                continue
+            if name not in owners:
+                continue
+            one, span = self._place(row, name)
+            others = tuple(o for o in owners if not overlays.knows(name, o))
             if others:
-                yield UnseenOverlay(one.name, name, tuple(others), span)
-            version = one.version or _FIRST
-            base = overlays.base(one.name).version or _FIRST
+                alone = not set(others) & {*self._owners([one])}
+                yield UnseenOverlay(
+                    *(one.name, name, others, span), self._whole(row), alone
+                )
+            version = row[0].version or FIRST
+            base = overlays.base(row[0].name).version or FIRST
             if version_numbers(version) <= version_numbers(base):
-                yield UnversionedOverlay(one.name, version, base, span)
-        known = {one.name for one in self.project.solutions}
-        for one in filter(_goes_out, self.project.maps):
-            if one.solution == name:
-                for owner in self._owners(one):
-                    if owner in known - {name}:
-                        span = self._place(one, owner)
-                        yield OverlaidMap(one.name, owner, span)
+                is_further = one is not row[0]
+                yield UnversionedOverlay(row[0].name, version, base, span, is_further)
 
-    def _owners(self, one: Map) -> list[str]:
-        """Whose overlays change a map: solutions, packages (`@NAME`), or the project itself (nothing)."""
-        found = self.places.origins.overlays.get(one.name, ())
+    def _overlaid(self, row: Sequence[Map]) -> Iterator[Problem]:
+        known = {one.name for one in self.project.solutions}
+        for one in row:
+            owners = [o for o in self._owners([one]) if o in known - {one.solution}]
+            if owners:
+                _, span = self._place([one], owners[-1])
+                whole = self._whole(row)
+                yield OverlaidMap(one.name, tuple(owners), span, whole)
+
+    @cached_property
+    def _rows(self) -> list[list[Map]]:
+        """The maps of each row, the first leg first."""
+        return self._rows_of(self.project.maps)
+
+    def _rows_of(self, maps: Sequence[Map]) -> list[list[Map]]:
+        own = {one.name: extras_of(one, self.extras) for one in maps}
+        further = further_legs(maps, own)
+        inside = {leg.name for legs in further.values() for leg in legs}
+        return [[one, *further[one.name]] for one in maps if one.name not in inside]
+
+    def _whole(self, row: Sequence[Map]) -> str:
+        """The solution that changes a row and knows of all others that do; nothing where none does."""
+        owners, known = self._owners(row), {one.name for one in self.project.solutions}
+        for one in owners:
+            if one in known and one != row[0].solution:
+                if all(self.places.overlays.knows(one, other) for other in owners):
+                    return one
+        return ""
+
+    def _owners(self, row: Iterable[Map]) -> list[str]:
+        """Whose overlays change maps: solutions, packages (`@NAME`), or the project itself (nothing)."""
+        overlays = self.places.origins.overlays
+        found = (each for one in row for each in overlays.get(one.name, ()))
         return [*dict.fromkeys(each.origin.owner for each in found)]
 
-    def _place(self, one: Map, owner: str) -> Span:
+    def _place(self, row: Iterable[Map], owner: str) -> tuple[Map, Span]:
+        """The first map of a row that an owner changes, and where."""
         overlays = self.places.overlays
-        spans = (each.name.span for each in overlays.of_map(one.name))
-        return next(span for span in spans if overlays.origin(span).owner == owner)
+        return next(
+            (one, each.name.span)
+            for one in row
+            for each in overlays.of_map(one.name)
+            if overlays.origin(each.name.span).owner == owner
+        )
 
 
-def _goes_out(one: Map) -> bool:
-    return one.status != "retired"
+def _is_of_others(row: Sequence[Map], solution: Solution) -> bool:
+    return row[0].solution != solution.name

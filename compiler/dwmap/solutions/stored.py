@@ -20,6 +20,8 @@ from dwmap.ir.model import (
 from dwmap.solutions.values import WAYS, CannotStore, stored_pairs, value_text
 
 ID = "@msdyn_dualwriteentitymapid"
+FIRST = "1.0.0.0"
+"""The version of a map that states none."""
 NAMESPACE = UUID("5b0f3f6e-0c5f-4a86-9d64-2c9a4d2f7f0b")
 _DESCRIPTION = 2000
 Row = dict[str, Any]
@@ -73,7 +75,7 @@ class MapWriter:
         leg = self._leg(one, stored)
         named = one.label not in ("", f"{left} ({right})")
         shown = one.label if named else f"{right} - {left}"
-        version = one.version or "1.0.0.0"
+        version = one.version or FIRST
         name = one.renamed_from or one.name
         identity = "\n".join((left.casefold(), right.casefold(), name, version))
         stored.row = {

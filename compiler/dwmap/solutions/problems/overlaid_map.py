@@ -32,10 +32,17 @@ class OverlaidMap(ExportProblem):
 
     severity = Severity.NOTE
     map: str
-    owner: str
+    owners: tuple[str, ...]
     span: Span
+    whole: str
+    """The solution that knows of all that change the map; nothing where none does."""
 
     def diagnose(self) -> Diagnostic:
-        message = f"map `{self.map}` is exported with what `{self.owner}` changes"
-        help = f"`--solution {self.owner}` exports it as a version of its own"
+        listed = " and ".join(f"`{one}`" for one in self.owners)
+        verb = "changes" if len(self.owners) == 1 else "change"
+        message = f"map `{self.map}` is exported with what {listed} {verb}"
+        who = f"`--solution {self.whole}`"
+        if not self.whole:
+            who = "a solution that requires all that change it, and extends it,"
+        help = f"{who} exports it as a version of its own"
         return self._diagnostic(message, self.span, "changed by an overlay", help=help)

@@ -18,8 +18,8 @@ class UnseenOverlay(ExportProblem):
     A solution is exported with a map that it extends, and other solutions of which it does not know extend the same map.
 
     ## Why it matters
-    Of all versions of a map one is active. With this one what the others change would be gone, and with theirs what this one
-    changes.
+    Of all versions of a map one is active, with all legs of its row. With this one what the others change would be gone, and with
+    theirs what this one changes.
 
     ## Example
     ```dwmap
@@ -51,18 +51,25 @@ class UnseenOverlay(ExportProblem):
     solution: str
     others: tuple[str, ...]
     span: Span
+    whole: str
+    """The solution that knows of all of them; nothing where none does."""
+    by_row: bool = False
+    """Whether the others change only maps that share a row with this one."""
 
     def diagnose(self) -> Diagnostic:
         listed = " and ".join(
             f"`{owner_name(one)}`" if one else "the project itself"
             for one in self.others
         )
-        message = f"map `{self.map}` is changed by {listed}, too, of which `{self.solution}` does not know"
+        what = "the row of map" if self.by_row else "map"
+        message = f"{what} `{self.map}` is changed by {listed}, too, of which `{self.solution}` does not know"
         return self._diagnostic(
             message, self.span, "only one version runs", help=self._way_out()
         )
 
     def _way_out(self) -> str:
+        if self.whole:
+            return f"export `{self.whole}`, which knows of all of them"
         loose = [one for one in self.others if not one or one.startswith("@")]
         if loose:
             return "put what is in no solution into one that requires all the others, and export that"

@@ -36,15 +36,20 @@ class UnversionedOverlay(ExportProblem):
     ```
 
     ## How to mend
-    Give the overlay a `version` that is later than that of its base.
+    Give the overlay a `version` that is later than that of its base. A row of several legs has the version of the first: extend
+    that one, too.
     """
 
     map: str
     version: str
     base: str
     span: Span
+    is_further: bool = False
+    """Whether the overlay is of a further leg, and the version that of the first."""
 
     def diagnose(self) -> Diagnostic:
         message = f"map `{self.map}` would go out as version {self.version}, and its base is {self.base}"
         help = "write a later `version` into the overlay"
+        if self.is_further:
+            help = f"extend `{self.map}`, the first leg of the row, with a later `version`: it is that of all its legs"
         return self._diagnostic(message, self.span, "no later version", help=help)
