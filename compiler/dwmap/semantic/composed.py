@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, product, starmap
 from typing import TypeAlias
 
 from dwmap.semantic.solution_order import SolutionOrder
@@ -54,6 +54,8 @@ class Slot:
     history: list[tuple[ast.ExtendMapDecl, Part, ast.MappingLine | None]] = field(
         default_factory=list
     )
+    owners: set[str] = field(default_factory=set)
+    """Whose overlays are in the history."""
 
     @property
     def line(self) -> ast.MappingLine | None:
@@ -94,6 +96,10 @@ class Composed:
     slots: list[Slot] = field(default_factory=list)
     _by_path: dict[str, list[Slot]] = field(default_factory=dict)
     _by_target: dict[Target, list[Slot]] = field(default_factory=dict)
+    _apart: dict[tuple[frozenset[str], frozenset[str]], bool] = field(
+        default_factory=dict
+    )
+    """Of solutions and others, whether any two do not build on each other: many lines ask for the same ones."""
 
     @classmethod
     def of(cls, base: ast.MapDecl, order: SolutionOrder) -> Composed:
@@ -128,6 +134,7 @@ class Composed:
     ) -> None:
         """What an overlay makes of a line."""
         slot.history.append((one, part, line))
+        slot.owners.add(self.order.owner(one))
         if line is not None:
             self._note(slot, line)
 
@@ -210,8 +217,8 @@ class Composed:
         for slot in writers:
             if slot.added_by is None:
                 if self._is_contested(slot, writers, one):
-                    versions = (each for each in self._known(slot, one) if each[1])
-                    if all(targets(each) <= written for _, each in versions if each):
+                    known = (line for _, line in self._known(slot, one))
+                    if all(targets(each) <= written for each in known if each):
                         found.append(slot)
                 continue
             gone = targets(slot.line) if slot.line else None
@@ -223,34 +230,32 @@ class Composed:
 
     def _known(
         self, slot: Slot, one: ast.ExtendMapDecl
-    ) -> list[tuple[str, ast.MappingLine | None]]:
-        """What an overlay knows that others have made of a line, with who they are."""
-        return [
-            (self.order.owner(by), line)
-            for by, _, line in slot.history
-            if self.order.sees(one, by) and not self._is_own(one, by)
-        ]
+    ) -> Iterator[tuple[str, ast.MappingLine | None]]:
+        """What an overlay knows that others have made of a line, with who they are, the last first."""
+        required = self.order.required(self.order.owner(one))
+        for by, _, line in reversed(slot.history):
+            owner = self.order.owner(by)
+            if owner in required:
+                yield owner, line
 
     def _is_contested(
         self, slot: Slot, writers: Sequence[Slot], one: ast.ExtendMapDecl
     ) -> bool:
         """Whether strangers, of whom an overlay knows, change a line of the base, or it and another that writes the same."""
-        owners = {owner for owner, _ in self._known(slot, one)}
+        owners = self.order.required(self.order.owner(one)) & slot.owners
         if not owners:
             return False
-        rivals = [
-            owner
-            for other in writers
-            if other.line is not None
-            for owner, _ in self._known(other, one)[-1:]
-        ]
-        return any(
-            first != second
-            and not self.order.builds_on(first, second)
-            and not self.order.builds_on(second, first)
-            for first in owners
-            for second in {*owners, *rivals}
-        )
+        living = (other for other in writers if other.line is not None)
+        lasts = (next(self._known(other, one), None) for other in living)
+        rivals = frozenset(last[0] for last in lasts if last is not None)
+        asked = (owners, owners | rivals)
+        if asked not in self._apart:
+            self._apart[asked] = any(starmap(self._are_apart, product(*asked)))
+        return self._apart[asked]
+
+    def _are_apart(self, one: str, other: str) -> bool:
+        builds_on = self.order.builds_on
+        return one != other and not builds_on(one, other) and not builds_on(other, one)
 
     def _is_own(self, one: ast.ExtendMapDecl, other: ast.ExtendMapDecl) -> bool:
         return self.order.owner(one) == self.order.owner(other)

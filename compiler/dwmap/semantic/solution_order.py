@@ -85,7 +85,8 @@ class SolutionOrder:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._owners: dict[SourceFile, str] = {}
-        self._below = {name: _below(scope.solutions, name) for name in scope.solutions}
+        known = scope.solutions
+        self._below = {name: _below(known, name) - {name} for name in known}
         self._ranks = {name: at for at, name in enumerate(self._in_order())}
 
     def owner(self, extension: Extension) -> str:
@@ -98,7 +99,11 @@ class SolutionOrder:
 
     def builds_on(self, one: str, other: str) -> bool:
         """Whether a solution requires another, directly or by what it requires."""
-        return one != other and other in self._below.get(one, ())
+        return other in self.required(one)
+
+    def required(self, one: str) -> frozenset[str]:
+        """All that a solution builds on."""
+        return self._below.get(one, frozenset())
 
     def sees(self, later: Extension, earlier: Extension) -> bool:
         """Whether an overlay knows what another one does: that of its own solution, or of one that it requires."""
