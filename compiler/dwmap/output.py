@@ -37,14 +37,18 @@ def write_file(path: Path, text: str) -> bool:
 
 
 def write_edited(path: Path, text: str) -> bool:
-    """Write what became of the text of a file; the byte-order mark that it may have, and no text has, stays."""
+    """Write what became of the text of a file."""
+    return write_file(path, with_mark(path, text))
+
+
+def with_mark(path: Path, text: str) -> str:
+    """What became of the text of a file, with the byte-order mark that the file may have, and no text has."""
     try:
         with path.open("rb") as file:
-            mark = file.read(len(codecs.BOM_UTF8))
+            is_marked = file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
     except OSError:
-        mark = b""
-    kept = mark if mark == codecs.BOM_UTF8 else b""
-    return write_bytes(path, kept + text.encode("utf-8"))
+        return text
+    return f"\ufeff{text}" if is_marked else text
 
 
 def write_bytes(path: Path, data: bytes) -> bool:

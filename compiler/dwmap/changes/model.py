@@ -12,6 +12,9 @@ from dwmap.interpret.values import Record
 from dwmap.ir.model import Direction, Node
 from dwmap.source import Span
 
+Remedy: TypeAlias = Literal["", "import", "choose"]
+"""What settles a difference of an environment: nothing that is deployed, an import, or that the version there is chosen."""
+
 
 class Weight(IntEnum):
     """
@@ -133,7 +136,7 @@ class Finding:
     A change under the rule that judges it. `symbol` names what changed, wherever it stands.
 
     `weight` is the worst of all directions. `effects` depend on it and have no findings of their own. `place` is given
-    where it is not that of the changes.
+    where it is not that of the changes; `remedy` is stated of drift alone.
     """
 
     rule: str
@@ -149,6 +152,7 @@ class Finding:
     obligations: tuple[Obligation, ...] = ()
     help: str = ""
     notes: tuple[str, ...] = ()
+    remedy: Remedy = ""
     changes: tuple[Change, ...] = field(default=(), compare=False)
     place: Span | None = field(default=None, compare=False)
 

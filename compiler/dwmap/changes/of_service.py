@@ -33,7 +33,6 @@ from dwmap.ir.walk import side_paths
 from dwmap.prove.laws.completeness import LAW as COMPLETENESS
 from dwmap.source import Span
 
-_NOTE: Final = "the type was not known: the service had it before"
 _DEMANDS: Final = frozenset({FieldAdded.code, RequirementTightened.code})
 
 
@@ -94,7 +93,9 @@ def as_known(difference: Difference) -> Difference:
     """
     found = [_known(one) for one in difference.findings]
     real = [
-        one for one in found if one.rule != LawBroken.code and _NOTE not in one.notes
+        new
+        for old, new in zip(difference.findings, found, strict=True)
+        if new is old and new.rule != LawBroken.code
     ]
     touched = {
         name
@@ -235,7 +236,7 @@ def _known(finding: Finding) -> Finding:
         finding,
         weight=min(finding.weight, weight),
         obligations=(),
-        notes=(*finding.notes, _NOTE),
+        notes=(*finding.notes, "the type was not known: the service had it before"),
     )
 
 

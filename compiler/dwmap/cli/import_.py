@@ -14,12 +14,7 @@ from dwmap.cli.findings import print_findings
 from dwmap.cli.import_doubles import doubles_of, tell_doubles
 from dwmap.cli.import_group import ImportCommand, PathOrCommand
 from dwmap.cli.import_solutions import import_or_exit, read_solutions, sort_out
-from dwmap.cli.import_targets import (
-    Target,
-    difference,
-    targets_of,
-    write_targets,
-)
+from dwmap.cli.import_targets import Target, difference, targets_of, write_targets
 from dwmap.counting import count, counted
 from dwmap.diagnostics import Diagnostic, Report, Severity
 from dwmap.diagnostics.render import count_line

@@ -38,7 +38,6 @@ _NEW = {
     "new enums and option sets": "new enum or option set",
 }
 _FOREIGN = "it is not written, `-p` with the package's folder updates it"
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -336,14 +335,9 @@ def _changed(side: Side, updated: Updated) -> list[tuple[str, str, str]]:
 
 
 def _write(root: Path, changed: Iterable[tuple[str, str, str]]) -> None:
-    from dwmap.output import write_files
+    from dwmap.output import with_mark, write_files
 
-    texts = {}
-    for path, old, new in changed:
-        place = root / path
-        is_marked = bool(old) and place.read_bytes().startswith(_BOM)
-        texts[path] = "\ufeff" + new if is_marked else new
-    write_files(texts, root)
+    write_files({path: with_mark(root / path, new) for path, _, new in changed}, root)
 
 
 def _summary(

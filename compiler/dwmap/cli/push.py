@@ -178,9 +178,8 @@ def _differs(one: _Made, compared: Compared) -> bool:
 def _changed(made: list[_Made], compared: Compared) -> list[str]:
     """The maps of solutions that an import changes: of which a finding speaks that an import settles; none that only waits to be chosen."""
     from dwmap.environments.pushing import is_imported
-    from dwmap.environments.running import waits_to_be_chosen
 
-    waiting = {one.map for one in compared.findings if waits_to_be_chosen(one)}
+    waiting = {one.map for one in compared.findings if one.remedy == "choose"}
     told = {
         name
         for one in compared.findings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from dwmap.counting import count
 from dwmap.emit.docs_names import Ref, Slug
 
 Known: TypeAlias = Literal["stated", "inferred", "unknown", "fixed"]
@@ -115,3 +116,8 @@ class CheckView:
     unchecked: int
     share: int
     reasons: tuple[UncheckedView, ...] = ()
+
+    @property
+    def known(self) -> str:
+        """The lines of which both types are known, of all."""
+        return f"{self.lines - self.unchecked} of {count(self.lines, 'line')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from dwmap.changes.model import Effect, Finding, Weight
+from dwmap.changes.model import Effect, Finding, Remedy, Weight
 from dwmap.changes.rule import ChangeRule
 from dwmap.changes.rules.alert_differs import AlertDiffers
 from dwmap.changes.rules.company_not_expected import CompanyNotExpected
@@ -24,7 +24,6 @@ from dwmap.ir.model import Map, Project
 from dwmap.solutions.stored import MapWriter, Unstored, set_of_map
 
 _PRODUCTS: Final = {"finops": "finance and operations", "dataverse": "Dataverse"}
-_NOTHING_COMPARED: Final = "nothing of it was compared"
 
 
 def made(
@@ -38,6 +37,7 @@ def made(
     map: str | None = None,
     maps: Iterable[str] = (),
     help: str = "",
+    remedy: Remedy = "",
 ) -> Finding:
     """A finding under a rule; `maps` are those that depend on what is different."""
     weight = rule.weight if weight is None else weight
@@ -53,6 +53,7 @@ def made(
         effects=tuple(Effect(one, symbol) for one in sorted(set(maps))),
         obligations=tuple(rule.obligations) if weight > Weight.NOTE else (),
         help=help,
+        remedy=remedy,
     )
 
 
@@ -63,23 +64,19 @@ def unreadable(
     for row, maps in hidden.maps.items():
         version = "" if row.is_part or not row.version else f"version {row.version} of "
         message = f"{version}`{row.title}` in {title} cannot be read: {row.reason}"
-        lost = hidden.uncompared.intersection(maps)
+        is_lost = not row.is_part and bool(hidden.uncompared.intersection(maps))
         yield made(
             *(MapUnreadable, f"{title}/{row.title}/{row.reason}", message),
             weight=Weight.NOTE if row in hidden.idle else None,
             map=maps[0] if len(maps) == 1 else None,
             maps=maps if len(maps) > 1 else (),
-            help=_NOTHING_COMPARED if lost and not row.is_part else "",
+            help="nothing of it was compared" if is_lost else "",
+            remedy="import" if is_lost else "",
         )
     for name, reason in sorted(set(parts)):
         known = name or None
         message = f"a part of `{name}` cannot be read: {reason}"
         yield made(MapUnreadable, f"{name}/{reason}", message, map=known)
-
-
-def is_lost(finding: Finding) -> bool:
-    """Whether it says that a map is there as something that cannot be read as a whole, which an import mends."""
-    return finding.rule == MapUnreadable.code and finding.help == _NOTHING_COMPARED
 
 
 def not_held(unstored: Iterable[tuple[Map, Unstored]]) -> Iterator[Finding]:
@@ -133,6 +130,7 @@ def missing_maps(
                 *(MapNotDeployed, symbol, message, "", version or "a map"),
                 weight=Weight.NOTE if each.name in drafts else None,
                 map=each.name,
+                remedy="import",
             )
         elif each.before is not None and each.after is None:
             leg = each.before.leg

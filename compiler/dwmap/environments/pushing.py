@@ -15,17 +15,13 @@ from dwmap.changes.rules.alert_differs import AlertDiffers
 from dwmap.changes.rules.company_not_expected import CompanyNotExpected
 from dwmap.changes.rules.company_not_linked import CompanyNotLinked
 from dwmap.changes.rules.integration_key_differs import IntegrationKeyDiffers
-from dwmap.changes.rules.map_not_deployed import MapNotDeployed
 from dwmap.changes.rules.map_state_differs import MapStateDiffers
 from dwmap.changes.rules.master_differs import MasterDiffers
 from dwmap.changes.rules.owning_team_differs import OwningTeamDiffers
-from dwmap.changes.rules.version_not_deployed import VersionNotDeployed
 from dwmap.environment_settings import EnvironmentSettings
 from dwmap.environments import dataverse
-from dwmap.environments.drift import is_lost
 from dwmap.environments.problem import EnvironmentProblem
 from dwmap.environments.reading import opened
-from dwmap.environments.running import is_nowhere
 from dwmap.ir.model import Project
 
 _BY_HAND = {
@@ -46,12 +42,11 @@ _STATES = {
 }
 """Of maps that an import does not change: what to do, by the state that is wanted, alone and where another version is."""
 _DRIFT = {one.code for one in RULES if issubclass(one, DriftRule)}
-_DRIFT -= {MapNotDeployed.code, VersionNotDeployed.code}
 
 
 def is_imported(finding: Finding) -> bool:
-    """Whether an import settles it: what solutions carry, and maps that are not there or cannot be read."""
-    return (finding.rule not in _DRIFT and not is_nowhere(finding)) or is_lost(finding)
+    """Whether an import settles it: what solutions carry, and drift of which that is said."""
+    return finding.rule not in _DRIFT or finding.remedy == "import"
 
 
 def rollout_of(findings: Iterable[Finding]) -> Deployed:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from dwmap.changes.model import Finding, Weight
+from dwmap.changes.model import Finding, Remedy, Weight
 from dwmap.changes.rule import ChangeRule
 from dwmap.changes.rules.active_version_differs import ActiveVersionDiffers
 from dwmap.changes.rules.map_state_differs import MapStateDiffers
@@ -19,11 +18,6 @@ from dwmap.environments.matching import Chosen
 from dwmap.environments.states import Matched
 from dwmap.environments.unreadable import Hidden
 from dwmap.solutions.stored import FIRST
-
-_WAITS: Final = (
-    "it is there as the specs have it, and waits to be chosen under `Table map version`"
-)
-_NOBODY_HAS: Final = "no import brings it, since the specs have version"
 
 
 @dataclass(frozen=True)
@@ -64,17 +58,6 @@ def _state(
         )
 
 
-def waits_to_be_chosen(finding: Finding) -> bool:
-    """Whether it says that the version of the specs is there as they have it, and is not active: an import changes nothing."""
-    return finding.rule == ActiveVersionDiffers.code and finding.help == _WAITS
-
-
-def is_nowhere(finding: Finding) -> bool:
-    """Whether it says that a version is expected which neither the specs nor the environment have."""
-    rule = VersionNotDeployed.code
-    return finding.rule == rule and finding.help.startswith(_NOBODY_HAS)
-
-
 def _version(
     each: Matched, there: Chosen, expected: Expected, hidden: Hidden, title: str
 ) -> Iterator[Finding]:
@@ -88,25 +71,35 @@ def _version(
     rule: type[ChangeRule] = ActiveVersionDiffers
     if numbers_of(wanted) not in there.versions | hidden.versions(name):
         rule, message = VersionNotDeployed, f"{message}, and {wanted} not there"
-    help = _where(wanted, each.after, there, rule is VersionNotDeployed)
-    symbol = f"{name}/active version"
-    yield made(rule, symbol, message, active, wanted, map=name, help=help)
+    remedy, help = _where(wanted, each.after, there, rule is VersionNotDeployed)
+    yield made(
+        *(rule, f"{name}/active version", message, active, wanted),
+        map=name,
+        help=help,
+        remedy=remedy,
+    )
 
 
-def _where(wanted: str, specs: Chosen | None, there: Chosen, is_missing: bool) -> str:
-    """Where the version that is wanted is, or comes from."""
+def _where(
+    wanted: str, specs: Chosen | None, there: Chosen, is_missing: bool
+) -> tuple[Remedy, str]:
+    """Where the version that is wanted is, or comes from: what brings it, and in words."""
     known = sorted({one.version for one in there.others}, key=numbers_of)
     also = f"also there: {', '.join(known)}" if known else ""
+    brought: Remedy = "import" if is_missing else ""
     if specs is None:
-        return also
+        return brought, also
     own = specs.leg
     version = own.version or FIRST
     if numbers_of(wanted) != numbers_of(version):
-        way = f"{_NOBODY_HAS} {version}: mend `version` in dwmap.toml, or in them"
-        return way if is_missing else also
+        way = f"no import brings it, since the specs have version {version}: mend `version` in dwmap.toml, or in them"
+        return "", way if is_missing else also
     same = own.numbers, own.content
-    is_there = any((one.numbers, one.content) == same for one in there.others)
-    return _WAITS if is_there else also
+    if any((one.numbers, one.content) == same for one in there.others):
+        return "choose", (
+            "it is there as the specs have it, and waits to be chosen under `Table map version`"
+        )
+    return brought, also
 
 
 def _newer(name: str, there: Chosen, title: str) -> Iterator[Finding]:

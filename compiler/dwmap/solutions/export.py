@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid5
@@ -55,21 +55,15 @@ def export_solution(
         for one in project.maps
         if one.solution == solution.name or one.name in layer
     ]
-    own = {one.name: extras_of(one, extras) for one in maps}
     exported.retired += [one for one in maps if one.status == "retired"]
-    maps = [one for one in maps if one.status != "retired"]
-    further = further_legs(maps, own)
-    inside = {leg.name for legs in further.values() for leg in legs}
-    for one in maps:
-        if one.name in inside:
-            continue
-        legs = [one, *further[one.name]]
+    for legs in rows_of((one for one in maps if one.status != "retired"), extras):
+        one = legs[0]
         stored = [writer.stored(leg) for leg in legs]
         for leg, each in zip(legs, stored, strict=True):
             exported.unstored += [(leg, part) for part in each.unstored]
         if not any(map(_is_whole, (p for each in stored for p in each.unstored))):
             row = joined_row([each.row for each in stored])
-            changes = own[one.name].changes
+            changes = extras_of(one, extras).changes
             if one.name in layer:
                 row, changes = _of_layer(row, changes, solution)
             exported.package.rows.append(with_changes(row, changes))
@@ -94,16 +88,19 @@ def _of_layer(
     return {**row, ID: str(own)}, kept
 
 
-def further_legs(
-    maps: Iterable[Map], own: Mapping[str, MapExtras]
-) -> dict[str, list[Map]]:
-    """The maps that are further legs of each map; a leg may have another name by now."""
+def rows_of(maps: Iterable[Map], extras: Extras) -> list[list[Map]]:
+    """The maps of each row, the first leg first; a leg may have another name by now."""
+    maps = list(maps)
     by_name = {old: one for one in maps if (old := one.renamed_from) is not None}
     by_name |= {one.name: one for one in maps}
-    return {
-        one.name: [by_name[leg] for leg in own[one.name].legs if leg in by_name]
+    further = {
+        one.name: [
+            by_name[leg] for leg in extras_of(one, extras).legs if leg in by_name
+        ]
         for one in maps
     }
+    inside = {leg.name for legs in further.values() for leg in legs}
+    return [[one, *further[one.name]] for one in maps if one.name not in inside]
 
 
 def _begun(

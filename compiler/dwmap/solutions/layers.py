@@ -15,7 +15,7 @@ from dwmap.diagnostics import Problem
 from dwmap.ir.model import Map, Project, Solution
 from dwmap.lower.source_map import SourceMap
 from dwmap.semantic.solution_order import version_numbers
-from dwmap.solutions.export import extras_of, further_legs
+from dwmap.solutions.export import rows_of
 from dwmap.solutions.extras import Extras
 from dwmap.solutions.problems import OverlaidMap, UnseenOverlay, UnversionedOverlay
 from dwmap.solutions.stored import FIRST
@@ -46,8 +46,7 @@ class Layers:
     def problems(self, solution: Solution) -> Iterator[Problem]:
         """What stands against the changed maps of a solution, and which of its own others change."""
         name, overlays = solution.name, self.places.overlays
-        going_out = [one for one in self.project.maps if one.status != "retired"]
-        for row in self._rows_of(going_out):
+        for row in self._going_out:
             owners = self._owners(row)
             if not _is_of_others(row, solution):
                 yield from self._overlaid(row)
@@ -78,14 +77,13 @@ class Layers:
 
     @cached_property
     def _rows(self) -> list[list[Map]]:
-        """The maps of each row, the first leg first."""
-        return self._rows_of(self.project.maps)
+        return rows_of(self.project.maps, self.extras)
 
-    def _rows_of(self, maps: Sequence[Map]) -> list[list[Map]]:
-        own = {one.name: extras_of(one, self.extras) for one in maps}
-        further = further_legs(maps, own)
-        inside = {leg.name for legs in further.values() for leg in legs}
-        return [[one, *further[one.name]] for one in maps if one.name not in inside]
+    @cached_property
+    def _going_out(self) -> list[list[Map]]:
+        """The rows that an export writes."""
+        maps = (one for one in self.project.maps if one.status != "retired")
+        return rows_of(maps, self.extras)
 
     def _whole(self, row: Sequence[Map]) -> str:
         """The solution that changes a row and knows of all others that do; nothing where none does."""

@@ -152,8 +152,8 @@ class Shapes:
                 + encode_query(f"{column} eq '{literal}'"),
                 _JSON,
             )["value"]
-            if found:
-                return found[0]  # type: ignore[no-any-return]  # it is JSON
+            for entity in found:
+                return dict(entity)
         return None
 
 

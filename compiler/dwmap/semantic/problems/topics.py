@@ -64,10 +64,10 @@ class NameProblem(Problem, abstract=True):
         return f"it is called `{now}` now" if now else None
 
     @staticmethod
-    def _fix(span: Span, meant: tuple[str, ...]) -> Fix | None:
-        if not meant:
+    def _fix(span: Span, meant: tuple[str, ...], now: str | None = None) -> Fix | None:
+        name = now or next(iter(meant), None)
+        if name is None:
             return None
-        name = meant[0]
         if span.text.startswith('"'):
             name = instead = f'"{name}"'
         else:

@@ -64,5 +64,5 @@ class UnknownLine(NameProblem):
             help=require
             or self._called(self.now)
             or did_you_mean(self.path, self.meant),
-            fix=self._fix(self.span, (self.now,) if self.now else self.meant),
+            fix=self._fix(self.span, self.meant, self.now),
         )

@@ -53,5 +53,5 @@ class UnknownMap(NameProblem):
             f"no map is called `{self.name}`",
             self.span,
             help=self._called(self.now) or did_you_mean(self.name, self.meant),
-            fix=self._fix(self.span, (self.now,) if self.now else self.meant),
+            fix=self._fix(self.span, self.meant, self.now),
         )

@@ -61,5 +61,5 @@ class UnknownMember(NameProblem):
             f"`{self.name}` is no value of `{self.type}`",
             self.span,
             help=self._called(self.now) or did_you_mean(self.name, self.meant) or help,
-            fix=self._fix(self.span, (self.now,) if self.now else self.meant),
+            fix=self._fix(self.span, self.meant, self.now),
         )
